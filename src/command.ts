@@ -1,0 +1,197 @@
+import {Command, Errors, Flags, type Interfaces} from '@oclif/core'
+import type {Config} from './config/schema.js'
+import {Interrupted, MeshError} from './core/errors.js'
+import type {Progress} from './core/progress.js'
+import type {Outcome, Report, ReportStyle} from './core/report.js'
+import {didYouMean} from './core/suggest.js'
+import type {Format} from './reporters/index.js'
+
+/** What a command tells the shell. `inconclusive` is 0 unless the command was asked to be strict. */
+export const exitCodes = {pass: 0, fail: 1, usage: 2, bug: 3, invalid: 4, inconclusive: 5, interrupted: 130} as const
+
+const bugs = 'https://github.com/mesh-cli/mesh/issues'
+
+/** The flag that chooses how a report is printed; a command without findings leaves SARIF out. */
+export function formatFlag<F extends Format>(formats: readonly F[]) {
+  return Flags.option({
+    options: formats,
+    default: formats[0] as F,
+    helpGroup: 'GLOBAL',
+    summary: 'How to print the result.',
+  })()
+}
+
+export interface GlobalFlags {
+  readonly format: Format
+  readonly output: string | undefined
+  readonly config: string | undefined
+  readonly color: boolean
+  readonly quiet: boolean
+  readonly verbose: boolean
+}
+
+/** What every command works with: the project's configuration and ways to tell and to stop. */
+export interface Session {
+  readonly config: Config
+  /** The folder of mesh.yaml, or the working directory when there is none: what paths in the configuration start from. */
+  readonly root: string
+  readonly progress: Progress
+  /** Aborts at the first Ctrl-C or SIGTERM; a second one ends the process at once. */
+  readonly signal: AbortSignal
+}
+
+export abstract class MeshCommand extends Command {
+  static override baseFlags = {
+    format: formatFlag(['text', 'json', 'sarif']),
+    output: Flags.string({
+      char: 'o',
+      helpGroup: 'GLOBAL',
+      helpValue: 'FILE',
+      summary: 'Write the result to a file instead of standard output.',
+    }),
+    config: Flags.string({
+      helpGroup: 'GLOBAL',
+      helpValue: 'FILE',
+      summary: 'Configuration to use instead of the nearest mesh.yaml.',
+    }),
+    color: Flags.boolean({
+      allowNo: true,
+      default: true,
+      helpGroup: 'GLOBAL',
+      summary: 'Use colour on a terminal; NO_COLOR turns it off, too.',
+    }),
+    quiet: Flags.boolean({
+      char: 'q',
+      exclusive: ['verbose'],
+      helpGroup: 'GLOBAL',
+      summary: 'Print findings and the summary only.',
+    }),
+    verbose: Flags.boolean({
+      char: 'v',
+      helpGroup: 'GLOBAL',
+      summary: 'Print more: code frames, reasons and fixes.',
+    }),
+  }
+
+  /** Reads the configuration and listens for Ctrl-C. */
+  protected async open(flags: GlobalFlags): Promise<Session> {
+    const {loadConfig} = await import('./config/load.js')
+    const {config, root} = await loadConfig(process.cwd(), flags.config)
+    return {
+      config,
+      root,
+      progress: this.progress(flags),
+      // Read only by commands that know how to stop: the others keep the default, which ends the process.
+      get signal() {
+        return untilInterrupted()
+      },
+    }
+  }
+
+  /** A line on standard error that is rewritten; silent when nobody watches. */
+  protected progress(flags: Pick<GlobalFlags, 'quiet'>): Progress {
+    if (!process.stderr.isTTY || flags.quiet) return () => {}
+    const clear = () => process.stderr.write('\r\u001B[K')
+    clearProgress = clear
+    return text => {
+      clear()
+      process.stderr.write(text.slice(0, Math.max(20, (process.stderr.columns ?? 80) - 1)))
+    }
+  }
+
+  /** Prints a report in the format that was asked for and sets the exit code. */
+  protected async print(report: Report, flags: GlobalFlags, exitCodeOf: (outcome: Outcome) => number = exitCodeFor) {
+    clearProgress()
+    const {reporters} = await import('./reporters/index.js')
+    const text = (await reporters[flags.format]())(report, this.style(flags))
+    if (flags.output === undefined) process.stdout.write(text)
+    else {
+      const {writeTextFile} = await import('./io/files.js')
+      await writeTextFile(flags.output, text)
+    }
+    // Node keeps running until the output is flushed; process.exit would cut it off in a pipe.
+    process.exitCode = interruption?.signal.aborted ? exitCodes.interrupted : exitCodeOf(report.outcome)
+  }
+
+  private style(flags: GlobalFlags): ReportStyle {
+    const {stdout, env} = process
+    const terminal = flags.output === undefined && stdout.isTTY === true
+    const colour = env.NO_COLOR === undefined || env.NO_COLOR === '' ? terminal || Boolean(env.FORCE_COLOR) : false
+    return {
+      color: flags.color && colour && env.TERM !== 'dumb',
+      verbose: flags.verbose,
+      quiet: flags.quiet,
+      width: terminal ? (stdout.columns ?? 80) : 100,
+      version: this.config.version,
+    }
+  }
+
+  // oclif prints and exits by itself; errors are explained in one place, by main.
+  protected override async catch(error: Error): Promise<never> {
+    throw error
+  }
+}
+
+/** A check that is inconclusive fails nobody; a command with --strict passes a function of its own. */
+export function exitCodeFor(outcome: Outcome): number {
+  return outcome === 'inconclusive' ? exitCodes.pass : exitCodes[outcome]
+}
+
+let clearProgress: () => unknown = () => {}
+
+let interruption: AbortController | undefined
+
+/** A signal that aborts at Ctrl-C. The second Ctrl-C does not wait for anybody. */
+function untilInterrupted(): AbortSignal {
+  if (interruption) return interruption.signal
+  const controller = new AbortController()
+  interruption = controller
+  const stop = () => {
+    if (controller.signal.aborted) process.exit(exitCodes.interrupted)
+    process.exitCode = exitCodes.interrupted
+    controller.abort(new Interrupted('Interrupted.'))
+  }
+  process.on('SIGINT', stop)
+  process.on('SIGTERM', stop)
+  return controller.signal
+}
+
+/** Tells the user about an error on standard error and gives the exit code for it. */
+export function explainError(error: unknown): number {
+  clearProgress()
+  if (error instanceof Interrupted || isPromptCancelled(error)) return exitCodes.interrupted
+  if (error instanceof MeshError) return complain(error.message, error.hint)
+  if (error instanceof Errors.ExitError) return error.oclif.exit ?? exitCodes.pass
+  if (error instanceof Errors.CLIError) return complain(...explainCommandLine(error))
+  const stack = error instanceof Error ? (error.stack ?? error.message) : String(error)
+  process.stderr.write(`This is a bug in mesh. Please report it at ${bugs} with the text below.\n\n${stack}\n`)
+  return exitCodes.bug
+}
+
+function complain(message: string, hint?: string): number {
+  process.stderr.write(`error: ${message}\n${hint === undefined ? '' : `hint: ${hint}\n`}`)
+  return exitCodes.usage
+}
+
+/** oclif's complaint about flags and arguments as a sentence, with the flag that was probably meant. */
+function explainCommandLine(
+  error: Interfaces.CommandError & {flags?: string[]; parse?: ParsedInput},
+): [string, string] {
+  const message = error.message
+    .replaceAll(/\u001B\[[\d;]*m/g, '')
+    .replace(/\n?See more help with --help\n?/, '')
+    .trim()
+  const unknown = error.flags?.find(flag => flag.startsWith('-'))
+  const known = Object.keys(error.parse?.input?.flags ?? {}).map(name => `--${name}`)
+  const sentence = `${message}${/[.?!]$/.test(message) ? '' : '.'}`
+  return [unknown ? sentence + didYouMean(unknown, known) : sentence, 'Run the command with --help to see its flags.']
+}
+
+interface ParsedInput {
+  readonly input?: {readonly flags?: Readonly<Record<string, unknown>>}
+}
+
+/** Inquirer throws this at Ctrl-C; its class is in a chunk that is only loaded when something is asked. */
+function isPromptCancelled(error: unknown): boolean {
+  return error instanceof Error && error.name === 'ExitPromptError'
+}

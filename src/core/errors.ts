@@ -1,0 +1,18 @@
+/** An error that the user can mend: a wrong flag, config, file or target. Anything else that is thrown is a bug of ours. */
+export class MeshError extends Error {
+  override readonly name = 'MeshError'
+
+  /** `message` says what and why in one sentence; `hint` says what to do about it. */
+  constructor(
+    message: string,
+    readonly hint?: string,
+    options?: ErrorOptions,
+  ) {
+    super(message, options)
+  }
+}
+
+/** The user pressed Ctrl-C (or sent SIGTERM): not a failure, and nothing to explain. */
+export class Interrupted extends Error {
+  override readonly name = 'Interrupted'
+}

@@ -1,0 +1,60 @@
+import type {Finding} from './finding.js'
+import type {RuleDocs} from './rule.js'
+import type {Source} from './source.js'
+
+/** Figures for people: latencies of a load test, the files of a plan. Numbers are aligned right. */
+export interface Table {
+  readonly title?: string
+  readonly columns: readonly string[]
+  readonly rows: readonly (readonly (string | number)[])[]
+}
+
+/**
+ * `pass` and `fail` are verdicts; `inconclusive` means too little was seen to give one, `invalid` that the measurement
+ * itself went wrong. Only load tests give the last two.
+ */
+export type Outcome = 'pass' | 'fail' | 'inconclusive' | 'invalid'
+
+/** What a rule is, for formats that describe the rules that ran. */
+export type RuleSummary = Pick<RuleDocs<unknown>, 'summary' | 'why' | 'fix' | 'severity'> & {readonly id: string}
+
+/** What a command found or did. Reporters print it; its outcome decides the exit code. Features never print. */
+export interface Report {
+  readonly outcome: Outcome
+  /** One sentence, the last line of the text output. */
+  readonly summary: string
+  readonly findings: readonly Finding[]
+  readonly rules?: readonly RuleSummary[]
+  /** Lines for people, printed before the tables: one per interaction, per file made, … */
+  readonly lines?: readonly Line[]
+  readonly tables?: readonly Table[]
+  /** What to do next; printed behind the summary. */
+  readonly next?: readonly string[]
+  /** Members of the JSON output beside `outcome`, `summary` and `findings`. Their keys are part of the interface. */
+  readonly data?: Readonly<Record<string, unknown>>
+  /** The texts that findings point into, for code frames. */
+  readonly sources?: readonly Source[]
+}
+
+/** A line of the text output with a mark for how it went. */
+export interface Line {
+  readonly mark: 'good' | 'bad' | 'doubtful' | 'plain'
+  readonly text: string
+  /** Further lines, indented below it. */
+  readonly details?: readonly string[]
+}
+
+/** How to print, apart from the format itself. */
+export interface ReportStyle {
+  readonly color: boolean
+  /** Show code frames, why and fix. */
+  readonly verbose: boolean
+  /** Leave out everything but findings and the summary. */
+  readonly quiet: boolean
+  /** Columns of the terminal; tables and code frames keep within it. */
+  readonly width: number
+  /** Version of mesh, for formats that name the tool. */
+  readonly version: string
+}
+
+export type Reporter = (report: Report, style: ReportStyle) => string

@@ -1,0 +1,46 @@
+import type {z} from 'zod'
+import type {Contract, NodeOf} from './contract.js'
+import type {Severity} from './finding.js'
+
+export type Setting = Severity | 'off'
+
+export const settings = ['error', 'warning', 'info', 'off'] as const satisfies readonly Setting[]
+
+type OneOrMore<T> = readonly [T, ...T[]]
+
+/** What the docs, `mesh explain` and SARIF print about a rule. Its id is the path of its file. */
+export interface RuleDocs<Example> {
+  /** One line that starts with Require, Disallow or Enforce; no full stop. */
+  readonly summary: string
+  /** Why a reader should care, in a sentence or two. */
+  readonly why: string
+  /** What to do about a finding. */
+  readonly fix: string
+  readonly severity: Setting
+  readonly examples: {
+    readonly valid: OneOrMore<Example>
+    /** Each line that is to be reported ends in a comment `want: <message>`; several are joined by ` | `. */
+    readonly invalid: OneOrMore<Example>
+  }
+}
+
+/** Tells of one problem. `related` are further places with what they have to do with it. */
+export type ReportFinding<Node> = (
+  at: Node,
+  message: string,
+  related?: readonly {readonly at: Node; readonly message: string}[],
+) => void
+
+// `any`: a rule of one kind never meets a contract of another; the lists of rules are keyed by kind.
+// biome-ignore lint/suspicious/noExplicitAny: see above
+export type AnyContract = Contract<string, unknown, any>
+
+/** Judges one contract. */
+export interface LintRule<C extends AnyContract, Options = unknown> extends RuleDocs<string> {
+  /** The shape of the rule's options in mesh.yaml; every key has a default, so `{}` is always valid. */
+  readonly options?: z.ZodType<Options>
+  check(contract: C, report: ReportFinding<NodeOf<C>>, options: Options): void
+}
+
+/** A rule with the id that its path gives it. */
+export type Identified<Rule> = Rule & {readonly id: string}

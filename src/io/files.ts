@@ -1,0 +1,56 @@
+import {mkdir, readFile, rename, rm, writeFile} from 'node:fs/promises'
+import {dirname, relative, resolve, sep} from 'node:path'
+import {MeshError} from '../core/errors.js'
+
+/** The text of a file; a missing, unreadable or binary one is a sentence for the user. */
+export async function readTextFile(path: string): Promise<string> {
+  const bytes = await readFile(path).catch((error: NodeJS.ErrnoException) => {
+    throw new MeshError(
+      `Cannot read "${path}": ${reason(error)}.`,
+      'Check the path; it is relative to the working directory.',
+    )
+  })
+  if (bytes.subarray(0, 8192).includes(0))
+    throw new MeshError(`"${path}" is a binary file, not a text.`, 'Name a text file, or leave the path out.')
+  return bytes.toString('utf8')
+}
+
+/** Writes a file as a whole or not at all; missing folders are made. */
+export async function writeTextFile(path: string, text: string): Promise<void> {
+  const temporary = `${path}.${process.pid}.tmp`
+  try {
+    await mkdir(dirname(resolve(path)), {recursive: true})
+    await writeFile(temporary, text)
+    await rename(temporary, path)
+  } catch (error) {
+    await rm(temporary, {force: true})
+    throw new MeshError(
+      `Cannot write "${path}": ${reason(error as NodeJS.ErrnoException)}.`,
+      'Check the folder and your permissions.',
+    )
+  }
+}
+
+/** A path as reports show it: relative to the working directory where it is below it, with `/`. */
+export function shownPath(path: string, from = process.cwd()): string {
+  const near = relative(from, path)
+  return (near.startsWith('..') ? resolve(path) : near || '.').split(sep).join('/')
+}
+
+/** Why the file system refused, in words. */
+export function reason(error: NodeJS.ErrnoException): string {
+  return reasons[error.code ?? ''] ?? error.message
+}
+
+const reasons: Readonly<Record<string, string>> = {
+  ENOENT: 'it does not exist',
+  EACCES: 'permission denied',
+  EPERM: 'the operation is not permitted',
+  EISDIR: 'it is a folder',
+  ENOTDIR: 'a part of the path is not a folder',
+  ELOOP: 'its symbolic links form a loop',
+  EROFS: 'the file system is read-only',
+  ENOSPC: 'the disk is full',
+  EMFILE: 'too many files are open',
+  ENAMETOOLONG: 'the name is too long',
+}

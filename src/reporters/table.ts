@@ -1,0 +1,26 @@
+import type {ChalkInstance} from 'chalk'
+import type {Table} from '../core/report.js'
+
+/** Columns side by side, numbers to the right; the widest text column is cut when the terminal is narrow. */
+export function drawTable({title, columns, rows}: Table, width: number, paint: ChalkInstance): string {
+  const cells = rows.map(row => row.map(cell => String(cell)))
+  const widths = columns.map((name, index) => Math.max(name.length, ...cells.map(row => row[index]?.length ?? 0)))
+  const numeric = columns.map((_, index) => rows.length > 0 && rows.every(row => isFigure(row[index])))
+  const tooWide = 2 + widths.reduce((sum, each) => sum + each + 2, 0) - 2 - width
+  if (tooWide > 0) {
+    const widest = widths.indexOf(Math.max(...widths.map((each, index) => (numeric[index] ? 0 : each))))
+    widths[widest] = Math.max(8, (widths[widest] ?? 0) - tooWide)
+  }
+  const draw = (row: readonly string[]) =>
+    `  ${row.map((cell, index) => padCell(cell, widths[index] ?? 0, numeric[index] ?? false)).join('  ')}`.trimEnd()
+  return [...(title === undefined ? [] : [paint.bold(title)]), paint.dim(draw(columns)), ...cells.map(draw)].join('\n')
+}
+
+function isFigure(cell: string | number | undefined): boolean {
+  return typeof cell === 'number' || (cell !== undefined && /^[<>±]?-?[\d.,]+( ?(ms|s|%|\/s|B|kB|MB))?$/.test(cell))
+}
+
+function padCell(cell: string, width: number, right: boolean): string {
+  if (cell.length > width) return `${cell.slice(0, width - 1)}…`
+  return right ? cell.padStart(width) : cell.padEnd(width)
+}

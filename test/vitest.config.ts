@@ -1,0 +1,19 @@
+import {fileURLToPath} from 'node:url'
+import {defineConfig} from 'vitest/config'
+// @ts-expect-error a build script, in JavaScript
+import {rulesModuleForVite} from '../bin/build/rules.js'
+
+const root = fileURLToPath(new URL('..', import.meta.url))
+
+export default defineConfig({
+  root,
+  plugins: [rulesModuleForVite(root)],
+  define: {__MESH_VERSION__: JSON.stringify('0.0.0-test')},
+  test: {
+    dir: 'test',
+    testTimeout: 30_000,
+    hookTimeout: 60_000,
+    // Two cores: more workers would only make the tests that measure time compete.
+    maxWorkers: 2,
+  },
+})
