@@ -31,7 +31,7 @@ for (const page of readdirSync(pages).filter(name => name.endsWith('.md')))
   })
 
 function blocksOf(page: string) {
-  return [...page.matchAll(/^```(\w+) ?(\S*)\n([^]*?)^```$/gm)].map(([, language, file, body = '']) => ({
+  return [...page.matchAll(/^```(\w+) ?(\S*)\n([\s\S]*?)^```$/gm)].map(([, language, file, body = '']) => ({
     language,
     file,
     body,

@@ -4,6 +4,7 @@ import {defineConfig} from 'vitest/config'
 import {rulesModuleForVite} from '../bin/build/rules.js'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
+const report = process.env.MESH_TEST_REPORT
 
 export default defineConfig({
   root,
@@ -11,6 +12,7 @@ export default defineConfig({
   define: {__MESH_VERSION__: JSON.stringify('0.0.0-test')},
   test: {
     dir: 'test',
+    reporters: report ? ['default', ['json', {outputFile: report}]] : ['default'],
     testTimeout: 30_000,
     hookTimeout: 60_000,
     // Two cores: more workers would only make the tests that measure time compete.
