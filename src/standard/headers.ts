@@ -1,0 +1,2 @@
+/** Seconds until a caller may try again; sent with 429. */
+export const retryAfter = 'Retry-After'

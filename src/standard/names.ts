@@ -1,0 +1,25 @@
+/** JSON members, query parameters, path parameters and operation ids. */
+export const camelCase = /^[a-z][a-zA-Z0-9]*$/
+
+/** Segments of a path. */
+export const kebabCase = /^[a-z0-9]+(-[a-z0-9]+)*$/
+
+/** A name in camelCase, made from one in any usual style: `created_at`, `Created-At`, `CREATED_AT` and `HTTPStatus`. */
+export function toCamelCase(name: string): string {
+  const [first = '', ...rest] = wordsOf(name)
+  return first + rest.map(word => word.charAt(0).toUpperCase() + word.slice(1)).join('')
+}
+
+/** A name in kebab-case, made from one in any usual style. */
+export function toKebabCase(name: string): string {
+  return wordsOf(name).join('-')
+}
+
+function wordsOf(name: string): string[] {
+  return name
+    .replaceAll(/([a-z0-9])([A-Z])/g, '$1 $2')
+    .replaceAll(/([A-Z]+)([A-Z][a-z])/g, '$1 $2')
+    .split(/[^a-zA-Z0-9]+/)
+    .filter(word => word !== '')
+    .map(word => word.toLowerCase())
+}
