@@ -9,6 +9,8 @@ export interface Contract<Kind extends string = string, Document = unknown, Node
   readonly source: Source
   readonly document: Document
   locate(node: Node): Location
+  /** Whether the contract itself silences a rule at a place, as `x-mesh-ignore` does for an element and all below it. */
+  ignores?(node: Node, rule: string): boolean
 }
 
 export type NodeOf<C> = C extends Contract<string, unknown, infer Node> ? Node : never

@@ -1,0 +1,183 @@
+import type {Contract} from '../../core/contract.js'
+import type {LintRule} from '../../core/rule.js'
+import type {JsonNode, Place} from '../json/node.js'
+import type {ApiModel} from '../shared/model.js'
+
+export type {JsonNode, Place} from '../json/node.js'
+
+/** Methods of a path item, in the order of the specification; `query` is one from OpenAPI 3.2 on. */
+export const methods = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace', 'query'] as const
+
+export type Method = (typeof methods)[number]
+
+/**
+ * An OpenAPI document with the lists that rules need. References are already followed in these lists: `node` is where
+ * a thing is defined, `use` where it is listed or referred to (the same node when it is defined there).
+ */
+export interface OpenApi {
+  /** `3.0`, `3.1` or `3.2`; `unknown` when the document says something else. */
+  readonly version: '3.0' | '3.1' | '3.2' | 'unknown'
+  readonly root: JsonNode
+  readonly info: JsonNode | undefined
+  /** The servers of the document itself. */
+  readonly servers: readonly Server[]
+  /** Path items below `paths`; webhooks and callbacks are not among them. */
+  readonly pathItems: readonly PathItem[]
+  /** Operations below `paths`. */
+  readonly operations: readonly Operation[]
+  /** Operations below `webhooks` and `callbacks`: the service calls, it is not called. */
+  readonly outgoing: readonly Operation[]
+  /** Every schema object once, where it is defined, with its subschemas and those in files that are referred to. */
+  readonly schemas: readonly JsonNode[]
+  readonly api: ApiModel
+  /** The node itself, or what its `$ref`s finally lead to; undefined when they lead nowhere or in a circle. */
+  resolve(node: JsonNode): JsonNode | undefined
+  /** A schema, or several that hold at once, seen through `$ref` and `allOf`. */
+  view(schema: JsonNode | readonly JsonNode[]): SchemaView
+}
+
+export interface PathItem {
+  /** The key below `paths` (or `webhooks`), or the expression of a callback. */
+  readonly path: string
+  /** The key in the document. */
+  readonly use: JsonNode
+  readonly node: JsonNode
+  /** Names in `{braces}`, in order. */
+  readonly templates: readonly string[]
+  readonly operations: readonly Operation[]
+  /** In `lint.exemptPaths`: outside the standard, no version, envelope, security or rate limit is asked of it. */
+  readonly exempt: boolean
+}
+
+export interface Operation {
+  readonly kind: 'path' | 'webhook' | 'callback'
+  readonly method: Method
+  readonly path: string
+  /** `GET /api/v1/orders`, for messages. */
+  readonly title: string
+  readonly node: JsonNode
+  readonly pathItem: PathItem
+  readonly operationId: JsonNode | undefined
+  readonly tags: readonly string[]
+  /** Those of the operation and those of its path item that it does not override. */
+  readonly parameters: readonly Parameter[]
+  readonly requestBody: RequestBody | undefined
+  readonly responses: readonly Response[]
+  /** The `responses` object. */
+  readonly responsesNode: JsonNode | undefined
+  /** The `security` list in force: its own, else that of the document. Undefined when neither says anything. */
+  readonly security: JsonNode | undefined
+  /** Requirements of that list: the schemes that must all be met; one without schemes lets everybody in. */
+  readonly securityRequirements: readonly SecurityRequirement[]
+  /** In force: its own, else those of the path item, else those of the document, else one with the URL `/`. */
+  readonly servers: readonly Server[]
+  /** The same as `pathItem.exempt`. */
+  readonly exempt: boolean
+}
+
+export interface SecurityRequirement {
+  readonly node: JsonNode
+  readonly schemes: readonly string[]
+}
+
+export interface Parameter {
+  readonly name: string
+  /** `query`, `header`, `path` or `cookie`; `querystring` from 3.2 on. */
+  readonly in: string
+  readonly required: boolean
+  readonly deprecated: boolean
+  readonly node: JsonNode
+  readonly use: JsonNode
+  /** Its schema, be it below `schema` or below `content`. */
+  readonly schema: JsonNode | undefined
+}
+
+export interface RequestBody {
+  readonly required: boolean
+  readonly node: JsonNode
+  readonly use: JsonNode
+  readonly content: readonly MediaType[]
+}
+
+export interface Response {
+  /** `200`, `4XX` or `default`. */
+  readonly status: string
+  /**
+   * For messages: `Response 404 of "GET /api/v1/orders"`; for a response that is referred to `Response "NotFound"`, so
+   * that all operations which share it give the same message and it is told once.
+   */
+  readonly title: string
+  readonly node: JsonNode
+  readonly use: JsonNode
+  readonly headers: readonly Header[]
+  readonly content: readonly MediaType[]
+}
+
+export interface Header {
+  readonly name: string
+  readonly required: boolean
+  readonly node: JsonNode
+  readonly use: JsonNode
+  readonly schema: JsonNode | undefined
+}
+
+export interface MediaType {
+  /** As written: `application/json; charset=utf-8`. */
+  readonly name: string
+  /** `application/json` or a type that ends in `+json`, whatever its parameters and case. */
+  readonly isJson: boolean
+  readonly node: JsonNode
+  readonly schema: JsonNode | undefined
+}
+
+export interface Server {
+  readonly url: string
+  readonly node: JsonNode
+  /** Path of the URL with variables at their defaults and without a slash at its end: `/api/v1`, or empty. */
+  readonly basePath: string
+}
+
+/**
+ * A schema as a reader of the contract takes it: every `$ref` followed, every `allOf` member put in. Keywords that
+ * hold only in some cases (`oneOf`, `anyOf`, `if`) are left to `alternatives`.
+ */
+export interface SchemaView {
+  /** The schema objects that hold at once, the outermost first. Empty for a boolean or unreadable schema. */
+  readonly parts: readonly JsonNode[]
+  /** False when a `$ref` could not be followed: what is missing may be there, so do not report it as missing. */
+  readonly complete: boolean
+  /** JSON types it allows, without `null`; empty when it does not say. */
+  readonly types: readonly string[]
+  /** Allows null: `nullable: true` (3.0) or `null` among its types (3.1). */
+  readonly nullable: boolean
+  readonly properties: ReadonlyMap<string, Property>
+  /** Where each required name is listed. */
+  readonly required: ReadonlyMap<string, JsonNode>
+  /** False when some part forbids properties that are not listed. */
+  readonly open: boolean
+  /** Schemas of the items of an array, all of which hold at once. */
+  readonly items: readonly JsonNode[]
+  /** Members of each `oneOf` and `anyOf`. */
+  readonly alternatives: readonly (readonly JsonNode[])[]
+  /** Every value of a keyword in the parts: `keyword('pattern')`. */
+  keyword(name: string): readonly JsonNode[]
+}
+
+export interface Property {
+  readonly name: string
+  readonly required: boolean
+  /** Where it is declared first; report here. */
+  readonly node: JsonNode
+  /** All its declarations, which hold at once: hand them to `view`. */
+  readonly schemas: readonly JsonNode[]
+}
+
+/** An OpenAPI document as rules see it; they point at nodes. */
+export type OpenApiContract = Contract<'openapi', OpenApi, Place>
+
+/** Gives a rule file its types. */
+export function lintRule<Options = unknown>(
+  rule: LintRule<OpenApiContract, Options>,
+): LintRule<OpenApiContract, Options> {
+  return rule
+}

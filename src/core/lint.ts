@@ -1,0 +1,78 @@
+import {MeshError} from './errors.js'
+import type {Finding, Related} from './finding.js'
+import type {AnyContract, Identified, LintRule, Setting} from './rule.js'
+
+// `any`: a list of rules of one kind holds rules with options of many shapes; each parses its own.
+// biome-ignore lint/suspicious/noExplicitAny: see above
+export type AnyLintRule = Identified<LintRule<AnyContract, any>>
+
+/** What the configuration says about a rule. */
+export interface RuleSetting {
+  readonly severity: Setting
+  /** As written in mesh.yaml; the rule's schema checks them and fills in the defaults. */
+  readonly options?: unknown
+}
+
+/** Settings by rule id; a rule that is not named keeps its own severity and its default options. */
+export type RuleSettings = ReadonlyMap<string, RuleSetting>
+
+/** Further places of one finding that are told; a component may be used a thousand times. */
+const mostRelated = 3
+
+export interface LintResult {
+  readonly findings: readonly Finding[]
+  /** How many findings an `x-mesh-ignore` or a comment in the contract silenced. */
+  readonly ignored: number
+}
+
+/** Judges one contract by every rule that is on. What two operations share is told once. */
+export function lint(
+  contract: AnyContract,
+  rules: Iterable<AnyLintRule>,
+  settings: RuleSettings = new Map(),
+): LintResult {
+  const found = new Map<string, Finding & {related: Related[]}>()
+  let ignored = 0
+  for (const rule of rules) {
+    const severity = settings.get(rule.id)?.severity ?? rule.severity
+    if (severity === 'off') continue
+    rule.check(
+      contract,
+      (at, message, related = []) => {
+        if (contract.ignores?.(at, rule.id)) {
+          ignored++
+          return
+        }
+        const location = contract.locate(at)
+        const {path, start, end} = location
+        const id = [rule.id, path, start.line, start.column, end.line, end.column, message].join('\n')
+        const finding = found.get(id) ?? {rule: rule.id, severity, message, location, related: []}
+        found.set(id, finding)
+        for (const place of related)
+          if (finding.related.length < mostRelated)
+            finding.related.push({location: contract.locate(place.at), message: place.message})
+      },
+      optionsOf(rule, settings.get(rule.id)?.options),
+    )
+  }
+  return {findings: [...found.values()].map(withoutEmptyRelated), ignored}
+}
+
+/** The options of a rule, checked and completed with their defaults. */
+export function optionsOf(rule: AnyLintRule, given: unknown = {}): unknown {
+  if (rule.options === undefined) {
+    if (Object.keys(given as object).length === 0) return {}
+    throw new MeshError(`Rule "${rule.id}" has no options.`, 'Write its severity only.')
+  }
+  const result = rule.options.safeParse(given)
+  if (result.success) return result.data
+  const problems = result.error.issues.map(({path, message}) => `"${path.join('.') || 'options'}": ${message}.`)
+  throw new MeshError(
+    `The options of rule "${rule.id}" are not right: ${problems.join(' ')}`,
+    `Run "mesh explain ${rule.id}" to see its options.`,
+  )
+}
+
+function withoutEmptyRelated({related, ...finding}: Finding & {related: Related[]}): Finding {
+  return related.length === 0 ? finding : {...finding, related}
+}
