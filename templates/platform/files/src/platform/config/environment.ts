@@ -1,0 +1,53 @@
+import type {z} from 'zod'
+
+/** What is wrong with the environment, all of it at once. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError'
+
+  constructor(readonly problems: readonly string[]) {
+    super(`The environment is not complete:\n${problems.map(problem => `  ${problem}`).join('\n')}`)
+  }
+}
+
+/** A setting whose value never appears in messages, logs or examples. */
+export function secret<T extends z.ZodType>(schema: T): T {
+  secrets.add(schema)
+  return schema
+}
+
+const secrets = new WeakSet<object>()
+
+/** Reads settings from the environment. An empty variable counts as unset: that is how compose files pass "nothing". */
+export function readEnvironment<T extends z.ZodObject>(
+  schema: T,
+  environment: Readonly<Record<string, string | undefined>>,
+): z.output<T> {
+  const set = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== undefined && value !== ''))
+  const result = schema.safeParse(set)
+  if (result.success) return result.data
+  throw new ConfigError(result.error.issues.map(issue => problem(issue, schema, set)))
+}
+
+function problem(issue: z.core.$ZodIssue, schema: z.ZodObject, set: Readonly<Record<string, unknown>>): string {
+  const name = String(issue.path[0] ?? '')
+  if (name === '') return `${issue.message}.`
+  const setting = schema.shape[name]
+  if (set[name] === undefined) return `${name} is not set. ${setting?.description ?? ''}`.trim()
+  const hidden = setting !== undefined && secrets.has(setting)
+  return `${name} is ${hidden ? 'not right (its value is secret)' : JSON.stringify(set[name])}: ${issue.message}.`
+}
+
+/** The text of `.env.example`: every setting with its meaning, commented out where it has a default. */
+export function environmentExample(schema: z.ZodObject): string {
+  const blocks = Object.entries(schema.shape).map(([name, setting]) => {
+    const value = setting.safeParse(undefined)
+    const preset = value.success && value.data !== undefined ? presetText(value.data) : ''
+    const line = secrets.has(setting) ? `${name}=` : `${name}=${preset}`
+    return `# ${setting.description ?? ''}\n${value.success ? `# ${line}` : line}\n`
+  })
+  return blocks.join('\n')
+}
+
+function presetText(value: unknown): string {
+  return Array.isArray(value) ? value.join(',') : String(value)
+}

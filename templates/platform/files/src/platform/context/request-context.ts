@@ -1,0 +1,71 @@
+import {AsyncLocalStorage} from 'node:async_hooks'
+import type {IncomingHttpHeaders} from 'node:http'
+import {readCorrelationId, readRequestId} from './identifiers.js'
+import {type Platform, readPlatform} from './platforms.js'
+import {readTraceParent, type TraceParent} from './trace-parent.js'
+
+/** What is true for one request wherever its code runs: in logs, in outbound calls and in the answer. */
+export interface RequestContext {
+  readonly requestId: string
+  readonly correlationId: string
+  readonly traceParent: TraceParent
+  /** Passed on untouched; it means something only together with the caller's own traceparent. */
+  readonly traceState: string | undefined
+  readonly platform: Platform
+  readonly appVersion: string | undefined
+  readonly clientId: string | undefined
+  /** Milliseconds of `performance.now()` at which the request arrived. */
+  readonly startedAt: number
+  /** Aborts when the exchange is over: answered, timed out, or the caller has hung up. Work for it may stop then. */
+  readonly signal: AbortSignal
+}
+
+const storage = new AsyncLocalStorage<RequestContext>()
+
+/** The context of the request that is being served, or nothing outside of requests. */
+export function currentContext(): RequestContext | undefined {
+  return storage.getStore()
+}
+
+/** Runs code, and everything it starts, in a context. */
+export function runInContext<T>(context: RequestContext, run: () => T): T {
+  return storage.run(context, run)
+}
+
+/** Ids come from the caller when they are well-formed and are made here when they are not. */
+export function createContext(
+  headers: IncomingHttpHeaders,
+  {requestId, signal, fallbackPlatform = 'service'}: ContextOptions,
+): RequestContext {
+  let aborted: AbortSignal | undefined
+  return {
+    requestId,
+    correlationId: readCorrelationId(headers['x-correlation-id'], requestId),
+    traceParent: readTraceParent(headers['traceparent']),
+    traceState: shortText(headers['tracestate'], 512),
+    platform: readPlatform(headers['x-platform'], fallbackPlatform),
+    appVersion: shortText(headers['x-app-version'], 64),
+    clientId: shortText(headers['x-client-id'], 64),
+    startedAt: performance.now(),
+    get signal() {
+      aborted ??= signal()
+      return aborted
+    },
+  }
+}
+
+export interface ContextOptions {
+  readonly requestId: string
+  /** Called when somebody first asks for the signal: most requests never do. */
+  readonly signal: () => AbortSignal
+  readonly fallbackPlatform?: Platform
+}
+
+/** The id of a request before anything else is known about it. */
+export function requestIdOf(headers: IncomingHttpHeaders): string {
+  return readRequestId(headers['x-request-id'])
+}
+
+function shortText(header: string | string[] | undefined, longest: number): string | undefined {
+  return typeof header === 'string' && header.length <= longest && /^[\x20-\x7E]+$/.test(header) ? header : undefined
+}

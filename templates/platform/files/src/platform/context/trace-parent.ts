@@ -1,0 +1,25 @@
+import {randomBytes} from 'node:crypto'
+
+/** A position in a distributed trace, as in https://www.w3.org/TR/trace-context/. */
+export interface TraceParent {
+  /** 32 lower-case hexadecimal digits, not all zero. */
+  readonly traceId: string
+  /** 16 lower-case hexadecimal digits, not all zero. */
+  readonly parentId: string
+  /** Two hexadecimal digits; `01` says that the caller records the trace. */
+  readonly flags: string
+}
+
+const form = /^(?!ff)[0-9a-f]{2}-(?!0{32})([0-9a-f]{32})-(?!0{16})([0-9a-f]{16})-([0-9a-f]{2})(?=$|-)/
+
+/** The caller's position, or the root of a new trace. */
+export function readTraceParent(header: unknown): TraceParent {
+  const [, traceId, parentId, flags] = (typeof header === 'string' && form.exec(header)) || []
+  if (traceId && parentId && flags) return {traceId, parentId, flags}
+  return {traceId: randomBytes(16).toString('hex'), parentId: randomBytes(8).toString('hex'), flags: '00'}
+}
+
+/** The header of an outbound call: same trace, a parent of its own. */
+export function nextTraceParent({traceId, flags}: TraceParent): string {
+  return `00-${traceId}-${randomBytes(8).toString('hex')}-${flags}`
+}

@@ -1,0 +1,110 @@
+import type {FastifyInstance, FastifyReply, FastifyRequest, HTTPMethods} from 'fastify'
+import {success} from '../envelope/envelope.js'
+import {ApiError} from '../errors/api-error.js'
+import {contextOf} from '../http/context-hook.js'
+import {type ContractOperation, contractOperations} from './contract-operation.js'
+import type {ContractDocument} from './document.js'
+import {requireJsonAccepted} from './media-type.js'
+import type {Caller, OperationResult, Operations} from './operation.js'
+import {checkResponses, type ResponseCheck} from './response-check.js'
+import {sharedSchemas} from './schemas.js'
+import {createValidators} from './validators.js'
+
+/** What stands between the network and an operation: identity, permission, rate limit. Throws an ApiError to refuse. */
+export type Guard = (
+  request: FastifyRequest,
+  reply: FastifyReply,
+  operation: ContractOperation,
+) => Promise<Caller | undefined>
+
+export interface RouteOptions {
+  readonly contract: ContractDocument
+  readonly operations: Operations
+  readonly guard: Guard
+  readonly responseCheck: ResponseCheck
+}
+
+/** Serves exactly what the contract says: an operation without code, or code without an operation, does not start. */
+export function installRoutes(app: FastifyInstance, options: RouteOptions): void {
+  const operations = contractOperations(options.contract)
+  const shared = sharedSchemas(options.contract)
+  const validators = createValidators(shared)
+  demandSameNames(operations, options.operations)
+
+  for (const schema of shared) app.addSchema(schema)
+  app.setValidatorCompiler(({schema, httpPart}) => {
+    // Fastify hands back the very schemas that serve() has given to it.
+    const object = schema as Readonly<Record<string, unknown>>
+    return httpPart === 'body' ? validators.body(object) : validators.parameters(object)
+  })
+  const check = checkResponses(validators, options.responseCheck)
+  for (const operation of operations) serve(app, operation, options, check)
+  refuseOtherMethods(app, operations)
+}
+
+function serve(
+  app: FastifyInstance,
+  operation: ContractOperation,
+  {operations, guard}: RouteOptions,
+  check: ReturnType<typeof checkResponses>,
+): void {
+  const run = operations[operation.operationId]
+  if (run === undefined) throw new Error(`"${operation.operationId}" has no code.`)
+  const callers = new WeakMap<FastifyRequest, Caller>()
+  app.route({
+    method: operation.method.toUpperCase() as HTTPMethods, // A key of `methods` in upper case is one of them.
+    url: operation.url,
+    schema: {...operation.requestSchemas, response: bodiesOf(operation)},
+    config: {operation},
+    onRequest: async (request, reply) => {
+      requireJsonAccepted(request.headers.accept)
+      const caller = await guard(request, reply, operation)
+      if (caller) callers.set(request, caller)
+    },
+    preSerialization: check(operation),
+    handler: async (request, reply) => {
+      const {params, query, headers, body, method, url} = request
+      const result = await run({params, query, headers, body, caller: callers.get(request), method, url})
+      return answer(request, reply, result)
+    },
+  })
+}
+
+function answer(request: FastifyRequest, reply: FastifyReply, result: OperationResult): unknown {
+  reply
+    .code(result.status)
+    .header('cache-control', 'no-store')
+    .headers(result.headers ?? {})
+  if (result.bare) return result.data
+  return 'data' in result ? success(contextOf(request), result.data, result) : reply.send()
+}
+
+/** Successful bodies are written by their schema: faster, and a field that the contract lacks can not leak. */
+function bodiesOf({responses}: ContractOperation): Record<number, unknown> {
+  return Object.fromEntries([...responses].filter(([status, schema]) => status < 300 && schema !== null))
+}
+
+const all = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'] as const
+
+function refuseOtherMethods(app: FastifyInstance, operations: readonly ContractOperation[]): void {
+  for (const url of new Set(operations.map(operation => operation.url))) {
+    const known = operations.filter(operation => operation.url === url).map(({method}) => method.toUpperCase())
+    const allowed = known.includes('GET') ? [...known, 'HEAD'] : known
+    const allow = allowed.join(', ')
+    const refuse = async () => {
+      throw new ApiError('METHOD_NOT_ALLOWED', `Use ${allow} here.`, {headers: {allow}})
+    }
+    // In onRequest, so that neither a body nor its type matters.
+    const method = all.filter(each => !allowed.includes(each))
+    app.route({method, url, exposeHeadRoute: false, onRequest: refuse, handler: refuse})
+  }
+}
+
+function demandSameNames(declared: readonly ContractOperation[], written: Operations): void {
+  const names = declared.map(({operationId}) => operationId)
+  const missing = names.filter(name => !(name in written))
+  const unknown = Object.keys(written).filter(name => !names.includes(name))
+  if (missing.length > 0) throw new Error(`The contract has operations without code: ${missing.join(', ')}.`)
+  if (unknown.length > 0)
+    throw new Error(`There is code for operations that the contract lacks: ${unknown.join(', ')}.`)
+}

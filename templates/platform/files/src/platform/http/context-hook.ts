@@ -1,0 +1,38 @@
+import type {FastifyInstance, FastifyReply, FastifyRequest} from 'fastify'
+import type {Platform} from '../context/platforms.js'
+import {createContext, type RequestContext, runInContext} from '../context/request-context.js'
+
+const contexts = new WeakMap<object, RequestContext>()
+
+/** The context of a request, also for code that runs outside of it, such as the error handler of a timeout. */
+export function contextOf(request: FastifyRequest): RequestContext {
+  const known = contexts.get(request.raw)
+  if (known) return known
+  // Routing failed before the hook ran: the answer needs ids all the same.
+  const context = createContext(request.headers, {requestId: request.id, signal: () => neverAborted})
+  contexts.set(request.raw, context)
+  return context
+}
+
+/** First of all hooks: everything after it, logs included, knows the ids. */
+export function installContext(app: FastifyInstance, fallbackPlatform: Platform = 'service'): void {
+  app.addHook('onRequest', (request, reply, done) => {
+    const signal = () => untilOver(reply)
+    const context = createContext(request.headers, {requestId: request.id, signal, fallbackPlatform})
+    contexts.set(request.raw, context)
+    reply.header('x-request-id', context.requestId).header('x-correlation-id', context.correlationId)
+    runInContext(context, done)
+  })
+  // The parser of the body resumes from the socket, which was opened outside of the context.
+  app.addHook('preValidation', (request, _reply, done) => runInContext(contextOf(request), done))
+}
+
+/** Fastify's own `request.signal` aborts as soon as the body is read, so the end of the answer is watched instead. */
+function untilOver(reply: FastifyReply): AbortSignal {
+  const controller = new AbortController()
+  if (reply.raw.closed) controller.abort()
+  else reply.raw.once('close', () => controller.abort())
+  return controller.signal
+}
+
+const neverAborted = new AbortController().signal

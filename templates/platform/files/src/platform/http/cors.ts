@@ -1,0 +1,45 @@
+import cors from '@fastify/cors'
+import type {FastifyInstance} from 'fastify'
+
+const allowed = [
+  'Accept',
+  'Authorization',
+  'Content-Type',
+  'Idempotency-Key',
+  'If-Match',
+  'If-None-Match',
+  'Prefer',
+  'traceparent',
+  'X-API-Key',
+  'X-App-Version',
+  'X-Client-ID',
+  'X-Correlation-ID',
+  'X-Platform',
+  'X-Request-ID',
+]
+
+const exposed = [
+  'ETag',
+  'Location',
+  'Deprecation',
+  'Sunset',
+  'RateLimit-Limit',
+  'RateLimit-Remaining',
+  'RateLimit-Reset',
+  'Retry-After',
+  'X-Correlation-ID',
+  'X-Request-ID',
+]
+
+/** Pages of the listed origins may call; every other origin gets no permission at all. */
+export async function installCors(app: FastifyInstance, origins: readonly string[]): Promise<void> {
+  if (origins.length === 0) return
+  await app.register(cors, {
+    origin: [...origins],
+    credentials: true,
+    methods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
+    allowedHeaders: allowed,
+    exposedHeaders: exposed,
+    maxAge: 600,
+  })
+}

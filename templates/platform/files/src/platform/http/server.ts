@@ -1,0 +1,58 @@
+import {type FastifyBaseLogger, type FastifyInstance, fastify} from 'fastify'
+import type {PlatformSettings} from '../config/settings.js'
+import type {Platform} from '../context/platforms.js'
+import {requestIdOf} from '../context/request-context.js'
+import {ApiError} from '../errors/api-error.js'
+import {handleError} from '../errors/error-handler.js'
+import type {Logger} from '../logging/logger.js'
+import {installRequestLog} from '../logging/request-log.js'
+import type {Metrics} from '../metrics/metrics.js'
+import {installRequestMetrics} from '../metrics/request-metrics.js'
+import {answerClientError} from './client-error.js'
+import {installContext} from './context-hook.js'
+import {installCors} from './cors.js'
+import {installLoadShedding} from './load-shedding.js'
+import {installSecurityHeaders} from './security-headers.js'
+
+export interface ServerOptions {
+  readonly settings: PlatformSettings
+  readonly logger: Logger
+  readonly metrics: Metrics
+  /** Who callers are taken for when they do not say: `web` at the edge, `service` inside. */
+  readonly fallbackPlatform?: Platform
+}
+
+/** A Fastify instance with everything that holds for all routes; the routes come after. */
+export async function createServer(options: ServerOptions): Promise<FastifyInstance> {
+  const {settings, logger, metrics} = options
+  const app = fastify({
+    loggerInstance: logger as FastifyBaseLogger, // pino's logger is what Fastify's own type describes.
+    disableRequestLogging: true,
+    genReqId: request => requestIdOf(request.headers),
+    // The ids are added to each line by the logger.
+    childLoggerFactory: parent => parent,
+    trustProxy: settings.TRUST_PROXY,
+    bodyLimit: settings.BODY_LIMIT,
+    requestTimeout: settings.REQUEST_TIMEOUT,
+    handlerTimeout: settings.REQUEST_TIMEOUT,
+    keepAliveTimeout: settings.KEEP_ALIVE_TIMEOUT,
+    routerOptions: {maxParamLength: 200},
+    // While draining, requests on open connections are served; the answers close the connections.
+    return503OnClosing: false,
+    forceCloseConnections: 'idle',
+    clientErrorHandler: answerClientError,
+    frameworkErrors: handleError,
+  })
+  app.removeContentTypeParser('text/plain')
+  app.setErrorHandler(handleError)
+  app.setNotFoundHandler(() => {
+    throw new ApiError('ROUTE_NOT_FOUND', 'There is nothing at this address.')
+  })
+  installContext(app, options.fallbackPlatform)
+  installRequestMetrics(app, metrics)
+  installRequestLog(app)
+  await installSecurityHeaders(app)
+  await installCors(app, settings.CORS_ORIGINS)
+  await installLoadShedding(app, settings.MAX_EVENT_LOOP_DELAY)
+  return app
+}

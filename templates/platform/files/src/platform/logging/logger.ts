@@ -1,0 +1,36 @@
+import {type DestinationStream, type Logger, type LoggerOptions, pino, stdTimeFunctions} from 'pino'
+import {currentContext} from '../context/request-context.js'
+
+export type {Logger} from 'pino'
+
+/** Members that never reach a log, at the top or one level down. */
+const secretKeys = ['authorization', 'cookie', 'password', 'secret', 'token', 'accessToken', 'refreshToken', 'apiKey']
+const secretHeaders = ['authorization', 'cookie', 'set-cookie', 'x-api-key', 'proxy-authorization']
+
+/** JSON lines on standard output; each one carries the ids of the request that it was written for. */
+export function createLogger(
+  {service, version, level}: {readonly service: string; readonly version: string; readonly level: string},
+  destination?: DestinationStream,
+): Logger {
+  const options: LoggerOptions = {
+    level,
+    base: {service, version},
+    timestamp: stdTimeFunctions.isoTime,
+    formatters: {level: label => ({level: label})},
+    redact: {
+      paths: [
+        ...secretKeys.flatMap(key => [key, `*.${key}`]),
+        ...secretHeaders.map(name => `headers["${name}"]`),
+        ...secretHeaders.map(name => `*.headers["${name}"]`),
+      ],
+      censor: '[redacted]',
+    },
+    mixin: () => {
+      const context = currentContext()
+      if (!context) return {}
+      const {requestId, correlationId, traceParent, platform} = context
+      return {requestId, correlationId, traceId: traceParent.traceId, platform}
+    },
+  }
+  return destination ? pino(options, destination) : pino(options)
+}
