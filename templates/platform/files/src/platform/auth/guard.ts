@@ -1,0 +1,104 @@
+import type {IncomingHttpHeaders} from 'node:http'
+import type {FastifyReply, FastifyRequest} from 'fastify'
+import {ApiError} from '../errors/api-error.js'
+import {callerKey} from '../rate-limit/caller-key.js'
+import type {RateLimiter} from '../rate-limit/rate-limiter.js'
+import {missingScopes, type Requirement} from './access.js'
+import type {VerifyKey} from './api-keys.js'
+import type {Identity, Scheme} from './identity.js'
+import type {VerifyToken} from './token-verifier.js'
+
+/** What stands before an operation. Deny by default: only `public` lets a caller in without proof. */
+export interface Protection {
+  readonly public: boolean
+  readonly requirements: readonly Requirement[]
+  /** Name of the class whose limits count, such as `api`. */
+  readonly rateLimitClass: string
+}
+
+/** Lets a request pass and tells who calls, as far as that was proven; or throws the ApiError that refuses it. */
+export type Guard = (
+  request: FastifyRequest,
+  reply: FastifyReply,
+  protection: Protection,
+) => Promise<Identity | undefined>
+
+export interface GuardOptions {
+  /** Whom the credentials are for, told in `WWW-Authenticate`. */
+  readonly realm: string
+  readonly verifyToken: VerifyToken
+  readonly verifyKey?: VerifyKey | undefined
+  readonly limiter: RateLimiter
+  /** Called for each request that carried a proof, for metrics: with the code of the error when it was refused. */
+  readonly observe?: (scheme: Scheme, refusal: string | undefined) => void
+}
+
+/**
+ * Who calls, then how often, then whether it may. The limit lies between the two because it counts proven callers by
+ * their subject and everybody else, bad proofs included, by address: to change the proof does not start a new count.
+ */
+export function createGuard(options: GuardOptions): Guard {
+  return async (request, reply, protection) => {
+    const {identity, refusal} = await identify(request.headers, options)
+    await options.limiter.count(reply, protection.rateLimitClass, callerKey(identity, request.ip))
+    if (protection.public) return identity
+    if (!identity) throw challenge(refusal, options.realm)
+    authorize(identity, protection.requirements, options.realm)
+    return identity
+  }
+}
+
+interface Outcome {
+  readonly identity?: Identity
+  readonly refusal?: ApiError
+}
+
+async function identify(headers: IncomingHttpHeaders, {observe, ...options}: GuardOptions): Promise<Outcome> {
+  const proof = proofOf(headers)
+  if (!proof) return {}
+  try {
+    const identity = await verify(proof, options)
+    observe?.(proof.scheme, undefined)
+    return {identity}
+  } catch (error) {
+    if (!(error instanceof ApiError)) throw error
+    observe?.(proof.scheme, error.code)
+    return {refusal: error}
+  }
+}
+
+interface Proof {
+  readonly scheme: Scheme
+  readonly text: string
+}
+
+/** A token goes before a key, and a key is not tried when the token fails. */
+function proofOf(headers: IncomingHttpHeaders): Proof | undefined {
+  const [, token] = /^bearer +(\S+) *$/i.exec(headers.authorization ?? '') ?? []
+  if (token) return {scheme: 'bearer', text: token}
+  const key = headers['x-api-key']
+  return typeof key === 'string' && key !== '' ? {scheme: 'apiKey', text: key} : undefined
+}
+
+async function verify({scheme, text}: Proof, {verifyToken, verifyKey}: GuardOptions): Promise<Identity> {
+  if (scheme === 'bearer') return verifyToken(text)
+  if (!verifyKey) throw new ApiError('TOKEN_INVALID', 'API keys are not accepted here.')
+  return verifyKey(text)
+}
+
+/** A 401 tells how to authenticate. Keys that can not be fetched are no fault of the caller's and stay a 503. */
+function challenge(refusal: ApiError | undefined, realm: string): ApiError {
+  if (refusal && refusal.status !== 401) return refusal
+  const headers = {'www-authenticate': `Bearer realm="${realm}"${refusal ? ', error="invalid_token"' : ''}`}
+  if (!refusal) return new ApiError('AUTHENTICATION_REQUIRED', 'Send a bearer token.', {headers})
+  return new ApiError(refusal.code, refusal.message, {headers, cause: refusal.cause})
+}
+
+function authorize(identity: Identity, requirements: readonly Requirement[], realm: string): void {
+  const missing = missingScopes(identity, requirements)
+  if (missing?.length === 0) return
+  const scope = missing ? `, scope="${missing.join(' ')}"` : ''
+  throw new ApiError('PERMISSION_DENIED', 'The caller may not do this.', {
+    headers: {'www-authenticate': `Bearer realm="${realm}", error="insufficient_scope"${scope}`},
+  })
+}

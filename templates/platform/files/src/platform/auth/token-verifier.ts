@@ -1,0 +1,62 @@
+import {errors, type JWTPayload, type JWTVerifyGetKey, jwtVerify} from 'jose'
+import {ApiError} from '../errors/api-error.js'
+import type {Identity} from './identity.js'
+
+/** Turns a JWT into the identity that it proves, or throws the ApiError that tells why it proves nothing. */
+export type VerifyToken = (token: string) => Promise<Identity>
+
+export interface TokenRules {
+  readonly issuer: string
+  readonly audience: string
+  readonly keys: JWTVerifyGetKey
+}
+
+/** Asymmetric only: whoever can check a token must not be able to make one. */
+const algorithms = ['RS256', 'ES256']
+
+/** Seconds by which the clocks of issuer and service may differ. */
+const clockTolerance = 5
+
+export function createTokenVerifier({issuer, audience, keys}: TokenRules): VerifyToken {
+  const options = {issuer, audience, algorithms, clockTolerance, requiredClaims: ['sub', 'exp', 'iat', 'jti']}
+  return async token => {
+    try {
+      const {payload} = await jwtVerify(token, keys, options)
+      return identityOf(payload)
+    } catch (error) {
+      throw explain(error)
+    }
+  }
+}
+
+function identityOf({sub, jti, scope = '', roles = []}: JWTPayload): Identity {
+  if (typeof sub !== 'string' || sub === '' || sub.length > 255) throw malformed('sub')
+  if (typeof jti !== 'string' || jti === '') throw malformed('jti')
+  if (typeof scope !== 'string') throw malformed('scope')
+  if (!isTextList(roles)) throw malformed('roles')
+  return {scheme: 'bearer', subject: sub, scopes: new Set(scope.split(' ').filter(Boolean)), roles}
+}
+
+function isTextList(value: unknown): value is string[] {
+  return Array.isArray(value) && value.every(item => typeof item === 'string')
+}
+
+function malformed(claim: string): errors.JWTInvalid {
+  return new errors.JWTInvalid(`The claim "${claim}" has not the expected form.`)
+}
+
+/** A token that is wrong is the caller's affair (401); keys that can not be had are ours (503). */
+function explain(error: unknown): ApiError {
+  if (error instanceof errors.JWTExpired) return new ApiError('TOKEN_EXPIRED', 'The token has expired.', {cause: error})
+  if (areKeysMissing(error)) {
+    return new ApiError('AUTHZ_UNAVAILABLE', 'Tokens can not be checked at the moment.', {cause: error})
+  }
+  return new ApiError('TOKEN_INVALID', 'The token is not valid.', {cause: error})
+}
+
+function areKeysMissing(error: unknown): boolean {
+  if (!(error instanceof errors.JOSEError)) return true
+  if (error instanceof errors.JWKSTimeout || error instanceof errors.JWKSInvalid) return true
+  // jose has no class of its own for "the key set answered something else than 200".
+  return error.code === errors.JOSEError.code
+}

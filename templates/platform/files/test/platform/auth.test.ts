@@ -1,0 +1,214 @@
+import {createHash} from 'node:crypto'
+import {mkdtemp, readFile, rm, stat, writeFile} from 'node:fs/promises'
+import {createServer, type Server} from 'node:http'
+import type {AddressInfo} from 'node:net'
+import {tmpdir} from 'node:os'
+import {join} from 'node:path'
+import {exportJWK, exportSPKI, generateKeyPair, type JWTPayload, SignJWT, UnsecuredJWT} from 'jose'
+import {afterAll, beforeAll, describe, expect, test} from 'vitest'
+import {missingScopes, requirementsOf} from '../../src/platform/auth/access.js'
+import {createKeyVerifier, readApiKeys} from '../../src/platform/auth/api-keys.js'
+import {openDevelopmentIssuer} from '../../src/platform/auth/development-issuer.js'
+import {remoteKeys} from '../../src/platform/auth/remote-keys.js'
+import {createTokenVerifier} from '../../src/platform/auth/token-verifier.js'
+import {ApiError} from '../../src/platform/errors/api-error.js'
+
+const issuer = 'https://issuer.example.com/'
+const audience = 'https://api.example.com'
+const now = Math.floor(Date.now() / 1000)
+const good: JWTPayload = {
+  iss: issuer,
+  aud: audience,
+  sub: 'u_1',
+  jti: 'j_1',
+  iat: now,
+  exp: now + 60,
+  scope: 'orders:read orders:write',
+  roles: ['buyer'],
+}
+
+const rsa = await generateKeyPair('RS256', {extractable: true})
+const ec = await generateKeyPair('ES256', {extractable: true})
+const stranger = await generateKeyPair('RS256')
+const keySet = {
+  keys: [
+    {...(await exportJWK(rsa.publicKey)), kid: 'rsa', alg: 'RS256', use: 'sig'},
+    {...(await exportJWK(ec.publicKey)), kid: 'ec', alg: 'ES256', use: 'sig'},
+  ],
+}
+
+let jwks: Server
+let folder: string
+let url: URL
+let verify: (token: string) => Promise<unknown>
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'auth-'))
+  jwks = createServer((_request, response) => response.end(JSON.stringify(keySet))).listen(0, '127.0.0.1')
+  await new Promise(done => jwks.once('listening', done))
+  url = new URL(`http://127.0.0.1:${(jwks.address() as AddressInfo).port}/jwks`)
+  verify = createTokenVerifier({issuer, audience, keys: remoteKeys(url)})
+})
+
+afterAll(async () => {
+  jwks.close()
+  await rm(folder, {recursive: true, force: true})
+})
+
+function sign(claims: JWTPayload, {key = rsa.privateKey, alg = 'RS256', kid = 'rsa'} = {}): Promise<string> {
+  return new SignJWT(claims).setProtectedHeader({alg, kid}).sign(key)
+}
+
+function without(claim: string): JWTPayload {
+  return Object.fromEntries(Object.entries(good).filter(([name]) => name !== claim))
+}
+
+/** The public key as if it were a shared secret: the classic confusion of algorithms. */
+async function signedWithPublicKey(): Promise<string> {
+  const secret = new TextEncoder().encode(await exportSPKI(rsa.publicKey))
+  return new SignJWT(good).setProtectedHeader({alg: 'HS256', kid: 'rsa'}).sign(secret)
+}
+
+async function codeOf(action: Promise<unknown>): Promise<string> {
+  try {
+    await action
+  } catch (error) {
+    if (error instanceof ApiError) return error.code
+    throw error
+  }
+  return 'accepted'
+}
+
+describe('a token', () => {
+  test('of an RS256 or ES256 key proves subject, scopes and roles', async () => {
+    const expected = {
+      scheme: 'bearer',
+      subject: 'u_1',
+      scopes: new Set(['orders:read', 'orders:write']),
+      roles: ['buyer'],
+    }
+    expect(await verify(await sign(good))).toEqual(expected)
+    expect(await verify(await sign(good, {key: ec.privateKey, alg: 'ES256', kid: 'ec'}))).toEqual(expected)
+  })
+
+  const bad: [string, () => string | Promise<string>, string][] = [
+    ['that is no JWT', () => 'abc', 'TOKEN_INVALID'],
+    ['with the signature of another key', () => sign(good, {key: stranger.privateKey}), 'TOKEN_INVALID'],
+    ['with a key that the issuer does not have', () => sign(good, {kid: 'unknown'}), 'TOKEN_INVALID'],
+    ['with a changed payload', async () => tampered(await sign(good)), 'TOKEN_INVALID'],
+    ['that has expired', () => sign({...good, exp: now - 60}), 'TOKEN_EXPIRED'],
+    ['that is not valid yet', () => sign({...good, nbf: now + 600}), 'TOKEN_INVALID'],
+    ['for another audience', () => sign({...good, aud: 'https://other.example.com'}), 'TOKEN_INVALID'],
+    ['of another issuer', () => sign({...good, iss: 'https://other.example.com/'}), 'TOKEN_INVALID'],
+    ['with alg none', () => new UnsecuredJWT(good).encode(), 'TOKEN_INVALID'],
+    ['with HS256 and the public key as secret', signedWithPublicKey, 'TOKEN_INVALID'],
+    ['without sub', () => sign(without('sub')), 'TOKEN_INVALID'],
+    ['without exp', () => sign(without('exp')), 'TOKEN_INVALID'],
+    ['without iat', () => sign(without('iat')), 'TOKEN_INVALID'],
+    ['without jti', () => sign(without('jti')), 'TOKEN_INVALID'],
+    ['without aud', () => sign(without('aud')), 'TOKEN_INVALID'],
+    ['without iss', () => sign(without('iss')), 'TOKEN_INVALID'],
+    ['with an empty sub', () => sign({...good, sub: ''}), 'TOKEN_INVALID'],
+    ['whose roles are no list', () => sign({...good, roles: 'admin'}), 'TOKEN_INVALID'],
+    ['whose scope is no text', () => sign({...good, scope: ['orders:read']}), 'TOKEN_INVALID'],
+  ]
+  test.each(bad)('%s is refused', async (_name, make, code) => {
+    expect(await codeOf(verify(await make()))).toBe(code)
+  })
+
+  test('can not be judged while the issuer is unreachable: that is no fault of the caller', async () => {
+    const lost = createTokenVerifier({issuer, audience, keys: remoteKeys(new URL('http://127.0.0.1:1/jwks'))})
+    expect(await codeOf(lost(await sign(good)))).toBe('AUTHZ_UNAVAILABLE')
+  })
+})
+
+function tampered(token: string): string {
+  const [header, , signature] = token.split('.')
+  const payload = Buffer.from(JSON.stringify({...good, sub: 'somebody-else'})).toString('base64url')
+  return [header, payload, signature].join('.')
+}
+
+describe('the development issuer', () => {
+  test('keeps its key in a file for its owner only, and accepts its own tokens after a restart', async () => {
+    const file = join(folder, 'first', 'dev-issuer.json')
+    const first = await openDevelopmentIssuer(file)
+    const token = await first.mint({subject: 'ann', scopes: ['orders:read'], roles: ['admin'], lifetime: 60})
+    expect((await stat(file)).mode & 0o777).toBe(0o600)
+    expect(await createTokenVerifier(await openDevelopmentIssuer(file))(token)).toMatchObject({subject: 'ann'})
+  })
+
+  test('of two programs that start at the same moment is one', async () => {
+    const file = join(folder, 'race', 'dev-issuer.json')
+    const [left, right] = await Promise.all([openDevelopmentIssuer(file), openDevelopmentIssuer(file)])
+    const token = await left.mint({subject: 'ann', scopes: [], roles: [], lifetime: 60})
+    expect(await createTokenVerifier(right)(token)).toMatchObject({subject: 'ann'})
+  })
+
+  test('mints what another issuer does not accept, and tokens that expire', async () => {
+    const one = await openDevelopmentIssuer(join(folder, 'one.json'))
+    const other = await openDevelopmentIssuer(join(folder, 'other.json'))
+    const request = {subject: 'ann', scopes: [], roles: []}
+    expect(await codeOf(createTokenVerifier(other)(await one.mint({...request, lifetime: 60})))).toBe('TOKEN_INVALID')
+    expect(await codeOf(createTokenVerifier(one)(await one.mint({...request, lifetime: -60})))).toBe('TOKEN_EXPIRED')
+  })
+
+  test('says what to do about a file that holds no key', async () => {
+    const file = join(folder, 'broken.json')
+    await writeFile(file, 'no JSON')
+    await expect(openDevelopmentIssuer(file)).rejects.toThrow(/Delete it/)
+    expect(await readFile(file, 'utf8')).toBe('no JSON')
+  })
+
+  test('does not exist in production', async () => {
+    const before = process.env['NODE_ENV']
+    process.env['NODE_ENV'] = 'production'
+    try {
+      await expect(openDevelopmentIssuer(join(folder, 'production.json'))).rejects.toThrow(/production/)
+    } finally {
+      if (before === undefined) delete process.env['NODE_ENV']
+      else process.env['NODE_ENV'] = before
+    }
+  })
+})
+
+describe('an API key', () => {
+  const sha256 = createHash('sha256').update('correct-horse-battery-staple').digest('hex')
+
+  test('is known by its hash and brings the scopes of its client', async () => {
+    const file = join(folder, 'keys.json')
+    await writeFile(file, JSON.stringify([{client: 'reporting', sha256, scopes: ['orders:read']}]))
+    const verifyKey = await readApiKeys(file)
+    expect(verifyKey('correct-horse-battery-staple')).toMatchObject({scheme: 'apiKey', subject: 'reporting'})
+    expect(() => verifyKey(sha256)).toThrow(ApiError)
+    expect(() => createKeyVerifier([])('anything')).toThrow('not known')
+  })
+
+  test('file that stores something else than hashes does not load', async () => {
+    const file = join(folder, 'plain.json')
+    await writeFile(file, JSON.stringify([{client: 'reporting', sha256: 'correct-horse', scopes: []}]))
+    await expect(readApiKeys(file)).rejects.toThrow(/Entry 0/)
+  })
+})
+
+describe('the requirements of an operation', () => {
+  const schemes = {bearerAuth: {type: 'http', scheme: 'bearer'}, keyAuth: {type: 'apiKey'}, tls: {type: 'mutualTLS'}}
+
+  test('come from its security, each alternative with its own kind of proof', () => {
+    const requirements = requirementsOf([{bearerAuth: ['orders:read']}, {keyAuth: []}], schemes)
+    const caller = {subject: 'ann', scopes: new Set<string>(), roles: []}
+    expect(missingScopes({...caller, scheme: 'bearer'}, requirements)).toEqual(['orders:read'])
+    expect(missingScopes({...caller, scheme: 'apiKey'}, requirements)).toEqual([])
+    expect(missingScopes({...caller, scheme: 'apiKey'}, requirementsOf([{bearerAuth: []}], schemes))).toBeUndefined()
+  })
+
+  test.each([
+    ['none at all', []],
+    ['undefined', undefined],
+    ['the empty alternative', [{}]],
+    ['two schemes at once', [{bearerAuth: [], keyAuth: []}]],
+    ['a scheme that is not declared', [{other: []}]],
+    ['a scheme that is not checked here', [{tls: []}]],
+  ])('are never %s', (_name, security) => {
+    expect(() => requirementsOf(security, schemes)).toThrow()
+  })
+})
