@@ -17,15 +17,20 @@ export function secret<T extends z.ZodType>(schema: T): T {
 
 const secrets = new WeakSet<object>()
 
+/** What must hold between variables; says what is wrong, in a sentence. */
+export type EnvironmentRule = (environment: Readonly<Record<string, string | undefined>>) => string | undefined
+
 /** Reads settings from the environment. An empty variable counts as unset: that is how compose files pass "nothing". */
 export function readEnvironment<T extends z.ZodObject>(
   schema: T,
   environment: Readonly<Record<string, string | undefined>>,
+  rules: readonly EnvironmentRule[] = [],
 ): z.output<T> {
   const set = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== undefined && value !== ''))
   const result = schema.safeParse(set)
-  if (result.success) return result.data
-  throw new ConfigError(result.error.issues.map(issue => problem(issue, schema, set)))
+  const broken = rules.map(rule => rule(set)).filter(sentence => sentence !== undefined)
+  if (result.success && broken.length === 0) return result.data
+  throw new ConfigError([...(result.error?.issues ?? []).map(issue => problem(issue, schema, set)), ...broken])
 }
 
 function problem(issue: z.core.$ZodIssue, schema: z.ZodObject, set: Readonly<Record<string, unknown>>): string {

@@ -1,3 +1,5 @@
+import {requirementsOf} from '../auth/access.js'
+import type {Protection} from '../auth/guard.js'
 import {type ContractDocument, isObject, type JsonObject} from './document.js'
 import {localSchema} from './schemas.js'
 
@@ -11,12 +13,8 @@ export interface ContractOperation {
   readonly method: Method
   /** Path with Fastify's parameters: `/api/v1/widgets/:widgetId`. */
   readonly url: string
-  /** `x-public: true`: served without identity. */
-  readonly public: boolean
-  /** What the caller must be allowed to do: each inner list is one way to be allowed. */
-  readonly scopes: readonly (readonly string[])[]
-  /** Name of the rate limit class, `x-rate-limit-class`; most operations are `api`. */
-  readonly rateLimitClass: string
+  /** Who may call it and how often; undefined on health endpoints, which stand outside of the standard. */
+  readonly protection: Protection | undefined
   readonly requestSchemas: RequestSchemas
   /** Schema of the JSON body by status; null where there is no body. */
   readonly responses: ReadonlyMap<number, JsonObject | null>
@@ -31,6 +29,9 @@ export interface RequestSchemas {
 
 /** Malformed ids are replaced and never refused, so the contract's say on them is not enforced. */
 const contextHeaders = ['x-request-id', 'x-correlation-id', 'x-platform', 'x-app-version', 'x-client-id', 'traceparent']
+
+/** Probes come without identity and often. */
+const exempt = ['/health', '/ready']
 
 /** All operations of the contract, in its order. */
 export function contractOperations(contract: ContractDocument): readonly ContractOperation[] {
@@ -51,23 +52,26 @@ function readOperation(
   const operation = contract.resolve(pathItem[method])
   const {operationId} = operation
   if (typeof operationId !== 'string') throw new Error(`${method.toUpperCase()} ${path} has no operationId.`)
-  const rateLimitClass = operation['x-rate-limit-class']
   return {
     operationId,
     method,
     url: path.replaceAll(/\{([^}]+)\}/g, ':$1'),
-    public: operation['x-public'] === true,
-    scopes: readScopes(operation['security'] ?? contract.root['security']),
-    rateLimitClass: typeof rateLimitClass === 'string' ? rateLimitClass : 'api',
+    protection: exempt.includes(path) ? undefined : readProtection(contract, operation),
     requestSchemas: readRequest(contract, operation, pathItem),
     responses: readResponses(contract, operation),
   }
 }
 
-function readScopes(security: unknown): readonly (readonly string[])[] {
-  return list(security)
-    .filter(isObject)
-    .map(requirement => Object.values(requirement).flatMap(list).filter(isText))
+/** Deny by default: what is not said to be public needs an identity. `x-rate-limit-class` is `api` unless it is said. */
+function readProtection(contract: ContractDocument, operation: JsonObject): Protection {
+  const open = operation['x-public'] === true
+  const schemes = contract.resolve(contract.root['components'])['securitySchemes']
+  const rateLimitClass = operation['x-rate-limit-class']
+  return {
+    public: open,
+    requirements: open ? [] : requirementsOf(operation['security'] ?? contract.root['security'], schemes),
+    rateLimitClass: typeof rateLimitClass === 'string' ? rateLimitClass : 'api',
+  }
 }
 
 function readRequest(contract: ContractDocument, operation: JsonObject, pathItem: JsonObject): RequestSchemas {
@@ -109,8 +113,4 @@ function jsonSchema(contract: ContractDocument, holder: JsonObject): JsonObject 
 
 function list(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? value : []
-}
-
-function isText(value: unknown): value is string {
-  return typeof value === 'string'
 }

@@ -1,4 +1,5 @@
 import type {FastifyInstance, FastifyReply, FastifyRequest, HTTPMethods} from 'fastify'
+import type {Guard} from '../auth/guard.js'
 import {success} from '../envelope/envelope.js'
 import {ApiError} from '../errors/api-error.js'
 import {contextOf} from '../http/context-hook.js'
@@ -9,13 +10,6 @@ import type {Caller, OperationResult, Operations} from './operation.js'
 import {checkResponses, type ResponseCheck} from './response-check.js'
 import {sharedSchemas} from './schemas.js'
 import {createValidators} from './validators.js'
-
-/** What stands between the network and an operation: identity, permission, rate limit. Throws an ApiError to refuse. */
-export type Guard = (
-  request: FastifyRequest,
-  reply: FastifyReply,
-  operation: ContractOperation,
-) => Promise<Caller | undefined>
 
 export interface RouteOptions {
   readonly contract: ContractDocument
@@ -58,7 +52,7 @@ function serve(
     config: {operation},
     onRequest: async (request, reply) => {
       requireJsonAccepted(request.headers.accept)
-      const caller = await guard(request, reply, operation)
+      const caller = operation.protection && (await guard(request, reply, operation.protection))
       if (caller) callers.set(request, caller)
     },
     preSerialization: check(operation),
