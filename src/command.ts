@@ -12,10 +12,10 @@ export const exitCodes = {pass: 0, fail: 1, usage: 2, bug: 3, invalid: 4, inconc
 const bugs = 'https://github.com/mesh-cli/mesh/issues'
 
 /** The flag that chooses how a report is printed; a command without findings leaves SARIF out. */
-export function formatFlag<F extends Format>(formats: readonly F[]) {
+export function formatFlag(formats: readonly [Format, ...Format[]]) {
   return Flags.option({
     options: formats,
-    default: formats[0] as F,
+    default: formats[0],
     helpGroup: 'GLOBAL',
     summary: 'How to print the result.',
   })()
