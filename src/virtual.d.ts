@@ -5,5 +5,17 @@ declare module 'mesh:rules' {
   export const diffRules: Files
 }
 
+/** Made when the project is built or tested: every template by its name. See bin/build/templates.js. */
+declare module 'mesh:templates' {
+  type Template = import('./scaffold/template.js').Template
+  export const templates: Readonly<Record<string, () => Promise<{readonly default: Template}>>>
+}
+
+/** The package declares the types of this path only to the old CommonJS resolution. */
+declare module 'handlebars/runtime.js' {
+  const handlebars: Pick<typeof import('handlebars'), 'create'>
+  export default handlebars
+}
+
 /** The version of package.json, put in when the project is bundled. */
 declare const __MESH_VERSION__: string

@@ -2,13 +2,15 @@ import {fileURLToPath} from 'node:url'
 import {defineConfig} from 'vitest/config'
 // @ts-expect-error a build script, in JavaScript
 import {rulesModuleForVite} from '../bin/build/rules.js'
+// @ts-expect-error a build script, in JavaScript
+import {templatesModuleForVite} from '../bin/build/templates.js'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const report = process.env.MESH_TEST_REPORT
 
 export default defineConfig({
   root,
-  plugins: [rulesModuleForVite(root)],
+  plugins: [rulesModuleForVite(root), templatesModuleForVite(root)],
   define: {__MESH_VERSION__: JSON.stringify('0.0.0-test')},
   test: {
     dir: 'test',

@@ -2,6 +2,7 @@ import {readFileSync} from 'node:fs'
 import {build} from 'esbuild'
 import {globSync} from 'tinyglobby'
 import {rulesModule} from './rules.js'
+import {templatesModule} from './templates.js'
 
 /**
  * Each of these becomes a file of its own in dist; what they share goes into chunks. Commands and rules are loaded by
@@ -50,6 +51,6 @@ export async function bundle(root) {
     minifyWhitespace: true,
     legalComments: 'none',
     logLevel: 'warning',
-    plugins: [rulesModule(root)],
+    plugins: [rulesModule(root), templatesModule(root)],
   })
 }

@@ -1,0 +1,92 @@
+import pluralize from 'pluralize'
+
+/**
+ * Finds the example resource in texts. A text becomes a list in which texts and names of forms take turns:
+ * `['class ', 'onePascal', 'Repository']`; src/scaffold/resource.ts has the same names.
+ */
+export function exampleResource(words) {
+  const parts = words.split(' ')
+  if (parts.length !== 2 || !parts.every(part => /^[a-z]+$/.test(part)))
+    throw new Error(`"resource" must be two lower-case words, such as "work item", not "${words}".`)
+  const forms = new Map()
+  for (const [number, spelled] of [
+    ['many', [parts[0], pluralize.plural(parts[1])]],
+    ['one', parts],
+  ])
+    for (const [form, text] of Object.entries(spellings(spelled))) forms.set(text, number + form)
+  // The plural is tried first, or its last letter would be left over.
+  const alternatives = [...forms.keys()].sort((a, b) => b.length - a.length).join('|')
+  // A capital may follow a lower-case letter (getWorkItem); the other forms must not be the end of a longer word.
+  const pattern = new RegExp(`(?<![A-Za-z0-9])(?:([Aa])n? )?(${alternatives})|(?<=[a-z0-9])(${capitals(forms)})`, 'g')
+  const wrapped = new RegExp(`\\b${parts[0]}[ \\t]*\\r?\\n[\\s*#/]*${parts[1]}`, 'i')
+  return {
+    split(text) {
+      const list = []
+      let end = 0
+      for (const match of text.matchAll(pattern)) {
+        const form = forms.get(match[2] ?? match[3])
+        list.push(
+          text.slice(end, match.index),
+          match[1] === undefined ? form : `${match[1] === 'a' ? 'a' : 'A'}_${form}`,
+        )
+        end = match.index + match[0].length
+      }
+      list.push(text.slice(end))
+      return list
+    },
+    /** Why a text cannot be taken, if so. */
+    complaint: text =>
+      wrapped.test(text) ? `Keep "${words}" on one line; broken over two it is not found.` : undefined,
+  }
+}
+
+function spellings([first, second]) {
+  return {
+    Camel: first + capital(second),
+    Pascal: capital(first) + capital(second),
+    Kebab: `${first}-${second}`,
+    Snake: `${first}_${second}`,
+    Constant: `${first}_${second}`.toUpperCase(),
+    Words: `${first} ${second}`,
+    Sentence: `${capital(first)} ${second}`,
+    Title: `${capital(first)} ${capital(second)}`,
+  }
+}
+
+const capital = word => word[0].toUpperCase() + word.slice(1)
+
+const capitals = forms =>
+  [...forms]
+    .filter(([, form]) => form.endsWith('Pascal'))
+    .map(([text]) => text)
+    .sort((a, b) => b.length - a.length)
+    .join('|')
+
+/**
+ * What a resource must not be called: the identifiers of the files that speak about it (`taken`), against what its own
+ * identifiers would become (`named`, each split as above). Comments and the insides of strings do not count.
+ */
+export function collectIdentifiers(files, example) {
+  const taken = new Set()
+  const named = new Map()
+  for (const {source, text} of files) {
+    if (example.split(text).length === 1) continue
+    for (const word of /\.(ya?ml|json)(\.hbs)?$/.test(source) ? keysOf(text) : identifiersOf(source, text)) {
+      const split = example.split(word)
+      if (split.length === 1) taken.add(word)
+      else named.set(word, split)
+    }
+  }
+  return {taken: [...taken].sort(), named: [...named.values()]}
+}
+
+function keysOf(text) {
+  return [...text.matchAll(/^[ \t-]*["']?([A-Za-z_]\w*)["']?:/gm)].map(match => match[1])
+}
+
+function identifiersOf(source, text) {
+  if (!/\.[cm]?[jt]s(\.hbs)?$/.test(source)) return []
+  const code = text.replace(/\/\*[\s\S]*?\*\/|\/\/[^\n]*|'(?:\\.|[^'\\\n])*'|"(?:\\.|[^"\\\n])*"/g, ' ')
+  // A member (`.order`) and a key (`order:`) clash with nothing.
+  return [...code.matchAll(/(?<![\w$.])[A-Za-z_$][\w$]*(?![\w$])(?!\??:)/g)].map(match => match[0])
+}
