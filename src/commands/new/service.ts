@@ -1,0 +1,57 @@
+import {Flags} from '@oclif/core'
+import {MeshCommand} from '../../command.js'
+import {canAsk, newProjectArgs, newProjectBaseFlags, newProjectFlags} from '../../new-project.js'
+
+/** `mesh new service`. */
+export default class NewService extends MeshCommand {
+  static override summary = 'Begin a service that carries the standard from its first day.'
+  static override description =
+    'Makes a project with contract, code, tests and pipeline: it passes its own tests, mesh lint and mesh pact on the day it is born. ' +
+    'Nothing is left behind when it fails or is interrupted.'
+  static override examples = [
+    {description: 'A REST service about orders, in ./orders.', command: '<%= config.bin %> new service orders'},
+    {
+      description: 'Show its files and write nothing.',
+      command: '<%= config.bin %> new service orders --dry-run',
+    },
+    {
+      description: 'In a pipeline: another folder, another port, no install, no repository.',
+      command: '<%= config.bin %> new service orders --dir services/orders --port 3001 --no-install --no-git',
+    },
+    {
+      description: 'Say what it is about when its name does not.',
+      command: '<%= config.bin %> new service billing --resource "payment method"',
+    },
+  ]
+  static override args = newProjectArgs
+  static override baseFlags = newProjectBaseFlags
+  static override flags = {
+    kind: Flags.string({default: 'rest', helpValue: 'KIND', summary: 'What it speaks.'}),
+    resource: Flags.string({
+      helpValue: 'WORDS',
+      summary: 'What it is about, in the singular; by default the name says it.',
+    }),
+    ...newProjectFlags,
+  }
+
+  async run(): Promise<void> {
+    const {args, flags} = await this.parse(NewService)
+    const session = await this.open(flags)
+    const {newProject} = await import('../../scaffold/new-project.js')
+    const report = await newProject({
+      template: `service/${flags.kind}`,
+      name: args.name,
+      resource: flags.resource,
+      port: flags.port,
+      folder: flags.dir,
+      dependencies: flags.install ? 'install' : 'leave',
+      git: flags.git,
+      dryRun: flags['dry-run'],
+      ask: canAsk(),
+      cwd: process.cwd(),
+      progress: session.progress,
+      signal: session.signal,
+    })
+    await this.print(report, flags)
+  }
+}

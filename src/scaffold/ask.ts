@@ -1,0 +1,83 @@
+import {input} from '@inquirer/prompts'
+import {MeshError} from '../core/errors.js'
+import {type Answer, type Answers, complaintAboutAnswer, parseRecord} from './answers.js'
+import {validateName} from './name.js'
+import type {Order} from './plan.js'
+import {chooseResource} from './resource.js'
+import {type AnswerDeclaration, filesOf, type Template} from './template.js'
+
+// Standard output is for the report.
+const context = {output: process.stderr}
+
+/** Asks a person for the name and for everything else that was not said, with the defaults to accept. */
+export async function askFor(
+  template: Template,
+  given: {readonly resource?: string | undefined; readonly answers: Answers},
+): Promise<Omit<Order, 'meshVersion'>> {
+  const name = await input({message: 'Name of the project', validate: sentenceOf(validateName)}, context)
+  const resource = given.resource ?? (await askForResource(template, name))
+  const answers: Record<string, Answer> = {...given.answers}
+  for (const [key, declaration] of Object.entries(template.answers)) {
+    if (key in answers) continue
+    answers[key] = declaration.type === 'list' ? await askForList(declaration) : await askForOne(declaration)
+  }
+  return {name, resource, answers}
+}
+
+async function askForResource(template: Template, name: string): Promise<string | undefined> {
+  const example = template.resource
+  if (!example) return undefined
+  const paths = filesOf(template).map(({path}) => path)
+  const choose = (asked?: string) => chooseResource(example, paths, name, asked)
+  const expected = choose().resource.singular
+  return input({message: 'What it is about', default: expected, validate: sentenceOf(choose)}, context)
+}
+
+async function askForOne(declaration: Exclude<AnswerDeclaration, {type: 'list'}>): Promise<Answer> {
+  const read = (text: string) => (declaration.type === 'integer' ? Number(text) : text)
+  const text = await input(
+    {
+      message: question(declaration),
+      ...(declaration.default !== undefined && {default: String(declaration.default)}),
+      validate: given => asSentence(complaintAboutAnswer(declaration, read(given))) ?? true,
+    },
+    context,
+  )
+  return read(text)
+}
+
+async function askForList(declaration: Extract<AnswerDeclaration, {type: 'list'}>): Promise<Answer> {
+  const records: Readonly<Record<string, string>>[] = []
+  const read = (text: string) => parseRecord(declaration, text)
+  const validate = sentenceOf(text => {
+    const complaint = text === '' ? undefined : complaintAboutAnswer(declaration, [...records, read(text)])
+    if (complaint !== undefined) throw new MeshError(`${asSentence(complaint)}`)
+  })
+  const message = `${question(declaration)}, as ${Object.keys(declaration.of).join('=')}; empty to go on`
+  for (;;) {
+    const text = await input({message, validate}, context)
+    if (text === '') return records.length === 0 ? (declaration.default ?? records) : records
+    records.push(read(text))
+  }
+}
+
+/** What a check throws for the user, in the way in which prompts want to have it. */
+function sentenceOf(check: (text: string) => unknown): (text: string) => true | string {
+  return text => {
+    try {
+      check(text)
+      return true
+    } catch (error) {
+      if (error instanceof MeshError) return [error.message, error.hint].filter(Boolean).join(' ')
+      throw error
+    }
+  }
+}
+
+function question({summary}: AnswerDeclaration): string {
+  return summary.replace(/\.$/, '')
+}
+
+function asSentence(complaint: string | undefined): string | undefined {
+  return complaint === undefined ? undefined : `${complaint.charAt(0).toUpperCase()}${complaint.slice(1)}.`
+}
