@@ -25,6 +25,8 @@ export interface Report {
   readonly summary: string
   readonly findings: readonly Finding[]
   readonly rules?: readonly RuleSummary[]
+  /** Prose and code for people, printed before the lines. */
+  readonly sections?: readonly Section[]
   /** Lines for people, printed before the tables: one per interaction, per file made, … */
   readonly lines?: readonly Line[]
   readonly tables?: readonly Table[]
@@ -34,6 +36,13 @@ export interface Report {
   readonly data?: Readonly<Record<string, unknown>>
   /** The texts that findings point into, for code frames. */
   readonly sources?: readonly Source[]
+}
+
+/** A titled piece of text. `text` is wrapped to the width of the terminal, `code` is printed as it is. */
+export interface Section {
+  readonly title: string
+  readonly text?: string
+  readonly code?: string
 }
 
 /** A line of the text output with a mark for how it went. */

@@ -1,6 +1,6 @@
 import {Chalk, type ChalkInstance} from 'chalk'
 import {type Finding, inOrder, type Severity} from '../core/finding.js'
-import type {Line, Reporter, ReportStyle, RuleSummary} from '../core/report.js'
+import type {Line, Reporter, ReportStyle, RuleSummary, Section} from '../core/report.js'
 import {Lines} from '../core/source.js'
 import {codeFrame} from './code-frame.js'
 import {drawTable} from './table.js'
@@ -11,6 +11,7 @@ export const text: Reporter = (report, style) => {
   const blocks: string[] = []
   if (report.findings.length > 0) blocks.push(...findingsByFile(inOrder(report.findings), report, style, paint))
   if (!style.quiet) {
+    for (const section of report.sections ?? []) blocks.push(drawSection(section, style.width, paint))
     if (report.lines?.length) blocks.push(report.lines.map(line => markedLine(line, paint)).join('\n'))
     for (const table of report.tables ?? []) blocks.push(drawTable(table, style.width, paint))
   }
@@ -22,6 +23,24 @@ export const text: Reporter = (report, style) => {
 const outcomeColors = {pass: 'green', fail: 'red', inconclusive: 'yellow', invalid: 'magenta'} as const
 const severityColors = {error: 'red', warning: 'yellow', info: 'blue'} as const satisfies Record<Severity, string>
 const marks = {good: ['✓', 'green'], bad: ['✗', 'red'], doubtful: ['!', 'yellow'], plain: ['·', 'gray']} as const
+
+function drawSection({title, text: prose, code}: Section, width: number, paint: ChalkInstance): string {
+  const rows = [...(prose === undefined ? [] : wrap(prose, width - 2)), ...(code?.trimEnd().split('\n') ?? [])]
+  return [paint.bold(title), ...rows.map(row => `  ${row}`.trimEnd())].join('\n')
+}
+
+/** Breaks at blanks only: a word that is longer than the width stays whole, so that it can be copied. */
+function wrap(prose: string, width: number): string[] {
+  const rows: string[] = []
+  let row = ''
+  for (const word of prose.split(/\s+/)) {
+    if (row !== '' && row.length + 1 + word.length > width) {
+      rows.push(row)
+      row = word
+    } else row = row === '' ? word : `${row} ${word}`
+  }
+  return row === '' ? rows : [...rows, row]
+}
 
 function markedLine({mark, text: line, details}: Line, paint: ChalkInstance): string {
   const [sign, color] = marks[mark]

@@ -1,0 +1,66 @@
+import {configSchema} from '../config/schema.js'
+import {generatedFrom, markdownCode, markdownSpan, markdownTable} from './markdown.js'
+import {optionRows, schemaOf} from './options.js'
+
+/** A mesh.yaml with something in every section; a test reads it as mesh would. */
+export const exampleConfiguration = `contracts:
+  include: ['contracts/**/*.yaml']
+  exclude: ['contracts/drafts/**']
+
+lint:
+  rules:
+    openapi/too-many-requests: warning
+    openapi/path-style: [error, {allow: [inventory]}]
+  exemptPaths: [/health, /ready, /metrics, /login]
+
+pact:
+  provider: order-service
+  start: npm start
+
+loadtest:
+  targets:
+    staging:
+      url: https://staging.example.com
+      contract: contracts/openapi.yaml
+      headers:
+        Authorization: Bearer \${STAGING_TOKEN}
+  thresholds: ['p95<50ms', 'errors<0.1%']
+`
+
+/** docs/guide/configuration.md: every key of mesh.yaml, from the declaration that checks it. */
+export function configurationPage(): string {
+  const schema = schemaOf(configSchema)
+  return `${[
+    generatedFrom('src/config/schema.ts'),
+    '# Configuration',
+    'Everything about mesh that a project decides is in one file, `mesh.yaml`, beside its `package.json`. Each key is optional; a key that mesh does not know is an error, with the key that was probably meant. `mesh` uses the nearest `mesh.yaml` above the working directory; `--config FILE` names another one. Paths and globs start at the folder of the file.',
+    markdownCode('yaml', exampleConfiguration),
+    'For completion and checks in an editor, name the schema in the first line of the file:',
+    markdownCode('yaml', '# yaml-language-server: $schema=./node_modules/@mesh/cli/dist/mesh.schema.json'),
+    ...Object.entries(schema.properties ?? {}).flatMap(([name, section]) => [
+      `## ${name}`,
+      section.description ?? '',
+      markdownTable(
+        ['key', 'type', 'default', 'meaning'],
+        optionRows(section, `${name}.`).map(row => [
+          markdownSpan(row.name),
+          row.type,
+          markdownSpan(row.standard),
+          row.meaning,
+        ]),
+      ),
+    ]),
+    '## Rules',
+    'A rule is set by its id: a severity (`error`, `warning`, `info` or `off`), or a pair of severity and options. `mesh explain` lists the rules, `mesh explain <rule>` tells why a rule is there, what its options are and how to fix what it reports. Only errors fail a run.',
+    '## Exempting one element',
+    'An element of a contract that is right as it is says so itself, with the reason. The exemption counts for the element and everything below it:',
+    markdownCode(
+      'yaml',
+      `paths:
+  /oauth/authorize:
+    x-mesh-ignore:
+      - rule: openapi/path-versioned
+        reason: The path is fixed by RFC 6749.`,
+    ),
+  ].join('\n\n')}\n`
+}
