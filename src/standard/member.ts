@@ -6,7 +6,16 @@ export interface Member {
   readonly format?: 'date-time' | 'uuid'
   /** The members of an enum, all of them. */
   readonly values?: readonly string[]
-  /** Source of a regular expression; a schema has to carry it as it stands here, or a constant that matches it. */
-  readonly pattern?: string
+  readonly pattern?: Pattern
   readonly minimum?: number
+}
+
+/**
+ * A pattern that texts have to match. The same thing can be written in many ways, and a stricter pattern keeps the
+ * promise, too: one that lets none of `rejects` through and at least one of `accepts` is good.
+ */
+export interface Pattern {
+  readonly source: string
+  readonly accepts: readonly string[]
+  readonly rejects: readonly string[]
 }
