@@ -1,6 +1,6 @@
 import {existsSync} from 'node:fs'
 import {dirname, join, resolve} from 'node:path'
-import {load, YAMLException} from 'js-yaml'
+import {loadAll, YAMLException} from 'js-yaml'
 import type {z} from 'zod'
 import {MeshError} from '../core/errors.js'
 import {didYouMean} from '../core/suggest.js'
@@ -26,7 +26,10 @@ export async function loadConfig(from: string, path?: string): Promise<LoadedCon
 export function parseConfig(text: string, path: string): Config {
   let value: unknown
   try {
-    value = load(text) ?? {}
+    const documents = loadAll(text)
+    if (documents.length > 1) throw new MeshError(`"${path}" holds several YAML documents.`, 'Keep one, without "---".')
+    // A file with nothing but comments is no mistake: everything has a default.
+    value = documents[0] ?? {}
   } catch (error) {
     if (!(error instanceof YAMLException)) throw error
     const {line = 0, column = 0} = error.mark ?? {}
@@ -56,7 +59,29 @@ function explain(issue: z.core.$ZodIssue, value: unknown): string {
     (node, key) => (node as Record<PropertyKey, unknown> | undefined)?.[key],
     value,
   )
-  return `Key "${at || '(root)'}" ${issue.message.charAt(0).toLowerCase()}${issue.message.slice(1)}, but it is ${JSON.stringify(given)}.`
+  const subject = at === '' ? 'It' : `Key "${at}"`
+  return `${subject} has to be ${wanted(issue)}, but it is ${given === undefined ? 'missing' : JSON.stringify(given)}.`
+}
+
+/** What a value has to be, in words that go behind "has to be". */
+function wanted(issue: z.core.$ZodIssue): string {
+  if (issue.code === 'invalid_type') return typeNames[issue.expected] ?? issue.expected
+  if (issue.code === 'invalid_value') return `one of ${issue.values.map(value => JSON.stringify(value)).join(', ')}`
+  if (issue.code === 'invalid_format')
+    return issue.format === 'url' ? 'a URL such as "https://staging.example.com"' : issue.format
+  if (issue.code === 'invalid_union')
+    return issue.errors.flatMap(([first]) => (first ? wanted(first) : [])).join(', or ')
+  return `otherwise (${issue.message})`
+}
+
+const typeNames: Readonly<Record<string, string>> = {
+  string: 'a text',
+  number: 'a number',
+  boolean: 'true or false',
+  array: 'a list',
+  tuple: 'a pair of severity and options',
+  object: 'a map of keys and values',
+  record: 'a map of keys and values',
 }
 
 /** The keys that are allowed at a place of the configuration. */
