@@ -1,9 +1,10 @@
-import type {Source} from '../../core/source.js'
+import type {Location, Source} from '../../core/source.js'
 
-/** A YAML or JSON text that was read. Its root has the value `undefined` when the text could not be read. */
+/** A document of a YAML or JSON text. */
 export interface JsonDocument {
   readonly source: Source
   readonly root: JsonNode
+  locate(place: Place): Location
 }
 
 /**

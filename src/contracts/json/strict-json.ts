@@ -1,0 +1,142 @@
+import {type JsonOutline, JsonSyntaxError, outlineJson} from './json-scanner.js'
+import type {DuplicateKey, JsonReading, Places, Span} from './places.js'
+
+/** Reads JSON as JSON: what YAML would forgive, such as a comma too many, is a fault. */
+export function readStrictJson(text: string): JsonReading {
+  try {
+    const outline = outlineJson(text)
+    const value: unknown = JSON.parse(text.charCodeAt(0) === 0xfeff ? text.slice(1) : text)
+    const places = new JsonPlaces(text, outline)
+    // Counting is much cheaper than comparing keys, and duplicates are rare.
+    const hasDuplicates = outline.count !== countValues(value)
+    return {values: [value], places, duplicates: hasDuplicates ? places.duplicates() : []}
+  } catch (error) {
+    if (error instanceof JsonSyntaxError) return {failure: failureAt(error.message, error.offset)}
+    if (!(error instanceof SyntaxError)) throw error
+    return {failure: failureAt(...scalarFault(text))}
+  }
+}
+
+function failureAt(reason: string, start: number) {
+  return {message: `The file is not valid JSON: ${reason}.`, span: {start, end: start + 1}}
+}
+
+/** The structure is sound but JSON.parse refuses: one of the strings, numbers or words is wrong. Finds the first. */
+function scalarFault(text: string): [string, number] {
+  const {count, start, end, key, next} = outlineJson(text)
+  for (let index = 0; index < count; index++) {
+    const keyStart = key[index] ?? -1
+    if (keyStart >= 0 && !isJson(text.slice(keyStart, endOfString(text, keyStart))))
+      return ['a key holds a line break or an escape that JSON does not know', keyStart]
+    if (next[index] !== index + 1 || isJson(text.slice(start[index], end[index]))) continue
+    const literal = text.slice(start[index], end[index])
+    if (literal.startsWith('"'))
+      return ['a string holds a line break or an escape that JSON does not know', start[index] ?? 0]
+    return [
+      `"${literal.slice(0, 40)}" is neither a string in double quotes nor a number, true, false or null`,
+      start[index] ?? 0,
+    ]
+  }
+  return ['it cannot be read', 0]
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text)
+    return true
+  } catch {
+    return false
+  }
+}
+
+/** All values in a value, itself among them. */
+function countValues(value: unknown): number {
+  if (typeof value !== 'object' || value === null) return 1
+  let count = 1
+  if (Array.isArray(value)) for (const item of value) count += countValues(item)
+  else for (const key of Object.keys(value)) count += countValues((value as Record<string, unknown>)[key])
+  return count
+}
+
+function endOfString(text: string, start: number): number {
+  for (let at = start + 1; at < text.length; at++) {
+    const char = text[at]
+    if (char === '"') return at + 1
+    if (char === '\\') at++
+  }
+  return text.length
+}
+
+/** Places from the outline of a JSON text. */
+class JsonPlaces implements Places {
+  readonly #members = new Map<number, ReadonlyMap<string | number, number>>()
+
+  constructor(
+    readonly text: string,
+    readonly outline: JsonOutline,
+  ) {}
+
+  span(_document: number, keys: readonly (string | number)[], on: 'key' | 'value'): Span {
+    let at = 0
+    for (const key of keys) {
+      const next = this.#membersOf(at).get(key)
+      if (next === undefined) break
+      at = next
+    }
+    const key = this.outline.key[at] ?? -1
+    if (on === 'key' && key >= 0) return {start: key, end: endOfString(this.text, key)}
+    return this.#firstLine(at)
+  }
+
+  duplicates(): DuplicateKey[] {
+    const found: DuplicateKey[] = []
+    for (let index = 0; index < this.outline.count; index++) {
+      const first = new Map<string, Span>()
+      for (const child of this.#childrenOf(index)) {
+        const start = this.outline.key[child] ?? -1
+        if (start < 0) continue
+        const key = this.#keyText(start)
+        const span = {start, end: endOfString(this.text, start)}
+        const before = first.get(key)
+        if (before) found.push({key, first: before, second: span})
+        else first.set(key, span)
+      }
+    }
+    return found
+  }
+
+  #membersOf(collection: number): ReadonlyMap<string | number, number> {
+    let members = this.#members.get(collection)
+    if (!members) {
+      let item = 0
+      members = new Map(
+        [...this.#childrenOf(collection)].map(child => {
+          const key = this.outline.key[child] ?? -1
+          return [key < 0 ? item++ : this.#keyText(key), child] as const
+        }),
+      )
+      this.#members.set(collection, members)
+    }
+    return members
+  }
+
+  *#childrenOf(collection: number): Generator<number> {
+    const {next} = this.outline
+    const end = next[collection] ?? 0
+    for (let child = collection + 1; child < end; child = next[child] ?? end) yield child
+  }
+
+  #keyText(start: number): string {
+    return JSON.parse(this.text.slice(start, endOfString(this.text, start)))
+  }
+
+  /** An object of many lines is shown by its first one. */
+  #firstLine(at: number): Span {
+    const start = this.outline.start[at] ?? 0
+    const end = this.outline.end[at] ?? start
+    const line = this.text.indexOf('\n', start)
+    return line === -1 || line >= end
+      ? {start, end}
+      : {start, end: start + this.text.slice(start, line).trimEnd().length}
+  }
+}

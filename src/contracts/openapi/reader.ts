@@ -1,0 +1,232 @@
+import {ruleIdOf} from '../../standard/catalogue.js'
+import {type JsonDocument, JsonNode} from '../json/node.js'
+import {type Documents, References} from '../json/references.js'
+import type {ApiField, ApiModel} from '../shared/model.js'
+import {contentOf, headersOf} from './content.js'
+import type {OpenApi, OpenApiContract, Operation, PathItem, SchemaView} from './model.js'
+import {readPathItem, type Surroundings} from './operations.js'
+import {FlattenedSchema} from './schema-view.js'
+import {reachableSchemas} from './schemas.js'
+import {serversOf} from './servers.js'
+
+/** What the reader has to know beside the document. */
+export interface OpenApiContext {
+  /** What references to other files lead to. */
+  readonly documents?: Documents
+  /** `lint.exemptPaths`: path templates, in which `*` stands for any text. */
+  readonly exemptPaths?: readonly string[]
+}
+
+/** Makes the model of an OpenAPI 3 document. Never throws: what is not as it should be is left out of the lists. */
+export function readOpenApi(
+  document: JsonDocument,
+  {documents, exemptPaths = []}: OpenApiContext = {},
+): OpenApiContract {
+  const references = new References(documents ?? new Map())
+  return {
+    kind: 'openapi',
+    source: document.source,
+    document: new OpenApiModel(document.root, references, pathMatcher(exemptPaths)),
+    // A place may lie in another file than the contract itself.
+    locate: place => (place instanceof JsonNode ? place : place.node).document.locate(place),
+    ignores: (place, rule) => isIgnored(place instanceof JsonNode ? place : place.node, rule),
+  }
+}
+
+/** The lists are made when a rule asks for them, and once. */
+class OpenApiModel implements OpenApi {
+  readonly version: OpenApi['version']
+  readonly api: ApiModel
+  readonly #views = new WeakMap<object, SchemaView>()
+  readonly #around: Surroundings
+  #pathItems: readonly PathItem[] | undefined
+  #operations: readonly Operation[] | undefined
+  #outgoing: readonly Operation[] | undefined
+  #schemas: readonly JsonNode[] | undefined
+
+  constructor(
+    readonly root: JsonNode,
+    readonly references: References,
+    isExempt: (path: string) => boolean,
+  ) {
+    this.version = versionOf(root)
+    this.api = lazyApi(() => this.#readFields())
+    this.#around = {root, isExempt, follow: node => references.resolve(node)}
+  }
+
+  get info() {
+    return this.#member('info')
+  }
+
+  get servers() {
+    return serversOf(this.root.get('servers'), this.root)
+  }
+
+  get pathItems() {
+    this.#pathItems ??= this.#entries('paths')
+      .filter(({name}) => name.startsWith('/'))
+      .map(use => readPathItem('path', use, this.#around))
+    return this.#pathItems
+  }
+
+  get operations() {
+    this.#operations ??= this.pathItems.flatMap(({operations}) => operations)
+    return this.#operations
+  }
+
+  get outgoing() {
+    this.#outgoing ??= [
+      ...this.#entries('webhooks').map(use => readPathItem('webhook', use, this.#around)),
+      ...this.#callbacks(),
+    ].flatMap(({operations}) => operations)
+    return this.#outgoing
+  }
+
+  get schemas() {
+    this.#schemas ??= reachableSchemas(this.#schemaRoots(), (node, ref) => this.#step(node, ref))
+    return this.#schemas
+  }
+
+  resolve(node: JsonNode) {
+    return this.references.resolve(node)
+  }
+
+  view(schema: JsonNode | readonly JsonNode[]) {
+    const schemas = schema instanceof JsonNode ? [schema] : schema
+    const identity = schemas.length === 1 ? schemas[0]?.value : undefined
+    const isObject = typeof identity === 'object' && identity !== null
+    const known = isObject ? this.#views.get(identity) : undefined
+    if (known) return known
+    const view = new FlattenedSchema(schemas, this.version, (node, ref) => this.#step(node, ref))
+    if (isObject) this.#views.set(identity, view)
+    return view
+  }
+
+  #step(node: JsonNode, ref: string) {
+    const step = this.references.step(node, ref)
+    return 'node' in step ? step.node : undefined
+  }
+
+  #member(...keys: readonly string[]): JsonNode | undefined {
+    let node: JsonNode | undefined = this.root
+    for (const key of keys) {
+      const next: JsonNode | undefined = node?.get(key)
+      node = next && this.resolve(next)
+    }
+    return node
+  }
+
+  /** The members of an object by the way to it, without extensions. */
+  #entries(...keys: readonly string[]): JsonNode[] {
+    const map = this.#member(...keys)
+    return map?.isObject ? map.children().filter(({name}) => !name.startsWith('x-')) : []
+  }
+
+  #callbacks(): PathItem[] {
+    const uses = [
+      ...this.operations.flatMap(({node}) => node.get('callbacks')?.children() ?? []),
+      ...this.#entries('components', 'callbacks'),
+    ]
+    const seen = new Set<unknown>()
+    return uses.flatMap(use => {
+      const callback = this.resolve(use)
+      if (!callback?.isObject || seen.has(callback.value)) return []
+      seen.add(callback.value)
+      return callback
+        .children()
+        .filter(({name}) => !name.startsWith('x-'))
+        .map(expression => readPathItem('callback', expression, this.#around))
+    })
+  }
+
+  *#schemaRoots(): Generator<JsonNode> {
+    yield* this.#entries('components', 'schemas')
+    const {follow} = this.#around
+    const operations = [...this.operations, ...this.outgoing]
+    for (const {parameters, requestBody, responses} of [...operations, ...this.#componentOperations()]) {
+      for (const node of [...parameters, ...(requestBody?.content ?? [])]) if (node.schema) yield node.schema
+      for (const {headers, content} of responses)
+        for (const node of [...headers, ...content]) if (node.schema) yield node.schema
+    }
+    const holders = ['parameters', 'headers', 'requestBodies', 'responses'].flatMap(section =>
+      this.#entries('components', section),
+    )
+    for (const use of holders) {
+      const node = follow(use)
+      if (!node) continue
+      const schema = node.get('schema')
+      if (schema) yield schema
+      for (const part of [...contentOf(node, follow), ...headersOf(node, follow)]) if (part.schema) yield part.schema
+    }
+  }
+
+  #componentOperations(): Operation[] {
+    return this.#entries('components', 'pathItems').flatMap(
+      use => readPathItem('webhook', use, this.#around).operations,
+    )
+  }
+
+  #readFields(): ApiField[] {
+    const properties = this.schemas.flatMap(schema => {
+      const node = schema.get('properties')
+      return node?.isObject ? node.children() : []
+    })
+    const parameters = new Set<JsonNode>()
+    const seen = new Set<unknown>()
+    for (const {in: place, node} of [...this.operations, ...this.outgoing].flatMap(each => each.parameters))
+      if (place === 'query' && !seen.has(node.value)) {
+        seen.add(node.value)
+        parameters.add(node)
+      }
+    return [
+      ...properties.map(node => ({
+        name: node.name,
+        what: 'property',
+        deprecated: node.get('deprecated')?.boolean === true,
+        at: {node, on: 'key' as const},
+      })),
+      ...[...parameters].map(node => ({
+        name: node.get('name')?.text ?? '',
+        what: 'query parameter',
+        deprecated: node.get('deprecated')?.boolean === true,
+        at: node.get('name') ?? node,
+      })),
+    ]
+  }
+}
+
+function lazyApi(read: () => readonly ApiField[]): ApiModel {
+  let fields: readonly ApiField[] | undefined
+  return {
+    get fields() {
+      fields ??= read()
+      return fields
+    },
+  }
+}
+
+function versionOf(root: JsonNode): OpenApi['version'] {
+  const [, minor] = /^3\.([012])(?:\.|$)/.exec(String(root.get('openapi')?.value)) ?? []
+  return minor === '0' ? '3.0' : minor === '1' ? '3.1' : minor === '2' ? '3.2' : 'unknown'
+}
+
+function pathMatcher(patterns: readonly string[]): (path: string) => boolean {
+  const expressions = patterns.map(pattern => new RegExp(`^${pattern.split('*').map(literal).join('.*')}$`))
+  return path => expressions.some(expression => expression.test(path))
+}
+
+function literal(text: string): string {
+  return text.replaceAll(/[.+?^${}()|[\]\\]/g, '\\$&')
+}
+
+/** `x-mesh-ignore` holds for its element and all below it. */
+function isIgnored(place: JsonNode, rule: string): boolean {
+  for (let node: JsonNode | undefined = place; node; node = node.parent) {
+    const list = node.isObject ? node.get('x-mesh-ignore') : undefined
+    for (const entry of list?.children() ?? []) {
+      const name = entry.text ?? entry.get('rule')?.text
+      if (name !== undefined && ruleIdOf(name) === rule) return true
+    }
+  }
+  return false
+}
