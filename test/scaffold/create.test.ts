@@ -189,7 +189,9 @@ test('a failing npm leaves the project and tells the end of what it said', async
   const cwd = temporaryFolder()
   const failing = create(options(cwd, {dependencies: 'install', git: true}))
   await expect(failing).rejects.toThrow(MeshError)
-  await expect(failing).rejects.toThrow(/npm could not install its dependencies\. It said:\n(noise \d+\n){7}npm error code E404$/)
+  await expect(failing).rejects.toThrow(
+    /npm could not install its dependencies\. It said:\n(noise \d+\n){7}npm error code E404$/,
+  )
   await expect(failing).rejects.toMatchObject({hint: expect.stringContaining('run "npm install" in "orders"')})
   expect(existsSync(join(cwd, 'orders/package.json'))).toBe(true)
   expect(git(join(cwd, 'orders'), 'log', '--format=%s')).toContain('feat: begin orders')

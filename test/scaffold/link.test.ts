@@ -16,7 +16,8 @@ test('a project finds what it names, also in scopes and as commands, and nothing
   expect(await linkDependencies(folder)).toEqual({linked: true})
   expect(readdirSync(join(folder, 'node_modules')).sort()).toEqual(['.bin', '@types', 'pluralize'])
   expect(existsSync(join(folder, 'node_modules/.bin/tsc'))).toBe(true)
-  const run = (code: string) => execFileSync(process.execPath, ['--input-type=module', '-e', code], {cwd: folder, stdio: 'pipe'})
+  const run = (code: string) =>
+    execFileSync(process.execPath, ['--input-type=module', '-e', code], {cwd: folder, stdio: 'pipe'})
   expect(run("import p from 'pluralize'; process.stdout.write(p('order'))").toString()).toBe('orders')
   expect(() => run("import 'zod'")).toThrow('ERR_MODULE_NOT_FOUND')
 })
