@@ -38,7 +38,7 @@ test.each(commands.map(command => [command.id, command] as const))('%s helps wit
   expect(command.examples?.length ?? 0).toBeGreaterThan(0)
   for (const example of command.examples ?? [])
     expect(example, 'an example has a description and a command').toMatchObject({
-      description: expect.stringMatching(/\.$/),
+      description: expect.stringMatching(/^[A-Z]/),
       command: expect.stringContaining('<%= config.bin %>'),
     })
   for (const flag of Object.values(command.flags ?? {}))

@@ -1,6 +1,6 @@
 import {MeshError} from '../core/errors.js'
 import type {Report, Section} from '../core/report.js'
-import {didYouMean} from '../core/suggest.js'
+import {nearest} from '../core/suggest.js'
 import {catalogueNameOf, ruleIdOf} from '../standard/catalogue.js'
 import {documentedIds, documentedRule, documentedRules} from './catalogue.js'
 import {type Documented, shownExample} from './documented.js'
@@ -10,10 +10,23 @@ import {configuration} from './rule-page.js'
 /** What `mesh explain` prints: one rule by its id or its name in the catalogue of the standard, or the list of all. */
 export async function explain(name?: string): Promise<Report> {
   if (name === undefined) return listOf(await documentedRules())
+  const id = idOf(name)
+  if (id !== undefined) return pageOf(await documentedRule(id))
+  const meant = nearest(ruleIdOf(name), documentedIds) ?? nearest(name, documentedIds.map(lastOf))
+  const suggestion = meant === undefined ? '' : ` Did you mean "${idOf(meant) ?? meant}"?`
+  throw new MeshError(`Rule "${name}" is unknown.${suggestion}`, 'Run "mesh explain" to see all rules.')
+}
+
+/** The rule of a name: its id, its name in the catalogue, or the end of its id if no other rule ends like it. */
+function idOf(name: string): string | undefined {
   const id = ruleIdOf(name.toLowerCase())
-  if (documentedIds.includes(id)) return pageOf(await documentedRule(id))
-  const meant = didYouMean(id, documentedIds) || didYouMean(name, documentedIds.map(catalogueNameOf))
-  throw new MeshError(`Rule "${name}" is unknown.${meant}`, 'Run "mesh explain" to see all rules.')
+  if (documentedIds.includes(id)) return id
+  const [only, ...others] = documentedIds.filter(each => lastOf(each) === id)
+  return others.length === 0 ? only : undefined
+}
+
+function lastOf(id: string): string {
+  return id.slice(id.indexOf('/') + 1)
 }
 
 function listOf(rules: readonly Documented[]): Report {
