@@ -42,7 +42,9 @@ test.each(commands.map(command => [command.id, command] as const))('%s helps wit
       command: expect.stringContaining('<%= config.bin %>'),
     })
   for (const flag of Object.values(command.flags ?? {}))
-    expect(flag.summary ?? flag.description ?? '', `--${flag.name} is described by a sentence`).toMatch(/[.?]$/)
+    expect(flag.summary ?? flag.description ?? '', `--${flag.name} is described by a sentence`).toMatch(
+      /[.?]( \[default: .+\])?$/,
+    )
 })
 
 test('pages are whole: no placeholder of oclif, no "undefined", every block of code closed', () => {
