@@ -1,0 +1,74 @@
+import {Args, Flags} from '@oclif/core'
+import {exitCodeFor, exitCodes, formatFlag, MeshCommand} from '../../command.js'
+
+const repeated = {multiple: true, multipleNonGreedy: true} as const
+
+export default class LoadTest extends MeshCommand {
+  static override summary = 'Load a service or gateway at a rate and judge it by objectives.'
+
+  static override description =
+    `Requests are sent on a schedule, whatever the target does, and response times count from their intended start: a target that stalls cannot hide it. Only this machine and the targets that mesh.yaml names can be loaded.
+
+Exit codes: 0 passed, 1 an objective missed, 2 a mistake in the call or an unreachable target, 4 the run itself is invalid, 5 inconclusive (with --strict), 130 interrupted.`
+
+  static override examples = [
+    {
+      description: 'One path of a service on this machine, with two objectives.',
+      command: `<%= config.bin %> loadtest http://127.0.0.1:3000 --path /api/v1/orders --rate 200/s --duration 10s --threshold 'p95<50ms' --threshold 'errors<1%'`,
+    },
+    {
+      description: 'All GET operations of a contract, judged by its x-slo.',
+      command: '<%= config.bin %> loadtest http://127.0.0.1:3000 --contract contracts/openapi.yaml --rate 12000/m',
+    },
+    {
+      description: 'A target that mesh.yaml names, with the figures in a file.',
+      command: '<%= config.bin %> loadtest staging --rate 500/s --duration 2m --format json --output run.json',
+    },
+    {
+      description: 'As many requests as it takes.',
+      command: '<%= config.bin %> loadtest http://127.0.0.1:3000/health --mode max --connections 50',
+    },
+  ]
+
+  static override baseFlags = {...MeshCommand.baseFlags, format: formatFlag(['text', 'json', 'sarif'])}
+
+  static override args = {
+    target: Args.string({required: true, description: 'A URL of this machine, or the name of a target in mesh.yaml.'}),
+  }
+
+  static override flags = {
+    contract: Flags.string({helpValue: 'FILE', summary: 'Send the GET operations of an OpenAPI file.'}),
+    path: Flags.string({
+      ...repeated,
+      helpValue: '/x',
+      summary: 'Send this path; may be repeated. "HEAD /x" is possible.',
+    }),
+    rate: Flags.string({char: 'r', helpValue: '200/s', summary: 'Requests per second or minute [default: 50/s].'}),
+    duration: Flags.string({char: 'd', default: '10s', helpValue: '5s|2m', summary: 'How long requests are sent.'}),
+    warmup: Flags.string({default: '0s', helpValue: '5s', summary: 'Send so long before figures are taken.'}),
+    connections: Flags.integer({char: 'c', helpValue: '50', summary: 'The most connections that are open at once.'}),
+    timeout: Flags.string({default: '10s', helpValue: '10s', summary: 'When a missing answer becomes an error.'}),
+    header: Flags.string({
+      ...repeated,
+      char: 'H',
+      helpValue: 'NAME: VALUE',
+      summary: 'Header to send; may be repeated.',
+    }),
+    threshold: Flags.string({...repeated, char: 't', helpValue: 'p95<50ms', summary: 'Objective; may be repeated.'}),
+    mode: Flags.option({
+      options: ['slo', 'max'] as const,
+      default: 'slo' as const,
+      summary: 'At a rate and judged by objectives, or as much as the target takes.',
+    })(),
+    strict: Flags.boolean({summary: 'Exit with 5 when the run is inconclusive.'}),
+  }
+
+  async run() {
+    const {args, flags} = await this.parse(LoadTest)
+    const session = await this.open(flags)
+    const {runLoadTest} = await import('../../loadtest/run.js')
+    const lists = {paths: flags.path ?? [], headers: flags.header ?? [], thresholds: flags.threshold ?? []}
+    const report = await runLoadTest({...flags, ...args, ...lists}, session)
+    await this.print(report, flags, outcome => (flags.strict ? exitCodes[outcome] : exitCodeFor(outcome)))
+  }
+}

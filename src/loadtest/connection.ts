@@ -1,0 +1,97 @@
+import type {Dispatcher} from 'undici'
+import {Client} from 'undici'
+import type {Dialer} from './dialer.js'
+
+/** A request that is ready to be sent, as often as wanted. */
+export interface PreparedRequest {
+  readonly method: Dispatcher.HttpMethod
+  readonly path: string
+  /** Names and values in turn. */
+  readonly headers: string[]
+}
+
+/** Told once when a request has ended; with a code when there was no answer. */
+export type OnEnd = (connection: Connection, code?: string, error?: Error) => void
+
+/**
+ * One keep-alive connection with at most one request under way. It is opened anew when the target closes it. The
+ * object is its own handler, and the fields of a request are on it, so that a request costs no allocation here.
+ */
+export class Connection implements Dispatcher.DispatchHandler {
+  /** Whose request is under way: the index of its arrival, and of its operation. */
+  arrival = 0
+  operation = 0
+  /** When its request was handed over, in milliseconds of `performance.now()`. */
+  sentAt = 0
+  busy = false
+  status = 0
+  bytes = 0
+  readonly #client: Client
+  #onEnd: OnEnd = () => {}
+
+  constructor(dialer: Dialer) {
+    this.#client = new Client(dialer.origin, {
+      connect: dialer.connector(),
+      pipelining: 1,
+      // The engine has its own timeout, which covers connecting, headers and body, and is exact to 10 ms.
+      headersTimeout: 0,
+      bodyTimeout: 0,
+    })
+  }
+
+  /** Sends a request; `onEnd` is called exactly once. */
+  send(request: PreparedRequest, onEnd: OnEnd): void {
+    this.#onEnd = onEnd
+    this.busy = true
+    this.status = 0
+    this.bytes = 0
+    this.#client.dispatch(request, this)
+  }
+
+  /** Drops the request that is under way, if any, and the connection; it cannot be used again. */
+  destroy(): void {
+    this.busy = false
+    // Rejects only if the client is destroyed already.
+    this.#client.destroy().catch(() => {})
+  }
+
+  // undici's older handler interface: the newer one parses the headers of every response, which nobody reads here.
+  onConnect(): void {}
+
+  /** Also called for each 1xx before the answer proper; the last call counts. */
+  onHeaders(status: number): boolean {
+    this.status = status
+    return true
+  }
+
+  onData(chunk: Buffer): boolean {
+    this.bytes += chunk.length
+    return true
+  }
+
+  onComplete(): void {
+    this.#end()
+  }
+
+  onError(error: Error): void {
+    this.#end(errorCode(error), error)
+  }
+
+  #end(code?: string, error?: Error): void {
+    // After destroy() undici reports the request that we gave up ourselves.
+    if (!this.busy) return
+    this.busy = false
+    this.#onEnd(this, code, error)
+  }
+}
+
+/** The code of a failed request. A connection that is closed instead of answering is `ECONNRESET`, as Node calls it. */
+export function errorCode(error: Error & {readonly code?: unknown}): string {
+  if (error.code === 'UND_ERR_SOCKET') return 'ECONNRESET'
+  if (error.code === 'UND_ERR_CONNECT_TIMEOUT') return 'ETIMEDOUT'
+  if (typeof error.code === 'string') return error.code
+  // Several addresses were tried, and each failed for a reason of its own.
+  const [first] = error instanceof AggregateError ? error.errors : []
+  if (first instanceof Error) return errorCode(first)
+  return error.name === 'Error' ? 'ERROR' : error.name
+}

@@ -1,0 +1,183 @@
+import type {Connection} from './connection.js'
+import {Latencies} from './histogram.js'
+import type {Measurement} from './measurement.js'
+import type {Pool} from './pool.js'
+import {type Glance, Recorder} from './recorder.js'
+import type {Schedule} from './schedule.js'
+import type {Turns} from './turns.js'
+
+/** How often requests that are under way are looked at for their timeout, in milliseconds. */
+const sweepEvery = 10
+
+/** How often the caller is told what goes on, in milliseconds. */
+const watchEvery = 250
+
+/** How long an interrupted run waits for answers that are under way, in milliseconds. */
+const patience = 1000
+
+export interface OpenLoopPlan {
+  readonly schedule: Schedule
+  /** So many requests at the beginning are sent, but not recorded. */
+  readonly warmUp: number
+  readonly turns: Turns
+  /** Number of operations. */
+  readonly operations: number
+  /** From the moment a request is handed to its connection until its body has arrived, in milliseconds. */
+  readonly timeout: number
+  readonly signal: AbortSignal
+  /** Called a few times in a second with what goes on. */
+  readonly watch: (elapsed: number, glance: Glance) => void
+}
+
+/**
+ * Sends requests when they are due, whatever the target does. A request for which no connection is free waits, and its
+ * response time counts from its intended start: a target that stalls is not asked less, and cannot hide it.
+ */
+export function openLoop(plan: OpenLoopPlan, pool: Pool): Promise<Measurement> {
+  const {schedule, warmUp, timeout, signal} = plan
+  const recorder = new Recorder(plan.operations)
+  const lag = new Latencies()
+  const waiting = new Latencies()
+  const processorAtStart = process.cpuUsage()
+  // Moments are milliseconds of performance.now(); the first request is due at once.
+  const start = performance.now()
+  const recordedFrom = warmUp === 0 ? 0 : schedule.intended(warmUp)
+  let end = start + schedule.duration
+  let giveUpAt = end + timeout
+  let total = schedule.count
+  // Requests are due, and sent, in order: two numbers are the whole queue.
+  let due = 0
+  let sent = 0
+  let waitingBelow = 0
+  let sentInTime = 0
+  let answeredInTime = 0
+  let busyTime = 0
+  let nextSweep = start
+  let nextWatch = start
+  let interrupted = false
+
+  return new Promise((resolve, reject) => {
+    let timer: NodeJS.Timeout
+
+    const onEnd = (connection: Connection, code?: string) => {
+      const now = performance.now()
+      take(connection, code, now)
+      pool.release(connection)
+      send(now)
+    }
+
+    const take = (connection: Connection, code: string | undefined, now: number, givenUp = false) => {
+      const {arrival, operation, sentAt} = connection
+      const service = now - sentAt
+      busyTime += service
+      if (arrival < warmUp) return
+      const response = now - start - schedule.intended(arrival)
+      if (code === undefined) {
+        recorder.answered(operation, connection.status, response, service, connection.bytes)
+        if (sentAt < end) answeredInTime++
+      } else if (givenUp) recorder.givenUp(operation, code, response, service)
+      else recorder.failed(operation, code)
+    }
+
+    const notice = (now: number) => {
+      const elapsed = now - start
+      for (const all = Math.min(total, schedule.due(elapsed)); due < all; due++)
+        if (due >= warmUp) lag.record(elapsed - schedule.intended(due))
+    }
+
+    const send = (now: number) => {
+      notice(now)
+      while (sent < due) {
+        const connection = pool.take()
+        if (connection === undefined) {
+          waitingBelow = due
+          return
+        }
+        const arrival = sent++
+        if (arrival < waitingBelow && arrival >= warmUp) waiting.record(now - start - schedule.intended(arrival))
+        const {operation, request} = plan.turns.at(arrival)
+        connection.arrival = arrival
+        connection.operation = operation
+        connection.sentAt = performance.now()
+        if (arrival >= warmUp && connection.sentAt < end) sentInTime++
+        connection.send(request, onEnd)
+      }
+    }
+
+    const giveUp = (connection: Connection, code: string, now: number) => {
+      take(connection, code, now, true)
+      pool.replace(connection)
+    }
+
+    const sweep = (now: number) => {
+      for (const connection of pool.connections)
+        if (connection.busy && now - connection.sentAt > timeout) giveUp(connection, 'ETIMEDOUT', now)
+    }
+
+    const tick = () => {
+      try {
+        const now = performance.now()
+        if (now >= nextSweep) {
+          nextSweep = now + sweepEvery
+          sweep(now)
+        }
+        send(now)
+        if (now >= nextWatch) {
+          nextWatch = now + watchEvery
+          plan.watch(now - start, recorder.glance(now))
+        }
+        if ((sent === total && pool.busy === 0) || now >= giveUpAt) finish(now)
+        else timer = setTimeout(tick, pause(now))
+      } catch (error) {
+        reject(error)
+      }
+    }
+
+    // A timer of 1 ms is the shortest there is. When the next request is far away the processor is left to others.
+    const pause = (now: number) => {
+      const next = due < total ? start + schedule.intended(due) - now : sweepEvery
+      return Math.max(1, Math.min(Math.floor(next), sweepEvery))
+    }
+
+    const stop = () => {
+      interrupted = true
+      const now = performance.now()
+      notice(now)
+      total = due
+      end = Math.min(end, now)
+      giveUpAt = Math.min(giveUpAt, now + Math.min(timeout, patience))
+    }
+
+    const finish = (now: number) => {
+      clearTimeout(timer)
+      signal.removeEventListener('abort', stop)
+      for (const connection of pool.connections) if (connection.busy) giveUp(connection, 'UNFINISHED', now)
+      for (let arrival = Math.max(sent, warmUp); arrival < total; arrival++)
+        recorder.neverSent(plan.turns.at(arrival).operation, now - start - schedule.intended(arrival))
+      const {user, system} = process.cpuUsage(processorAtStart)
+      resolve({
+        engine: 'undici open loop',
+        operations: recorder.operations,
+        lag,
+        waiting,
+        planned: schedule.count - warmUp,
+        sent: Math.max(0, sent - warmUp),
+        sentInTime,
+        answeredInTime,
+        duration: Math.max(0, end - start - recordedFrom),
+        connections: {
+          limit: pool.limit,
+          peak: pool.peak,
+          opened: pool.opened,
+          busy: Math.min(1, busyTime / (pool.limit * Math.max(1, now - start))),
+        },
+        processorSeconds: (user + system) / 1e6,
+        interrupted,
+      })
+    }
+
+    signal.addEventListener('abort', stop, {once: true})
+    if (signal.aborted) stop()
+    tick()
+  })
+}

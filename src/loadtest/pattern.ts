@@ -1,0 +1,167 @@
+/** What is asked of a text. */
+export interface TextDemands {
+  readonly format: string | undefined
+  /** Regular expressions, all of which have to match. */
+  readonly patterns: readonly string[]
+  readonly minLength: number
+  readonly maxLength: number
+}
+
+/** One text of each format that a parameter may have. */
+const byFormat: Readonly<Record<string, string>> = {
+  uuid: '3f2b8c1e-5d47-4a9b-8e61-0c7d9a2f4b53',
+  date: '2025-01-15',
+  'date-time': '2025-01-15T09:30:00Z',
+  time: '09:30:00Z',
+  duration: 'P1D',
+  email: 'user@example.com',
+  'idn-email': 'user@example.com',
+  hostname: 'example.com',
+  'idn-hostname': 'example.com',
+  ipv4: '192.0.2.1',
+  ipv6: '2001:db8::1',
+  uri: 'https://example.com/',
+  'uri-reference': '/',
+  iri: 'https://example.com/',
+  url: 'https://example.com/',
+  byte: 'YWJj',
+  ulid: '01JHKQ3Z6V0000000000000000',
+}
+
+const plain = 'abcdefghijklmnopqrstuvwxyz'
+
+/** A longer text is not made up. */
+const longest = 2000
+
+/** A text that meets all demands, or undefined when none is found; whatever is returned has been checked. */
+export function textFor({format, patterns, minLength, maxLength}: TextDemands): string | undefined {
+  const expressions: RegExp[] = []
+  for (const pattern of patterns) {
+    const expression = expressionOf(pattern)
+    if (expression === undefined) return undefined
+    expressions.push(expression)
+  }
+  const meets = (text: string | undefined): text is string =>
+    text !== undefined &&
+    text.length >= minLength &&
+    text.length <= maxLength &&
+    expressions.every(expression => expression.test(text))
+  const formatted = format === undefined ? undefined : byFormat[format]
+  if (meets(formatted)) return formatted
+  if (format !== undefined && formatted !== undefined && patterns.length === 0) return undefined
+  if (minLength > longest) return undefined
+  const words = [
+    plain.slice(0, 3),
+    '1',
+    'A1',
+    'en',
+    'US',
+    plain.repeat(Math.ceil(minLength / plain.length)).slice(0, minLength),
+  ]
+  const grown = patterns.flatMap(pattern =>
+    Array.from({length: minLength + 2}, (_, extra) => exampleOf(pattern, extra)),
+  )
+  return [...words.filter(word => word !== ''), ...grown].find(meets)
+}
+
+function expressionOf(pattern: string): RegExp | undefined {
+  for (const flags of ['u', ''])
+    try {
+      return new RegExp(pattern, flags)
+    } catch {
+      // Many patterns in contracts have escapes that the strict mode refuses.
+    }
+  return undefined
+}
+
+/**
+ * A text that a regular expression probably matches: the first alternative, the least repetition, and up to `extra`
+ * more repetitions where there may be more. What it does not understand (lookarounds, back references) it leaves out;
+ * the caller checks.
+ */
+function exampleOf(pattern: string, extra: number): string | undefined {
+  let at = 0
+  let spare = extra
+
+  const alternatives = (): string => {
+    const first = sequence()
+    while (pattern[at] === '|') {
+      at++
+      const before = spare
+      sequence()
+      spare = before
+    }
+    return first
+  }
+
+  const sequence = (): string => {
+    let text = ''
+    while (at < pattern.length && pattern[at] !== '|' && pattern[at] !== ')') text += repeated()
+    return text
+  }
+
+  const repeated = (): string => {
+    const start = at
+    let text = atom()
+    const [least, most, length] = quantifier(pattern.slice(at))
+    if (length === 0) return text
+    at += length
+    if (pattern[at] === '?' || pattern[at] === '+') at++
+    if (least === 0 && spare === 0) return ''
+    const times = Math.min(most, least + spare, longest)
+    spare -= times - least
+    const after = at
+    for (let time = 1; time < times; time++) {
+      at = start
+      text += atom()
+    }
+    at = after
+    return times === 0 ? '' : text
+  }
+
+  const atom = (): string => {
+    const sign = pattern[at++] ?? ''
+    if (sign === '^' || sign === '$') return ''
+    if (sign === '.') return 'a'
+    if (sign === '[') return oneOf()
+    if (sign === '\\') return escaped(pattern[at++] ?? '')
+    if (sign !== '(') return sign
+    const [prefix = ''] = /^\?(?::|=|!|<=|<!|<\w+>)/.exec(pattern.slice(at)) ?? []
+    at += prefix.length
+    const text = alternatives()
+    at++
+    return /^\?(=|!|<=|<!)$/.test(prefix) ? '' : text
+  }
+
+  /** The first member of a class; of a negated one, a sign that is surely not in it is left to the check. */
+  const oneOf = (): string => {
+    const start = at
+    if (pattern[at] === '^') at++
+    if (pattern[at] === ']') at++
+    while (at < pattern.length && pattern[at] !== ']') at += pattern[at] === '\\' ? 2 : 1
+    const members = pattern.slice(start, at++)
+    const expression = expressionOf(`^[${members}]$`)
+    return [...'a1A-_.@ /:'].find(sign => expression?.test(sign)) ?? members.charAt(0)
+  }
+
+  const text = alternatives()
+  return at >= pattern.length ? text : undefined
+}
+
+function escaped(sign: string): string {
+  if (sign === 'd') return '1'
+  if (sign === 'w' || sign === 'S' || sign === 'D') return 'a'
+  if (sign === 's') return ' '
+  return sign === 'b' || sign === 'B' ? '' : sign
+}
+
+/** Least and most repetitions of the quantifier at the start of a text, and its length; 0 when there is none. */
+function quantifier(text: string): [number, number, number] {
+  if (text.startsWith('*')) return [0, Number.POSITIVE_INFINITY, 1]
+  if (text.startsWith('+')) return [1, Number.POSITIVE_INFINITY, 1]
+  if (text.startsWith('?')) return [0, 1, 1]
+  const [whole, least, comma, most] = /^\{(\d+)(,?)(\d*)\}/.exec(text) ?? []
+  if (whole === undefined) return [1, 1, 0]
+  const low = Number(least)
+  return [low, comma === '' ? low : most ? Number(most) : Number.POSITIVE_INFINITY, whole.length]
+}

@@ -1,0 +1,291 @@
+import type {Finding} from '../core/finding.js'
+import type {Line, Report, RuleSummary, Table} from '../core/report.js'
+import {type Location, type Source, startOf} from '../core/source.js'
+import {redactedHeaders, redactedPath} from './headers.js'
+import {type Latencies, percentiles} from './histogram.js'
+import type {Measurement, Tally} from './measurement.js'
+import {shownDuration, shownLatency, shownNumber, shownShare} from './quantity.js'
+import type {LeftOut, Operation} from './scenario.js'
+import type {Target} from './target.js'
+import {figureName, shownValue} from './threshold.js'
+import {achievedRate, type Judgement, totalOf, type Verdict} from './verdict.js'
+
+/** Everything that a run is told by. */
+export interface Run {
+  readonly target: Target
+  /** The address that was loaded. */
+  readonly address: string
+  readonly mode: 'slo' | 'max'
+  readonly operations: readonly Operation[]
+  readonly leftOut: readonly LeftOut[]
+  /** Status of the pre-flight request of each operation. */
+  readonly preflight: readonly number[]
+  readonly headers: Readonly<Record<string, string>>
+  /** Requests per second; undefined in a closed loop. */
+  readonly rate: number | undefined
+  readonly startedAt: Date
+  /** Objectives that this engine cannot judge. */
+  readonly notJudged: readonly string[]
+  readonly measurement: Measurement
+  readonly verdict: Verdict
+}
+
+/** Where a finding is that comes from a flag. */
+export const commandLine: Location = startOf('command line')
+
+/** More left-out operations than this are counted only; the JSON output names all. */
+const shownLeftOut = 10
+
+const thresholdRule: RuleSummary = {
+  id: 'loadtest/threshold',
+  summary: 'Require the objectives of a load test to be met',
+  why: 'An objective that is missed at the expected load is missed for users.',
+  fix: 'Look at the service time, the errors and the operation with the greatest latency first.',
+  severity: 'error',
+}
+
+const answersRule: RuleSummary = {
+  id: 'loadtest/answers',
+  summary: 'Require that a load test gets answers',
+  why: 'Figures of requests that were all refused say nothing about the service.',
+  fix: 'Ask for one of the paths by hand, with the same headers.',
+  severity: 'error',
+}
+
+/** The report of a run. */
+export function reportOf(run: Run): Report {
+  const {measurement, verdict, operations} = run
+  const total = totalOf(measurement)
+  const findings = findingsOf(verdict)
+  return {
+    outcome: verdict.outcome,
+    summary: summaryOf(run, total),
+    findings,
+    rules: [thresholdRule, answersRule],
+    lines: linesOf(run, total),
+    tables: [latencyTable(measurement, total), ...(operations.length > 1 ? [operationTable(run)] : [])],
+    next: nextSteps(run),
+    data: dataOf(run, total),
+    sources: sourcesOf(verdict),
+  }
+}
+
+function findingsOf({judgements, reasons, outcome}: Verdict): Finding[] {
+  const missed = judgements.filter(judgement => judgement.outcome === 'fail')
+  const findings = missed.map(({threshold, actual}) => ({
+    rule: thresholdRule.id,
+    severity: 'error' as const,
+    message: `Objective "${threshold.text}" is missed: ${figureName(threshold.figure)} is ${actual === null ? 'unknown, because nothing was answered' : shownValue(threshold, actual)}.`,
+    location: threshold.location,
+  }))
+  const [reason] = reasons
+  if (outcome !== 'fail' || missed.length > 0 || reason === undefined) return findings
+  return [{rule: answersRule.id, severity: 'error', message: reason, location: commandLine}]
+}
+
+function summaryOf({verdict, measurement, mode}: Run, total: Tally): string {
+  const {response} = total.all()
+  const {judgements, outcome, reasons} = verdict
+  const failed = total.failures === 0 ? 'no errors' : `${shownShare(total.failures / total.requests)} errors`
+  const figures =
+    response.count === 0
+      ? failed
+      : `${shownNumber(achievedRate(measurement), 1)}/s, p95 ${shownLatency(response.percentile(95))}, ${failed}`
+  const count = (wanted: Verdict['outcome']) => judgements.filter(judgement => judgement.outcome === wanted).length
+  const objectives = (number: number) => `${number} of ${judgements.length} objectives`
+  const interrupted = measurement.interrupted ? `Interrupted after ${shownDuration(measurement.duration)}. ` : ''
+  if (outcome === 'fail')
+    return `${interrupted}Failed: ${count('fail') > 0 ? `${objectives(count('fail'))} missed` : (reasons[0] ?? '').replace(/\.$/, '')} (${figures}).`
+  if (outcome === 'invalid')
+    return `${interrupted}Invalid: the measurement proves nothing (${figures}). ${reasons[0] ?? judgements.find(judgement => judgement.outcome === 'invalid')?.reason ?? ''}`
+  if (outcome === 'inconclusive')
+    return `${interrupted}Inconclusive: ${count('inconclusive') > 0 ? `too little was seen for ${objectives(count('inconclusive'))}` : 'the run was not complete'} (${figures}).`
+  if (judgements.length === 0)
+    return mode === 'max' ? `Done: ${figures}.` : `Passed, with no objective to judge by (${figures}).`
+  return `Passed: ${judgements.length === 1 ? 'the objective is' : `all ${judgements.length} objectives are`} met (${figures}).`
+}
+
+function linesOf(run: Run, total: Tally): Line[] {
+  const {target, address, mode, measurement, verdict, leftOut, preflight, operations, notJudged, rate} = run
+  const {connections} = measurement
+  const at = new URL(target.origin).hostname.replace(/^\[|\]$/g, '') === address ? '' : ` at ${address}`
+  const load =
+    mode === 'max'
+      ? `as many requests as ${connections.limit} connections take`
+      : `${shownNumber(measurement.planned)} requests at ${shownNumber(rate ?? 0, 2)}/s`
+  const lines: Line[] = [
+    {
+      mark: 'plain',
+      text: `${target.origin}${at}: ${load} in ${shownDuration(measurement.duration)}, ${connections.peak} of ${connections.limit} connections used (${measurement.engine}).`,
+    },
+    {mark: total.failures === 0 ? 'plain' : 'doubtful', text: `Answers: ${answersOf(total)}.`},
+  ]
+  operations.forEach(({name}, index) => {
+    const status = preflight[index] ?? 0
+    if (status >= 400) lines.push({mark: 'doubtful', text: `"${name}" answered ${status} in the pre-flight.`})
+  })
+  for (const {operation, reason} of leftOut.slice(0, shownLeftOut))
+    lines.push({mark: 'plain', text: `"${operation}" was left out: ${reason}`})
+  if (leftOut.length > shownLeftOut)
+    lines.push({mark: 'plain', text: `${leftOut.length - shownLeftOut} more operations were left out.`})
+  for (const text of notJudged)
+    lines.push({mark: 'plain', text: `"${text}" was not judged: a closed loop cannot prove a latency.`})
+  for (const reason of verdict.reasons) lines.push({mark: 'bad', text: reason})
+  for (const judgement of verdict.judgements) lines.push(judgementLine(judgement))
+  return lines
+}
+
+const marks = {pass: 'good', fail: 'bad', inconclusive: 'doubtful', invalid: 'bad'} as const
+
+function judgementLine({threshold, outcome, actual, reason}: Judgement): Line {
+  const value = actual === null ? 'nothing seen' : shownValue(threshold, actual)
+  const word = outcome === 'pass' || outcome === 'fail' ? '' : ` (${outcome})`
+  return {mark: marks[outcome], text: `${threshold.text}: ${value}${word}`, ...(reason && {details: [reason]})}
+}
+
+function answersOf(total: Tally): string {
+  const parts = [
+    ...[...total.statuses].sort(([a], [b]) => a - b).map(([status, count]) => `${status} × ${shownNumber(count)}`),
+    ...[...total.errors].sort(([a], [b]) => (a < b ? -1 : 1)).map(([code, count]) => `${code} × ${shownNumber(count)}`),
+    ...(total.unsent > 0 ? [`never sent × ${shownNumber(total.unsent)}`] : []),
+  ]
+  return parts.join(', ') || 'none'
+}
+
+const shownPercentiles = [50, 90, 95, 99, 99.9]
+
+function latencyTable({lag, engine}: Measurement, total: Tally): Table {
+  const {response, service} = total.all()
+  const row = (name: string, latencies: Latencies): string[] => [
+    name,
+    ...[...shownPercentiles.map(percent => latencies.percentile(percent)), latencies.max, latencies.mean].map(value =>
+      latencies.count === 0 ? '-' : shownLatency(value),
+    ),
+  ]
+  const closed = engine === 'autocannon closed loop'
+  return {
+    title: 'Latency',
+    columns: ['', ...shownPercentiles.map(percent => `p${percent}`), 'max', 'mean'],
+    rows: closed
+      ? [row('service time', service)]
+      : [row('response time', response), row('service time', service), row('generator lag', lag)],
+  }
+}
+
+function operationTable({operations, measurement}: Run): Table {
+  return {
+    title: 'Operations',
+    columns: ['', 'requests', 'errors', 'p50', 'p95', 'p99'],
+    rows: operations.map(({name}, index) => {
+      const tally = measurement.operations[index]
+      const response = tally?.all().response
+      const figure = (percent: number) => (response?.count ? shownLatency(response.percentile(percent)) : '-')
+      const requests = tally?.requests ?? 0
+      return [
+        name,
+        shownNumber(requests),
+        requests === 0 ? '-' : shownShare((tally?.failures ?? 0) / requests),
+        figure(50),
+        figure(95),
+        figure(99),
+      ]
+    }),
+  }
+}
+
+function nextSteps({verdict, mode}: Run): string[] {
+  if (mode === 'slo' && verdict.judgements.length === 0)
+    return ['State an objective to get a verdict: --threshold "p95<50ms" --threshold "errors<0.1%"']
+  return []
+}
+
+/** The members of the JSON output; docs/guide/loadtest.md explains each. */
+function dataOf(run: Run, total: Tally): Record<string, unknown> {
+  const {target, address, mode, measurement, verdict, operations, leftOut, preflight, headers, rate} = run
+  const {lag, waiting, connections} = measurement
+  return {
+    verdict: verdict.outcome,
+    reasons: verdict.reasons,
+    mode,
+    engine: measurement.engine,
+    target: {...(target.name && {name: target.name}), url: target.origin, address, headers: redactedHeaders(headers)},
+    startedAt: run.startedAt.toISOString(),
+    durationSeconds: rounded(measurement.duration / 1000),
+    interrupted: measurement.interrupted,
+    rate: {asked: rate ?? null, achieved: rounded(achievedRate(measurement))},
+    requests: {
+      planned: measurement.planned,
+      sent: measurement.sent,
+      completed: total.answers,
+      unsent: total.unsent,
+    },
+    ...tallyData(total),
+    lag: lag.summary(),
+    waiting: {requests: waiting.count, ...waiting.summary()},
+    connections: {...connections, busy: rounded(connections.busy)},
+    generator: {processorSeconds: rounded(measurement.processorSeconds)},
+    thresholds: verdict.judgements.map(({threshold, outcome, actual, reason}) => ({
+      text: threshold.text,
+      figure: figureName(threshold.figure),
+      ...(threshold.operation !== undefined && {operation: threshold.operation}),
+      limit: threshold.limit,
+      actual: actual === null ? null : rounded(actual, 6),
+      outcome,
+      ...(reason !== undefined && {reason}),
+      location: threshold.location,
+    })),
+    notJudged: run.notJudged,
+    operations: operations.map(({name, operationId, weight, paths}, index) => {
+      const tally = measurement.operations[index]
+      return {
+        name,
+        ...(operationId !== undefined && {operationId}),
+        weight,
+        paths: paths.map(redactedPath),
+        preflight: preflight[index] ?? null,
+        requests: tally?.requests ?? 0,
+        ...(tally && tallyData(tally)),
+        classes: Object.fromEntries(
+          (tally?.classes ?? []).map(([name, {response, service}]) => [
+            name,
+            {requests: response.count, response: response.summary(), service: service.summary()},
+          ]),
+        ),
+      }
+    }),
+    leftOut,
+    histograms: histogramsOf(measurement, total),
+  }
+}
+
+function tallyData(tally: Tally) {
+  const {response, service} = tally.all()
+  return {
+    statuses: Object.fromEntries([...tally.statuses].sort(([a], [b]) => a - b)),
+    errors: Object.fromEntries([...tally.errors].sort(([a], [b]) => (a < b ? -1 : 1))),
+    errorRate: tally.requests === 0 ? null : rounded(tally.failures / tally.requests, 6),
+    bytes: tally.bytes,
+    latency: {response: response.summary(), service: service.summary()},
+  }
+}
+
+function histogramsOf({lag}: Measurement, total: Tally) {
+  const {response, service} = total.all()
+  return {
+    unit: 'microseconds',
+    format: 'HdrHistogram V2, compressed, base64',
+    percentiles: Object.keys(percentiles),
+    response: response.encode(),
+    service: service.encode(),
+    lag: lag.encode(),
+  }
+}
+
+function sourcesOf({judgements}: Verdict): Source[] {
+  return [...new Map(judgements.flatMap(({threshold: {source}}) => (source ? [[source.path, source]] : []))).values()]
+}
+
+function rounded(value: number, digits = 3): number {
+  const factor = 10 ** digits
+  return Math.round(value * factor) / factor
+}

@@ -1,0 +1,190 @@
+import {resolve} from 'node:path'
+import type {Config} from '../config/schema.js'
+import {Interrupted, MeshError} from '../core/errors.js'
+import type {Progress} from '../core/progress.js'
+import type {Report} from '../core/report.js'
+import {startOf} from '../core/source.js'
+import {mergedHeaders} from './headers.js'
+import {prepareHistograms} from './histogram.js'
+import {objectivesOf} from './objectives.js'
+import {openLoop} from './open-loop.js'
+import {pathScenario} from './path-scenario.js'
+import {Pool} from './pool.js'
+import {preflight, reach} from './preflight.js'
+import {shownDuration, shownLatency, shownNumber} from './quantity.js'
+import type {Glance} from './recorder.js'
+import {commandLine, reportOf} from './report.js'
+import {type LoadTestRequest, readLoad} from './request.js'
+import {saturate} from './saturation.js'
+import type {LeftOut, Operation, Scenario} from './scenario.js'
+import {constantRate} from './schedule.js'
+import {resolveTarget, type Target} from './target.js'
+import {parseThreshold} from './threshold.js'
+import {prepare, turnsOf} from './turns.js'
+import {verdictOn} from './verdict.js'
+
+/** What a run works with. */
+export interface Surroundings {
+  readonly config: Config
+  /** Folder that paths in the configuration start from. */
+  readonly root: string
+  readonly progress: Progress
+  readonly signal: AbortSignal
+}
+
+/** Requests per second when nobody says. */
+const defaultRate = 50
+
+/** Connections of a closed loop when nobody says; more of them only wait in the target. */
+const closedLoopConnections = 10
+
+/** Loads a target and judges what was seen. */
+export async function runLoadTest(request: LoadTestRequest, surroundings: Surroundings): Promise<Report> {
+  const {config, progress, signal} = surroundings
+  const load = readLoad(request)
+  const stated = {
+    commandLine: request.thresholds.map(text => parseThreshold(text, commandLine)),
+    config: config.loadtest.thresholds.map(text => parseThreshold(text, startOf('mesh.yaml'))),
+  }
+  const target = await resolveTarget(request.target, config.loadtest.targets)
+  const scenario = await scenarioOf(request, target, surroundings)
+  const {mode} = request
+  const rate = mode === 'max' ? undefined : (load.rate ?? scenario.rate ?? defaultRate)
+  const objectives = objectivesOf(stated, scenario, mode, rate)
+  const headers = mergedHeaders(ownHeaders(), target.headers, load.headers)
+  await prepareHistograms()
+
+  progress(`connecting to ${target.origin}`)
+  const {dialer, address} = await reach(target, load.timeout)
+  const pool = new Pool(dialer, load.connections ?? (rate === undefined ? closedLoopConnections : connectionsFor(rate)))
+  try {
+    if (rate !== undefined) await pool.warm(load.connections ?? warmConnections(rate))
+    progress('asking for each operation once')
+    const firsts = scenario.operations.flatMap(operation => prepare(operation, headers).slice(0, 1))
+    const statuses = await preflight(target, firsts, pool, load.timeout, signal)
+    if (signal.aborted) throw new Interrupted('Interrupted.')
+    const checked = withoutUnknown(scenario, statuses)
+    const startedAt = new Date()
+    const measurement = await measure(checked.operations)
+    return reportOf({
+      target,
+      address,
+      mode,
+      ...checked,
+      headers,
+      rate,
+      startedAt,
+      notJudged: objectives.notJudged,
+      measurement,
+      verdict: verdictOn(measurement, checked.operations, objectives.judged),
+    })
+  } finally {
+    pool.close()
+  }
+
+  function measure(operations: readonly Operation[]) {
+    const prepared = operations.map(operation => prepare(operation, headers))
+    const turns = turnsOf(operations, prepared)
+    const whole = load.duration + (rate === undefined ? 0 : load.warmUp)
+    const watch = (elapsed: number, glance: Glance) => progress(progressLine(elapsed, whole, glance))
+    const shared = {operations: operations.length, timeout: load.timeout, signal, watch}
+    if (rate === undefined)
+      return saturate({
+        ...shared,
+        origin: target.origin,
+        address,
+        connections: pool.limit,
+        duration: load.duration,
+        turns,
+      })
+    const schedule = constantRate(rate, whole)
+    const warmUp = load.warmUp === 0 ? 0 : Math.min(schedule.count - 1, Math.round((load.warmUp / 1000) * rate))
+    return openLoop({...shared, schedule, warmUp, turns}, pool)
+  }
+}
+
+async function scenarioOf(request: LoadTestRequest, target: Target, {root, config}: Surroundings): Promise<Scenario> {
+  const {paths, mode} = request
+  if (paths.length > 0 && request.contract !== undefined)
+    throw new MeshError('Both --contract and --path say what to send.', 'Leave one of them out.')
+  const contract =
+    paths.length > 0 ? undefined : (request.contract ?? (target.contract && resolve(root, target.contract)))
+  const scenario =
+    contract === undefined
+      ? paths.length > 0
+        ? pathScenario(paths, target.basePath)
+        : pathScenario([target.path], '')
+      : await readContractScenario(contract, root, config.lint.exemptPaths, target.basePath)
+  const head = scenario.operations.find(({method}) => method === 'HEAD')
+  if (mode === 'max' && head)
+    throw new MeshError(
+      `"${head.name}" cannot be sent with --mode max: autocannon waits for the body of a HEAD answer, which never comes.`,
+      'Leave out --mode max, or ask with GET.',
+    )
+  return scenario
+}
+
+/** The contract's model and its readers are loaded only when there is a contract. */
+async function readContractScenario(
+  path: string,
+  root: string,
+  exemptPaths: readonly string[],
+  basePath: string,
+): Promise<Scenario> {
+  const [{readContract}, {contractScenario}] = await Promise.all([
+    import('./contract-file.js'),
+    import('./contract-scenario.js'),
+  ])
+  return contractScenario(await readContract(path, root, exemptPaths), basePath)
+}
+
+/** Operations whose made-up values the target does not know are no part of the load; all others stay. */
+function withoutUnknown(scenario: Scenario, statuses: readonly number[]) {
+  const operations: Operation[] = []
+  const preflight: number[] = []
+  const leftOut: LeftOut[] = [...scenario.leftOut]
+  scenario.operations.forEach((operation, index) => {
+    const status = statuses[index] ?? 0
+    if (operation.guessed && [400, 404, 410, 422].includes(status)) {
+      const reason = `the target answers ${status} to the made-up value in "${operation.paths[0]}". Give its parameters an example in the contract.`
+      leftOut.push({operation: operation.name, reason})
+    } else {
+      operations.push(operation)
+      preflight.push(status)
+    }
+  })
+  if (operations.length > 0) return {operations, preflight, leftOut}
+  throw new MeshError(
+    `No operation is left to send: ${leftOut.map(({operation, reason}) => `"${operation}": ${reason}`).join(' ')}`,
+    'Give the path parameters examples in the contract, or name paths with --path.',
+  )
+}
+
+/** Enough for answers that take half a second; fewer files than most systems allow a process. */
+function connectionsFor(rate: number): number {
+  return Math.min(500, Math.max(10, Math.ceil(rate / 2)))
+}
+
+/** Those that answers of a tenth of a second keep busy; the others are opened when they are needed. */
+function warmConnections(rate: number): number {
+  return Math.max(10, Math.ceil(rate / 10))
+}
+
+function ownHeaders(): Record<string, string> {
+  return {
+    accept: '*/*',
+    'user-agent': `mesh-loadtest/${__MESH_VERSION__}`,
+    // So that a service can tell this traffic from that of users, and one run from another.
+    'x-mesh-load-test': crypto.randomUUID(),
+  }
+}
+
+function progressLine(elapsed: number, whole: number, {rate, p95, failures}: Glance): string {
+  const left = Math.max(0, whole - elapsed)
+  return [
+    `${shownNumber(rate)}/s`,
+    `p95 ${p95 === null ? '-' : shownLatency(p95)}`,
+    `${shownNumber(failures)} errors`,
+    left > 0 ? `${shownDuration(Math.ceil(left / 1000) * 1000)} left` : 'waiting for the last answers',
+  ].join('  ')
+}

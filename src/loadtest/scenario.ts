@@ -1,0 +1,38 @@
+import type {Threshold} from './threshold.js'
+
+/** What is sent: only methods that change nothing. */
+export type SafeMethod = 'GET' | 'HEAD' | 'OPTIONS'
+
+export const safeMethods = ['GET', 'HEAD', 'OPTIONS'] as const satisfies readonly SafeMethod[]
+
+/** One kind of request of a run. Figures are kept for each. */
+export interface Operation {
+  /** `GET /v1/orders/{id}`: the name in reports and thresholds. */
+  readonly name: string
+  readonly operationId?: string
+  readonly method: SafeMethod
+  /** Paths with query that are sent in turn; several when the contract has several examples. */
+  readonly paths: readonly string[]
+  /** Headers that the contract asks of this operation. */
+  readonly headers: Readonly<Record<string, string>>
+  /** How often it is chosen among the operations. */
+  readonly weight: number
+  /** Some value in its path was made up, because the contract has no example: the target may well not know it. */
+  readonly guessed: boolean
+}
+
+/** An operation of the contract that is not sent, and why. */
+export interface LeftOut {
+  readonly operation: string
+  readonly reason: string
+}
+
+/** What to send, and what to demand of it. */
+export interface Scenario {
+  readonly operations: readonly Operation[]
+  readonly leftOut: readonly LeftOut[]
+  /** Objectives that the contract states. */
+  readonly thresholds: readonly Threshold[]
+  /** Requests per second that the contract states as its load. */
+  readonly rate?: number
+}

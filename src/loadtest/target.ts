@@ -1,0 +1,135 @@
+import {lookup} from 'node:dns/promises'
+import {BlockList, isIP} from 'node:net'
+import type {Config} from '../config/schema.js'
+import {MeshError} from '../core/errors.js'
+import {didYouMean} from '../core/suggest.js'
+
+/** What is loaded, after it was found that it may be. */
+export interface Target {
+  /** Its name in mesh.yaml. */
+  readonly name?: string
+  /** `http://127.0.0.1:3000`, without a path. */
+  readonly origin: string
+  /** The path of its URL without a slash at the end; put before the paths of operations. */
+  readonly basePath: string
+  /** Path and query exactly as given, to be loaded when nothing else is named. */
+  readonly path: string
+  /** What its name resolves to; the first that takes a connection is the one that is loaded. */
+  readonly addresses: readonly string[]
+  readonly headers: Readonly<Record<string, string>>
+  /** The OpenAPI file that mesh.yaml names for it. */
+  readonly contract?: string
+}
+
+type Targets = Config['loadtest']['targets']
+
+const loopback = new BlockList()
+loopback.addSubnet('127.0.0.0', 8, 'ipv4')
+loopback.addAddress('::1', 'ipv6')
+// "Any address of this machine": what servers print when they start, and where connections stay on the machine.
+loopback.addAddress('0.0.0.0', 'ipv4')
+loopback.addAddress('::', 'ipv6')
+loopback.addSubnet('::ffff:127.0.0.0', 104, 'ipv6')
+
+/** How long a name may take to resolve, in milliseconds; resolvers themselves can take half a minute to give up. */
+const resolvePatience = 5000
+
+const toName =
+  'Name it in mesh.yaml below "loadtest.targets", for instance "staging: {url: https://staging.example.com}", and load that name.'
+
+/** The target of a URL or of a name in mesh.yaml. Nothing but this machine and what mesh.yaml names may be loaded. */
+export async function resolveTarget(text: string, targets: Targets): Promise<Target> {
+  const named = Object.hasOwn(targets, text) ? targets[text] : undefined
+  const url = parseUrl(named?.url ?? text, text, named !== undefined, Object.keys(targets))
+  const addresses = await addressesOf(url)
+  const allowed = Object.values(targets).some(target => sameOrigin(target.url, url))
+  if (!allowed && !addresses.every(isLoopback)) throw new MeshError(refusal(url, addresses), toName)
+  const path = url.pathname + url.search
+  return {
+    ...(named && {name: text}),
+    origin: url.origin,
+    basePath: url.pathname.replace(/\/+$/, ''),
+    path,
+    addresses,
+    headers: named ? filled(named.headers, text) : {},
+    ...(named?.contract !== undefined && {contract: named.contract}),
+  }
+}
+
+function parseUrl(address: string, given: string, named: boolean, names: readonly string[]): URL {
+  const where = named ? `The URL of target "${given}"` : `"${given}"`
+  const url = URL.canParse(address) ? new URL(address) : undefined
+  if (url && (url.protocol === 'http:' || url.protocol === 'https:')) {
+    if (url.username !== '' || url.password !== '')
+      throw new MeshError(
+        `${named ? where : 'The URL'} has credentials in it, which end up in logs.`,
+        'Send them as a header: --header "Authorization: …", or "headers" of the target in mesh.yaml with "${NAME}".',
+      )
+    return url
+  }
+  // `localhost:3000` is a URL of the scheme "localhost:" to the parser, and the commonest slip.
+  if (!named && URL.canParse(`http://${address}`) && /^[\w.-]+:\d+(\/|$)|^\[[\da-f:]+\]/i.test(address))
+    throw new MeshError(`"${given}" has no scheme.`, `Write "http://${given}".`)
+  if (url && !named && /^[a-z][a-z\d+.-]*:\/\//i.test(address))
+    throw new MeshError(`"${given}" is neither http nor https.`, 'Give a URL such as http://127.0.0.1:3000.')
+  if (named) throw new MeshError(`${where} is not an http or https URL.`, 'Mend "loadtest.targets" in mesh.yaml.')
+  throw new MeshError(
+    `"${given}" is neither a URL nor a target in mesh.yaml.${didYouMean(given, names)}`,
+    'Give a URL such as http://127.0.0.1:3000, or name the target below "loadtest.targets" in mesh.yaml.',
+  )
+}
+
+async function addressesOf(url: URL): Promise<string[]> {
+  const host = url.hostname.replace(/^\[|\]$/g, '')
+  if (isIP(host) !== 0) return [host]
+  const found = await Promise.race([lookup(host, {all: true}), nothingAfter(resolvePatience)]).catch(() => [])
+  if (found.length === 0)
+    throw new MeshError(
+      `The host "${host}" is unknown: its name does not resolve.`,
+      'Check its spelling and your network.',
+    )
+  return found.map(({address}) => address)
+}
+
+// Unreferenced: a name that resolves at once must not keep the process waiting for it.
+function nothingAfter(milliseconds: number): Promise<[]> {
+  return new Promise(resolve => setTimeout(resolve, milliseconds, []).unref())
+}
+
+function isLoopback(address: string): boolean {
+  return loopback.check(address, isIP(address) === 6 ? 'ipv6' : 'ipv4')
+}
+
+function sameOrigin(address: string, url: URL): boolean {
+  return URL.canParse(address) && new URL(address).origin === url.origin
+}
+
+function refusal(url: URL, addresses: readonly string[]): string {
+  const local = addresses.filter(isLoopback).length
+  const others = addresses.filter(address => !isLoopback(address)).map(address => `"${address}"`)
+  const why =
+    local > 0
+      ? `it resolves to ${others.join(', ')}, too`
+      : isIP(addresses[0] ?? '') && addresses[0] === url.hostname
+        ? 'it is not this machine'
+        : `it resolves to ${others.join(', ')}`
+  return `"${url.origin}" may not be loaded: ${why}, and mesh.yaml does not name it.`
+}
+
+/** Headers with `${NAME}` replaced from the environment. */
+function filled(headers: Readonly<Record<string, string>>, target: string): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(headers).map(([name, value]) => [
+      name,
+      value.replaceAll(/\$\{(\w+)\}/g, (_, variable: string) => {
+        const found = process.env[variable]
+        if (found === undefined || found === '')
+          throw new MeshError(
+            `Header "${name}" of target "${target}" needs the environment variable "${variable}", which is not set.`,
+            `Set it: ${variable}=… mesh loadtest ${target}`,
+          )
+        return found
+      }),
+    ]),
+  )
+}

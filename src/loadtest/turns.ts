@@ -1,0 +1,44 @@
+import type {PreparedRequest} from './connection.js'
+import {mergedHeaders} from './headers.js'
+import {mixOf} from './mix.js'
+import type {Operation} from './scenario.js'
+
+/** A request that is to be sent, and whose it is. */
+export interface Turn {
+  /** Index of its operation. */
+  readonly operation: number
+  readonly request: PreparedRequest
+}
+
+/** The requests of an operation, one for each of its paths, with the headers that all operations share. */
+export function prepare(operation: Operation, shared: Readonly<Record<string, string>>): PreparedRequest[] {
+  // Headers of the user win over those that the contract has an example for.
+  const headers = Object.entries(mergedHeaders(operation.headers, shared)).flat()
+  return operation.paths.map(path => ({method: operation.method, path, headers}))
+}
+
+/** Which request is sent at each arrival. */
+export interface Turns {
+  at(arrival: number): Turn
+  /** After so many arrivals it begins anew. */
+  readonly period: number
+}
+
+/**
+ * Operations take their turns by their weight, and the paths of each one after the other. It depends on the number of
+ * the arrival only, so that several machines can share a run.
+ */
+export function turnsOf(operations: readonly Operation[], prepared: readonly PreparedRequest[][]): Turns {
+  const cycle = mixOf(operations.map(({weight}) => weight))
+  return {
+    period: cycle.length * Math.max(...prepared.map(({length}) => length)),
+    at(arrival) {
+      const place = arrival % cycle.length
+      const operation = cycle[place] ?? 0
+      const requests = prepared[operation] ?? []
+      const request = requests[(Math.floor(arrival / cycle.length) + place) % requests.length]
+      if (request === undefined) throw new Error(`Operation "${operations[operation]?.name}" has no path.`)
+      return {operation, request}
+    },
+  }
+}
