@@ -156,16 +156,12 @@ function compose(template, byName) {
   const layers = template.manifest.layers.map(layer => byName.get(layer))
   const globs = [...layers, template].flatMap(({manifest}) => Object.entries(manifest.policies))
   const matchers = globs.map(([glob, policy]) => ({policy, matches: picomatch(glob, {dot: true})}))
+  const paths = [...layers, template].flatMap(({files}) => files.map(file => file.example))
   const policies = {}
-  for (const {example: path} of [...layers, template].flatMap(({files}) => files)) {
+  for (const path of paths) {
     const policy = matchers.findLast(({matches}) => matches(path))?.policy
     if (policy !== undefined && policy !== 'managed') policies[path] = policy
   }
-  const unused = globs.find(
-    ([glob]) =>
-      ![...layers, template].some(({files}) => files.some(file => picomatch(glob, {dot: true})(file.example))),
-  )
-  if (unused && !template.manifest.abstract)
-    throw new Error(`templates/${template.name}/template.json: Policy "${unused[0]}" matches no file.`)
-  return {...template, layers, policies}
+  const unusedPolicies = globs.filter(([glob]) => !paths.some(picomatch(glob, {dot: true}))).map(([glob]) => glob)
+  return {...template, layers, policies, unusedPolicies}
 }

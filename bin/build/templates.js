@@ -1,18 +1,18 @@
 import {readTemplates} from './template-source.js'
 
 const list = 'mesh:templates'
-const prefix = 'mesh:template/'
-const index = '#index'
+const one = 'mesh:template/'
+const filesOf = 'mesh:template-files/'
 
 /**
- * The text of a module. `mesh:templates` lists the templates, `mesh:template/<name>` holds the files of one folder, and
- * with `#index` behind it what the template says and the files of its layers. So `mesh new` loads what it needs only.
+ * The text of a module. `mesh:templates` lists the templates, `mesh:template/<name>` is one with the files of its layers and
+ * its own, each folder of them in `mesh:template-files/<name>`. So `mesh new` loads what it needs, and layers are shared.
  */
 function moduleText(id, templates) {
-  if (id.endsWith(index)) return templateModule(find(templates, id.slice(prefix.length, -index.length)))
-  if (id !== list) return filesModule(find(templates, id.slice(prefix.length)))
+  if (id.startsWith(one)) return templateModule(find(templates, id.slice(one.length)))
+  if (id.startsWith(filesOf)) return filesModule(find(templates, id.slice(filesOf.length)))
   const concrete = templates.filter(({manifest}) => !manifest.abstract)
-  return `export const templates = {\n${concrete.map(({name}) => `  ${quote(name)}: () => import(${quote(prefix + name + index)}),`).join('\n')}\n}\n`
+  return `export const templates = {\n${concrete.map(({name}) => `  ${quote(name)}: () => import(${quote(one + name)}),`).join('\n')}\n}\n`
 }
 
 /** The files of one folder. */
@@ -39,7 +39,7 @@ function templateModule({name, manifest, layers, answers, policies, integrity, c
     ...(manifest.resource && {resource: {words: manifest.resource, ...clashes}}),
   }
   return [
-    ...folders.map((folder, index) => `import {files as files${index}} from ${quote(prefix + folder)}`),
+    ...folders.map((folder, index) => `import {files as files${index}} from ${quote(filesOf + folder)}`),
     `export default {...${JSON.stringify(facts)}, folders: [${folders.map((_, index) => `files${index}`).join(', ')}]}`,
   ].join('\n')
 }
@@ -52,7 +52,7 @@ function find(templates, name) {
 
 const quote = text => JSON.stringify(text)
 
-const isOurs = id => id === list || id.startsWith(prefix)
+const isOurs = id => id === list || id.startsWith(one) || id.startsWith(filesOf)
 
 /** Reads the templates when the first module is asked for, and only then. */
 function modules(root) {

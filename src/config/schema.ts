@@ -29,7 +29,8 @@ export const configSchema = z
           .default({})
           .describe(
             'Severity of a rule by its id, or a pair of severity and options: `openapi/path-style: [error, {allow: [news]}]`.',
-          ),
+          )
+          .meta({title: 'map of severities, or of pairs of severity and options'}),
         exemptPaths: z
           .array(z.string())
           .default(['/health', '/ready', '/metrics', '/graphql', '/oauth/token'])

@@ -92,7 +92,9 @@ function flagTable(list: readonly FlagDescription[]): string {
       flag.type === 'boolean' ? '' : markdownSpan(defaultText(flag.default)),
       [
         oneLine(flag.summary ?? flag.description),
-        ...(flag.options ? [`One of ${flag.options.map(option => `\`${option}\``).join(', ')}.`] : []),
+        ...(flag.options && flag.helpValue !== undefined
+          ? [`One of ${flag.options.map(markdownSpan).join(', ')}.`]
+          : []),
         ...(flag.multiple ? ['May be given several times.'] : []),
         ...(flag.required ? ['Required.'] : []),
       ].join(' '),
@@ -112,7 +114,7 @@ function flagUsage({name, type, allowNo, helpValue, options}: FlagDescription): 
 
 function exampleText(example: NonNullable<CommandDescription['examples']>[number], id: string): string {
   if (typeof example === 'string') return markdownCode('console', filled(example, id))
-  return `${filled(example.description, id)}\n\n${markdownCode('console', filled(example.command, id))}`
+  return `${filled(example.description, id).replace(/\.$/, '')}:\n\n${markdownCode('console', filled(example.command, id))}`
 }
 
 /** oclif's placeholders, filled in. */

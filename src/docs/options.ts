@@ -13,6 +13,8 @@ export interface OptionRow {
 /** The part of JSON Schema that zod writes for our declarations. */
 interface Node {
   readonly type?: string
+  /** What tables call its type, where the schema says it in a way that nobody reads. */
+  readonly title?: string
   readonly description?: string
   readonly default?: unknown
   readonly enum?: readonly unknown[]
@@ -42,6 +44,7 @@ export function optionRows(schema: Node, prefix = ''): OptionRow[] {
 }
 
 function typeOf(node: Node): string {
+  if (node.title !== undefined) return node.title
   if (node.enum) return node.enum.map(value => JSON.stringify(value)).join(' or ')
   if (node.anyOf) return node.anyOf.map(typeOf).join(', or ')
   if (node.prefixItems) return `pair of ${node.prefixItems.map(typeOf).join(' and ')}`
@@ -56,5 +59,5 @@ function typeOf(node: Node): string {
 
 function written(value: unknown): string {
   if (value === undefined) return ''
-  return JSON.stringify(value).replaceAll(',', ', ')
+  return Array.isArray(value) ? `[${value.map(written).join(', ')}]` : JSON.stringify(value)
 }

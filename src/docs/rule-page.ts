@@ -29,7 +29,7 @@ export function rulePage(rule: Documented): string {
           ),
         ]),
     '## Rejected',
-    'A comment at the end of a line shows what is reported there.',
+    'A comment with `^` says what is reported about the line above it.',
     ...codes(examples.invalid),
     '## Accepted',
     ...codes(examples.valid),

@@ -19,6 +19,12 @@ export async function stopGroup(leader: number, grace: number): Promise<void> {
     await pause(10)
 }
 
+/** Ends a process and all of its group at once. */
+export function killGroup(leader: number): void {
+  if (process.platform === 'win32') spawnSync('taskkill', ['/pid', String(leader), '/t', '/f'])
+  else signalGroup(leader, 'SIGKILL')
+}
+
 /** False when there is nobody in the group. */
 function signalGroup(leader: number, name: NodeJS.Signals | 0): boolean {
   try {

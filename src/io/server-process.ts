@@ -2,6 +2,7 @@ import {type ChildProcess, spawn} from 'node:child_process'
 import {closeSync, fstatSync, mkdtempSync, openSync, readSync, rmSync} from 'node:fs'
 import {tmpdir} from 'node:os'
 import {delimiter, join} from 'node:path'
+import {setTimeout as pause} from 'node:timers/promises'
 import {stripVTControlCharacters} from 'node:util'
 import {showDuration} from '../core/duration.js'
 import {MeshError} from '../core/errors.js'
@@ -60,7 +61,8 @@ export async function startServer(server: ServerCommand, signal: AbortSignal): P
   const stop = async () => {
     if (child.pid === undefined) return
     await stopGroup(child.pid, 5000)
-    await closed
+    // Its end is known to the system before it is known to us.
+    await Promise.race([closed, pause(2000, undefined, {ref: false})])
   }
   const forget = () => rmSync(folder, {recursive: true, force: true})
   try {

@@ -1,7 +1,8 @@
 import type {ChalkInstance} from 'chalk'
 import type {Table} from '../core/report.js'
+import {wrap} from './wrap.js'
 
-/** Columns side by side, numbers to the right; the widest text column is cut when the terminal is narrow. */
+/** Columns side by side, numbers to the right; the widest text column is broken where the terminal is too narrow. */
 export function drawTable({title, columns, rows}: Table, width: number, paint: ChalkInstance): string {
   const cells = rows.map(row => row.map(cell => String(cell)))
   const widths = columns.map((name, index) => Math.max(name.length, ...cells.map(row => row[index]?.length ?? 0)))
@@ -11,8 +12,13 @@ export function drawTable({title, columns, rows}: Table, width: number, paint: C
     const widest = widths.indexOf(Math.max(...widths.map((each, index) => (numeric[index] ? 0 : each))))
     widths[widest] = Math.max(8, (widths[widest] ?? 0) - tooWide)
   }
-  const draw = (row: readonly string[]) =>
+  const drawLine = (row: readonly string[]) =>
     `  ${row.map((cell, index) => padCell(cell, widths[index] ?? 0, numeric[index] ?? false)).join('  ')}`.trimEnd()
+  const draw = (row: readonly string[]) => {
+    const parts = row.map((cell, index) => wrap(cell, widths[index] ?? 0))
+    const height = Math.max(1, ...parts.map(lines => lines.length))
+    return Array.from({length: height}, (_, line) => drawLine(parts.map(lines => lines[line] ?? ''))).join('\n')
+  }
   return [...(title === undefined ? [] : [paint.bold(title)]), paint.dim(draw(columns)), ...cells.map(draw)].join('\n')
 }
 

@@ -4,6 +4,7 @@ import type {Line, Reporter, ReportStyle, RuleSummary, Section} from '../core/re
 import {Lines} from '../core/source.js'
 import {codeFrame} from './code-frame.js'
 import {drawTable} from './table.js'
+import {wrap} from './wrap.js'
 
 /** For people. Findings are grouped by file, figures are in tables, the last line says how it went. */
 export const text: Reporter = (report, style) => {
@@ -27,19 +28,6 @@ const marks = {good: ['✓', 'green'], bad: ['✗', 'red'], doubtful: ['!', 'yel
 function drawSection({title, text: prose, code}: Section, width: number, paint: ChalkInstance): string {
   const rows = [...(prose === undefined ? [] : wrap(prose, width - 2)), ...(code?.trimEnd().split('\n') ?? [])]
   return [paint.bold(title), ...rows.map(row => `  ${row}`.trimEnd())].join('\n')
-}
-
-/** Breaks at blanks only: a word that is longer than the width stays whole, so that it can be copied. */
-function wrap(prose: string, width: number): string[] {
-  const rows: string[] = []
-  let row = ''
-  for (const word of prose.split(/\s+/)) {
-    if (row !== '' && row.length + 1 + word.length > width) {
-      rows.push(row)
-      row = word
-    } else row = row === '' ? word : `${row} ${word}`
-  }
-  return row === '' ? rows : [...rows, row]
 }
 
 function markedLine({mark, text: line, details}: Line, paint: ChalkInstance): string {

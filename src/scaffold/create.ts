@@ -77,8 +77,8 @@ async function provideDependencies(
   try {
     const words = ['install', '--no-audit', '--no-fund', '--loglevel=error']
     const npm = await runProcess('npm', words, {cwd: folder, env: npmEnvironment(), signal, timeout: 600_000})
-    if (npm.state === 'missing') return {dependencies: 'left', failure: 'npm is not installed'}
-    if (npm.state === 'timed-out') return {dependencies: 'left', failure: 'it took more than ten minutes'}
+    if (npm.state === 'missing') return {dependencies: 'left', failure: 'npm is not installed.'}
+    if (npm.state === 'timed-out') return {dependencies: 'left', failure: 'It took more than ten minutes.'}
     return npm.code === 0 ? {dependencies: 'installed'} : {dependencies: 'left', failure: tail(npm.output)}
   } finally {
     clearInterval(ticking)
@@ -95,12 +95,12 @@ function npmEnvironment(): NodeJS.ProcessEnv {
 
 function tail(output: string): string {
   const lines = output.split('\n').filter(line => line.trim() !== '' && !/A complete log of this run/.test(line))
-  return `it said:\n${lines.slice(-8).join('\n')}`
+  return `It said:\n${lines.slice(-8).join('\n')}`
 }
 
 function installFailed(failure: string, shown: string): MeshError {
   return new MeshError(
-    `The project is in "${shown}", but "npm install" failed in it: ${failure}`,
+    `The project is in "${shown}", but npm could not install its dependencies. ${failure}`,
     `Mend the cause and run "npm install" in "${shown}"; everything else is done.`,
   )
 }

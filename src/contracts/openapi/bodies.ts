@@ -28,7 +28,7 @@ export function jsonBodies(document: OpenApi): readonly JsonBody[] {
           response.content
             .filter(({isJson}) => isJson)
             .map(media => {
-              const identity = (media.schema && (document.resolve(media.schema) ?? media.schema))?.value
+              const identity = identityOf(document, media.schema)
               const views = viewsOf.get(identity) ?? (media.schema ? branches(document, [media.schema]) : [])
               viewsOf.set(identity, views)
               return {operation, response, media, views}
@@ -37,6 +37,12 @@ export function jsonBodies(document: OpenApi): readonly JsonBody[] {
     )
   kept.set(document, bodies)
   return bodies
+}
+
+/** What a schema is, wherever it is referred to; words beside a `$ref` make it a schema of its own. */
+function identityOf(document: OpenApi, schema: JsonNode | undefined): unknown {
+  if (schema?.ref === undefined || schema.children().length > 1) return schema?.value
+  return (document.resolve(schema) ?? schema).value
 }
 
 /** JSON bodies of answers that succeed. */

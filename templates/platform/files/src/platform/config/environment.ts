@@ -5,7 +5,7 @@ export class ConfigError extends Error {
   override readonly name = 'ConfigError'
 
   constructor(readonly problems: readonly string[]) {
-    super(`The environment is not complete:\n${problems.map(problem => `  ${problem}`).join('\n')}`)
+    super(`The service can not start with this environment:\n${problems.map(problem => `  ${problem}`).join('\n')}`)
   }
 }
 

@@ -1,0 +1,94 @@
+import {MeshError} from '../core/errors.js'
+import type {Report, Section} from '../core/report.js'
+import {nearest} from '../core/suggest.js'
+import {catalogueNameOf, ruleIdOf} from '../standard/catalogue.js'
+import {documentedIds, documentedRule, documentedRules} from './catalogue.js'
+import {type Documented, shownExample} from './documented.js'
+import {type OptionRow, optionRows, schemaOf} from './options.js'
+import {configuration} from './rule-page.js'
+
+/** What `mesh explain` prints: one rule by its id or its name in the catalogue of the standard, or the list of all. */
+export async function explain(name?: string): Promise<Report> {
+  if (name === undefined) return listOf(await documentedRules())
+  const id = idOf(name)
+  if (id !== undefined) return pageOf(await documentedRule(id))
+  const meant = nearest(ruleIdOf(name), documentedIds) ?? nearest(name, documentedIds.map(lastOf))
+  const suggestion = meant === undefined ? '' : ` Did you mean "${idOf(meant) ?? meant}"?`
+  throw new MeshError(`Rule "${name}" is unknown.${suggestion}`, 'Run "mesh explain" to see all rules.')
+}
+
+/** The rule of a name: its id, its name in the catalogue, or the end of its id if no other rule ends like it. */
+function idOf(name: string): string | undefined {
+  const id = ruleIdOf(name.toLowerCase())
+  if (documentedIds.includes(id)) return id
+  const [only, ...others] = documentedIds.filter(each => lastOf(each) === id)
+  return others.length === 0 ? only : undefined
+}
+
+function lastOf(id: string): string {
+  return id.slice(id.indexOf('/') + 1)
+}
+
+function listOf(rules: readonly Documented[]): Report {
+  const folders = [...new Set(rules.map(({id}) => folderOf(id)))]
+  return {
+    outcome: 'pass',
+    summary: `${rules.length} rules. They are set by their id under "lint.rules" in mesh.yaml.`,
+    findings: [],
+    tables: folders.map(folder => ({
+      title: folder,
+      columns: ['rule', 'severity', 'summary'],
+      rows: rules.filter(({id}) => folderOf(id) === folder).map(({id, severity, summary}) => [id, severity, summary]),
+    })),
+    next: ['mesh explain <rule>    why a rule is there, its options, how to fix what it reports'],
+    data: {rules: rules.map(ruleOf)},
+  }
+}
+
+function pageOf(rule: Documented): Report {
+  const {id, summary, severity, why, fix, examples} = rule
+  const name = catalogueNameOf(id)
+  const options = rowsOf(rule)
+  const sections: Section[] = [
+    {
+      title: id,
+      text: `${summary}. Severity: ${severity}.${name === id ? '' : ` In the catalogue of the standard: ${name}.`}`,
+    },
+    {title: 'Why', text: why},
+    {title: 'Fix', text: fix},
+    ...options.map(optionSection),
+    ...examples.invalid.map(code => ({title: 'Rejected', code: shownExample(code)})),
+    ...examples.valid.map(code => ({title: 'Accepted', code: shownExample(code)})),
+    {title: 'In mesh.yaml', code: configuration(rule)},
+  ]
+  return {
+    outcome: 'pass',
+    summary: `"${id}" reports findings of severity "${severity}" unless mesh.yaml says otherwise.`,
+    findings: [],
+    sections,
+    data: {rules: [ruleOf(rule)]},
+  }
+}
+
+function optionSection({name, type, standard, meaning}: OptionRow): Section {
+  return {title: `Option ${name}`, text: `${meaning} (${type}${standard === '' ? '' : `, by default ${standard}`})`}
+}
+
+/** A rule in the JSON output; these keys are part of the interface. */
+function ruleOf(rule: Documented) {
+  const {id, summary, severity, why, fix, examples} = rule
+  return {id, name: catalogueNameOf(id), summary, severity, why, fix, options: rowsOf(rule).map(optionOf), examples}
+}
+
+/** An option in the JSON output. */
+function optionOf({name, type, standard, meaning}: OptionRow) {
+  return {name, type, default: standard === '' ? undefined : JSON.parse(standard), meaning}
+}
+
+function rowsOf({options}: Documented): readonly OptionRow[] {
+  return options ? optionRows(schemaOf(options)) : []
+}
+
+function folderOf(id: string): string {
+  return id.split('/')[0] ?? id
+}

@@ -1,0 +1,75 @@
+import {memberOf} from './json-text.js'
+import type {Interaction, PactFile} from './pact-file.js'
+
+/** The header that tells our side of the engine which interaction a request belongs to; the provider never sees it. */
+export const interactionHeader = 'x-mesh-interaction'
+
+/** An interaction of a run. `number` is unique in the run. */
+export interface NumberedInteraction {
+  readonly number: number
+  readonly pact: PactFile
+  readonly interaction: Interaction
+}
+
+/** Counts the interactions of several pacts through, in the order in which the engine verifies them. */
+export function numberInteractions(pacts: readonly PactFile[]): NumberedInteraction[] {
+  return pacts
+    .flatMap(pact => pact.interactions.map(interaction => ({pact, interaction})))
+    .map((entry, index) => ({...entry, number: index + 1}))
+}
+
+/** What the engine reads instead of the description. Results are joined by it: descriptions need not be unique. */
+export function engineDescription(number: number): string {
+  return `mesh-interaction-${number}`
+}
+
+/** The number in a text of the engine that names an interaction. */
+export function numberIn(text: string): number | undefined {
+  const digits = /mesh-interaction-(\d+)/.exec(text)?.[1]
+  return digits === undefined ? undefined : Number(digits)
+}
+
+/**
+ * The text of a pact with the numbers of its interactions as descriptions and as a header. Everything else stays byte
+ * for byte: a pact that is parsed and written again would have other numbers in it.
+ */
+export function engineCopy(pact: PactFile, interactions: readonly NumberedInteraction[]): string {
+  const {text} = pact.source
+  const edits = interactions
+    .filter(entry => entry.pact === pact)
+    .flatMap(entry => editsOf(entry))
+    .sort((a, b) => a.start - b.start)
+  const parts: string[] = []
+  let at = text.startsWith('\uFEFF') ? 1 : 0 // the engine takes a byte order mark for an error
+  for (const {start, end, replacement} of edits) {
+    parts.push(text.slice(at, start), replacement)
+    at = end
+  }
+  return [...parts, text.slice(at)].join('')
+}
+
+interface Edit {
+  readonly start: number
+  readonly end: number
+  readonly replacement: string
+}
+
+function editsOf({number, pact, interaction}: NumberedInteraction): Edit[] {
+  const {place, node, kind} = interaction
+  const description = {start: place.start, end: place.end, replacement: JSON.stringify(engineDescription(number))}
+  if (kind !== 'http') return [description]
+  const request = memberOf(node, 'request')
+  const headers = memberOf(request, 'headers')
+  const value = pact.specification >= 4 ? `["${number}"]` : `"${number}"`
+  const header = `"${interactionHeader}":${value}`
+  if (headers?.kind === 'object') {
+    const separator = headers.members.length > 0 ? ',' : ''
+    return [description, {start: headers.start + 1, end: headers.start + 1, replacement: `${header}${separator}`}]
+  }
+  // `"headers": null` is written by some consumers.
+  if (headers) return [description, {start: headers.start, end: headers.end, replacement: `{${header}}`}]
+  if (request?.kind !== 'object') return [description]
+  const separator = request.members.length > 0 ? ',' : ''
+  const start = request.start + 1
+  return [description, {start, end: start, replacement: `"headers":{${header}}${separator}`}]
+}

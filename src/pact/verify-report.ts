@@ -1,0 +1,129 @@
+import {showDuration} from '../core/duration.js'
+import type {Finding} from '../core/finding.js'
+import type {Line, Report} from '../core/report.js'
+import {pactChecks} from './checks.js'
+import {curlOf} from './curl.js'
+import type {FoundPacts} from './find-pacts.js'
+import type {JudgedInteraction} from './judge.js'
+import type {Provider} from './provider.js'
+
+/** Everything that a report on a verification tells. */
+export interface Verification {
+  readonly providerName: string
+  readonly provider: Provider | undefined
+  readonly found: FoundPacts
+  readonly interactions: readonly JudgedInteraction[]
+  readonly engine: string
+  readonly durationMs: number
+}
+
+/** Says how the interactions of a provider did: a line for each, and a finding for each reason of a failure. */
+export function verifyReport(verification: Verification): Report {
+  const {interactions, found, provider, providerName} = verification
+  const failed = interactions.filter(({outcome}) => outcome === 'failed')
+  const crash = failed.length > 0 ? provider?.process?.ended() : undefined
+  return {
+    outcome: failed.length > 0 ? 'fail' : 'pass',
+    summary: summaryOf(verification),
+    findings: interactions.flatMap(findingsOf),
+    rules: pactChecks,
+    lines: [...interactions.map(lineOf), ...linesOfOthers(found, providerName), ...crashLines(provider, crash)],
+    next: failed.length > 0 && provider?.process ? [`The provider's log: ${provider.process.log}`] : [],
+    data: dataOf(verification),
+    sources: found.pacts.map(({source}) => source),
+  }
+}
+
+function summaryOf({interactions, found, providerName, durationMs}: Verification): string {
+  const count = (outcome: JudgedInteraction['outcome']) =>
+    interactions.filter(interaction => interaction.outcome === outcome).length
+  const pacts = `${found.pacts.length} ${found.pacts.length === 1 ? 'pact' : 'pacts'}`
+  const pending = count('pending') > 0 ? `, ${count('pending')} pending failed` : ''
+  const said =
+    count('failed') > 0
+      ? `${count('failed')} of ${interactions.length} interactions failed`
+      : `${count('passed')} of ${interactions.length} interactions verified`
+  return `${said}${pending} for provider "${providerName}" (${pacts}, ${showDuration(durationMs)}).`
+}
+
+function findingsOf({mismatches, outcome, pact}: JudgedInteraction): Finding[] {
+  return mismatches.map(({rule, message, location, fix}) => ({
+    rule,
+    severity: outcome === 'pending' ? 'info' : 'error',
+    message: `${pact.consumer}: ${message}`,
+    location,
+    ...(fix !== undefined && {fix}),
+  }))
+}
+
+function lineOf({interaction, pact, outcome, durationMs, mismatches, exchange}: JudgedInteraction): Line {
+  const given =
+    interaction.states.length > 0 ? `, given ${interaction.states.map(state => `"${state}"`).join(' and ')}` : ''
+  const text = `${interaction.description} · ${pact.consumer}${given} (${showDuration(durationMs)})`
+  if (outcome === 'passed') return {mark: 'good', text}
+  return {
+    mark: outcome === 'failed' ? 'bad' : 'doubtful',
+    text: outcome === 'pending' ? `${text} – pending, may fail` : text,
+    details: [
+      ...mismatches.flatMap(({message, fix}) => [message, ...(fix ? [`fix: ${fix}`] : [])]),
+      ...(exchange ? [`$ ${curlOf(exchange)}`] : []),
+      ...(exchange?.status === undefined ? [] : [`answered ${exchange.status}${bodyOf(exchange.responseBody)}`]),
+    ],
+  }
+}
+
+function bodyOf(body: string | undefined): string {
+  const text = (body ?? '').replaceAll(/[\u0000-\u001F\u007F]+/g, ' ').trim()
+  return text === '' ? '' : `: ${text.length > 300 ? `${text.slice(0, 299)}…` : text}`
+}
+
+function linesOfOthers({others, strangers}: FoundPacts, providerName: string): Line[] {
+  return [
+    ...others.map(({source, provider}) => ({
+      mark: 'plain' as const,
+      text: `${source.path} is for provider "${provider}", not for "${providerName}": left out.`,
+    })),
+    ...strangers.map(path => ({mark: 'plain' as const, text: `${path} is not a pact: left out.`})),
+  ]
+}
+
+function crashLines(provider: Provider | undefined, crash: string | undefined): Line[] {
+  if (crash === undefined || !provider?.process) return []
+  const details = provider.process.tail().map(line => `| ${line}`)
+  return [{mark: 'bad', text: `The provider ${crash} during the verification.`, details}]
+}
+
+function dataOf({providerName, provider, found, interactions, engine, durationMs}: Verification) {
+  return {
+    provider: {
+      name: providerName,
+      url: provider?.url ?? null,
+      started: provider?.process !== undefined,
+      readyAfterMs: provider?.readyAfterMs ?? null,
+    },
+    pacts: found.pacts.map(pact => ({
+      path: pact.source.path,
+      consumer: pact.consumer,
+      interactions: pact.interactions.length,
+    })),
+    interactions: interactions.map(({pact, interaction, outcome, durationMs: took, mismatches, exchange}) => ({
+      pact: pact.source.path,
+      line: pact.locate(interaction.place).start.line,
+      consumer: pact.consumer,
+      description: interaction.description,
+      states: interaction.states,
+      outcome,
+      durationMs: took,
+      ...(exchange && {request: {method: exchange.method, url: exchange.url}, status: exchange.status ?? null}),
+      mismatches: mismatches.map(({rule, message, path, expected, actual}) => ({
+        rule,
+        message,
+        path,
+        expected,
+        actual,
+      })),
+    })),
+    engine,
+    durationMs,
+  }
+}

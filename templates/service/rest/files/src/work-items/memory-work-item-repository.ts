@@ -1,0 +1,59 @@
+import {offsetOf} from '../platform/envelope/pagination.js'
+import type {WorkItem} from './work-item.js'
+import type {WorkItemRepository, WriteOutcome} from './work-item-repository.js'
+
+/** Keeps work items in this process: for development, tests, and as the measure for a real storage. */
+export function createMemoryWorkItemRepository(initial: readonly WorkItem[] = []): WorkItemRepository {
+  const byId = new Map(initial.map(workItem => [workItem.id, workItem]))
+  // Sorted when it is read after an insertion or a removal, which is rarer than reading.
+  let order: readonly string[] | undefined
+
+  const ordered = (): readonly string[] => {
+    order ??= [...byId.values()].sort(oldestFirst).map(({id}) => id)
+    return order
+  }
+
+  const compare = (id: string, expectedVersion: number | undefined): WriteOutcome => {
+    const stored = byId.get(id)
+    if (!stored) return {kind: 'missing'}
+    if (expectedVersion !== undefined && stored.version !== expectedVersion) {
+      return {kind: 'conflict', currentVersion: stored.version}
+    }
+    return {kind: 'written'}
+  }
+
+  return {
+    async list(request) {
+      const offset = offsetOf(request)
+      const ids = ordered().slice(offset, offset + request.limit)
+      return {items: ids.flatMap(id => byId.get(id) ?? []), total: byId.size}
+    },
+    async find(id) {
+      return byId.get(id)
+    },
+    async insert(workItem) {
+      byId.set(workItem.id, workItem)
+      order = undefined
+    },
+    // No await between comparing and writing: JavaScript runs this in one piece.
+    async replace(workItem, expectedVersion) {
+      const outcome = compare(workItem.id, expectedVersion)
+      if (outcome.kind === 'written') byId.set(workItem.id, workItem)
+      return outcome
+    },
+    async remove(id, expectedVersion) {
+      const outcome = compare(id, expectedVersion)
+      if (outcome.kind === 'written') {
+        byId.delete(id)
+        order = undefined
+      }
+      return outcome
+    },
+    async check() {},
+  }
+}
+
+function oldestFirst(left: WorkItem, right: WorkItem): number {
+  if (left.createdAt !== right.createdAt) return left.createdAt < right.createdAt ? -1 : 1
+  return left.id < right.id ? -1 : 1
+}

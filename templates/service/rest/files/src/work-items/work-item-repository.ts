@@ -1,0 +1,23 @@
+import type {Page, PageRequest} from '../platform/envelope/pagination.js'
+import type {WorkItem} from './work-item.js'
+
+/** What became of a write that expected a version. */
+export type WriteOutcome =
+  | {readonly kind: 'written'}
+  | {readonly kind: 'missing'}
+  | {readonly kind: 'conflict'; readonly currentVersion: number}
+
+/** Where work items are kept. An implementation compares versions in the same step in which it writes: whoever reads
+ * first and writes later loses updates. */
+export interface WorkItemRepository {
+  /** Oldest first, by id where two are equally old, so that pages neither overlap nor leave gaps. */
+  list(request: PageRequest): Promise<Page<WorkItem>>
+  find(id: string): Promise<WorkItem | undefined>
+  insert(workItem: WorkItem): Promise<void>
+  /** Writes if the stored version is still the expected one. */
+  replace(workItem: WorkItem, expectedVersion: number): Promise<WriteOutcome>
+  /** Deletes, if a version is expected only when it is the stored one. */
+  remove(id: string, expectedVersion?: number): Promise<WriteOutcome>
+  /** Rejects when the storage can not be used. */
+  check(): Promise<void>
+}

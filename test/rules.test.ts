@@ -1,0 +1,91 @@
+import {existsSync, readdirSync, readFileSync} from 'node:fs'
+import {join} from 'node:path'
+import {describe, expect, test} from 'vitest'
+import {configSchema} from '../src/config/schema.js'
+import {kinds} from '../src/contracts/index.js'
+import {readJson} from '../src/contracts/json/document.js'
+import {kindsOf, loadRule, ruleIds} from '../src/contracts/rules.js'
+import {type AnyLintRule, lint} from '../src/core/lint.js'
+
+/*
+ * Every rule is tested by its own examples and by the cases of test/rules/<kind>/<rule>/: a line that is to be reported
+ * ends in a comment `want: <message>`, several messages on a line are joined by ` | `. A first line `# options: {…}`
+ * gives the options of the rule. JSON has no comments: the wants of `case.json` are in `case.json.want`.
+ */
+const {exemptPaths} = configSchema.parse({}).lint
+
+const rules = await Promise.all(ruleIds.map(loadRule))
+
+describe.each(rules.map(rule => [rule.id, rule] as const))('%s', (id, rule) => {
+  const {valid, invalid} = rule.examples
+
+  test('is documented in the words of the house', () => {
+    expect(rule.summary).toMatch(/^(Require|Disallow|Enforce) .+[^.]$/)
+    for (const text of [rule.why, rule.fix]) expect(text).toMatch(/^[A-Z"`].+[.?]$/s)
+    expect(valid.length).toBeGreaterThan(0)
+    expect(invalid.length).toBeGreaterThan(0)
+    for (const text of valid) expect(wanted(text), 'a valid example has no want').toEqual([])
+    for (const text of invalid) expect(wanted(text), 'an invalid example has a want').not.toEqual([])
+  })
+
+  test('has a default for every option', () => {
+    if (rule.options) expect(rule.options.safeParse({}).success).toBe(true)
+  })
+
+  test.each(valid.map((text, index) => [index + 1, text] as const))('valid example %i', (_, text) => judge(rule, text))
+  test.each(invalid.map((text, index) => [index + 1, text] as const))('invalid example %i', (_, text) =>
+    judge(rule, text),
+  )
+  test.each(casesOf(id))('%s', (file, text, wants) => judge(rule, text, file, wants))
+})
+
+test('every folder of cases belongs to a rule', () => {
+  const folders = readdirSync('test/rules').flatMap(kind =>
+    readdirSync(join('test/rules', kind)).map(name => `${kind}/${name}`),
+  )
+  expect(folders.filter(folder => !ruleIds.includes(folder))).toEqual([])
+})
+
+test('every rule of the shared folder speaks about every kind', () => {
+  for (const id of ruleIds.filter(each => each.startsWith('shared/'))) expect(kindsOf(id)).toEqual(Object.keys(kinds))
+})
+
+/** Reads a text as mesh does and compares what the rule reports with what the text wants. */
+async function judge(rule: AnyLintRule, text: string, path = 'example.yaml', wants = wanted(text)) {
+  const {documents, problems} = readJson({path, text})
+  expect(problems, 'the example can be read').toEqual([])
+  const [document] = documents
+  if (!document) throw new Error('The example is empty.')
+  const [kind] = Object.values(kinds).filter(({matches}) => matches(document))
+  if (!kind) throw new Error('The example is no contract.')
+  const contract = await kind.read(document, {exemptPaths, documents: new Map([[path, document]])})
+  const {findings} = lint(contract, [rule], new Map([[rule.id, {severity: 'error', options: optionsIn(text)}]]))
+  const reported = findings.map(({location: {start}, message}) => `${start.line}: ${message}`)
+  expect(reported.sort(), path).toEqual([...wants].sort())
+}
+
+/** `line: message` of every want in a text. */
+function wanted(text: string): string[] {
+  return text.split('\n').flatMap((line, index) => {
+    const messages = /(?:#|\/\/) want: (.+)$/.exec(line)?.[1]?.split(' | ') ?? []
+    return messages.map(message => `${index + 1}: ${message.trim()}`)
+  })
+}
+
+function optionsIn(text: string): unknown {
+  const written = /^# options: (.+)$/m.exec(text)?.[1]
+  return written === undefined ? {} : JSON.parse(written)
+}
+
+function casesOf(id: string): [string, string, string[] | undefined][] {
+  const folder = join('test/rules', id)
+  if (!existsSync(folder)) return []
+  return readdirSync(folder)
+    .filter(file => !file.endsWith('.want'))
+    .map(file => {
+      const text = readFileSync(join(folder, file), 'utf8')
+      const wants = join(folder, `${file}.want`)
+      const beside = existsSync(wants) ? readFileSync(wants, 'utf8').trimEnd().split('\n') : undefined
+      return [file, text, beside]
+    })
+}
