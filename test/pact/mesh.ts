@@ -1,0 +1,98 @@
+import {spawn} from 'node:child_process'
+import {randomUUID} from 'node:crypto'
+import {mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs'
+import {tmpdir} from 'node:os'
+import {dirname, join, resolve} from 'node:path'
+import {setTimeout as pause} from 'node:timers/promises'
+
+const binary = resolve('bin/run.js')
+
+export interface Outcome {
+  readonly code: number | null
+  readonly stdout: string
+  readonly stderr: string
+}
+
+export interface RunOptions {
+  readonly env?: Readonly<Record<string, string>>
+  /** Sends this signal after so many milliseconds. */
+  readonly interrupt?: {readonly after: number; readonly signal: NodeJS.Signals}
+}
+
+/** A folder with files, in which the built binary is run. Objects are written as JSON. */
+export class Project {
+  readonly folder = mkdtempSync(join(tmpdir(), 'mesh-pact-test-'))
+
+  constructor(files: Readonly<Record<string, unknown>> = {}) {
+    for (const [path, content] of Object.entries(files)) this.write(path, content)
+  }
+
+  write(path: string, content: unknown): void {
+    const file = join(this.folder, path)
+    mkdirSync(dirname(file), {recursive: true})
+    writeFileSync(file, typeof content === 'string' ? content : JSON.stringify(content, null, 2))
+  }
+
+  read(path: string): string {
+    return readFileSync(join(this.folder, path), 'utf8')
+  }
+
+  list(path: string): string[] {
+    return readdirSync(join(this.folder, path)).sort()
+  }
+
+  /** Runs mesh, and fails when a process that it started outlives it. */
+  async mesh(args: readonly string[], {env = {}, interrupt}: RunOptions = {}): Promise<Outcome> {
+    const mark = `MESH_TEST_MARK=${randomUUID()}`
+    const [name = '', value] = mark.split('=')
+    const child = spawn(process.execPath, [binary, ...args], {
+      cwd: this.folder,
+      env: {...process.env, NO_COLOR: '1', FORCE_COLOR: '', ...env, [name]: value},
+      stdio: ['ignore', 'pipe', 'pipe'],
+    })
+    let stdout = ''
+    let stderr = ''
+    child.stdout.on('data', chunk => {
+      stdout += chunk
+    })
+    child.stderr.on('data', chunk => {
+      stderr += chunk
+    })
+    const timer = interrupt && setTimeout(() => child.kill(interrupt.signal), interrupt.after)
+    const code = await new Promise<number | null>(done => child.once('close', done))
+    clearTimeout(timer)
+    await nobodyLeft(mark, `mesh ${args.join(' ')}`)
+    return {code, stdout, stderr}
+  }
+
+  remove(): void {
+    rmSync(this.folder, {recursive: true, force: true})
+  }
+}
+
+/** A process that was killed is gone a moment later. */
+async function nobodyLeft(mark: string, what: string): Promise<void> {
+  for (let round = 0; round < 50; round++) {
+    const left = marked(mark)
+    if (left.length === 0) return
+    if (round === 49) throw new Error(`"${what}" left processes behind: ${left.join(', ')}.`)
+    await pause(40)
+  }
+}
+
+/** Processes whose environment has the mark; on systems without /proc none are seen. */
+function marked(mark: string): string[] {
+  try {
+    return readdirSync('/proc').filter(id => /^\d+$/.test(id) && environmentOf(id).includes(mark))
+  } catch {
+    return []
+  }
+}
+
+function environmentOf(id: string): string {
+  try {
+    return readFileSync(`/proc/${id}/environ`, 'utf8')
+  } catch {
+    return ''
+  }
+}
