@@ -85,11 +85,20 @@ function mismatchesOf(value: unknown): EngineMismatch[] {
     ...shown('key', entry.key),
     ...shown('expected', entry.expected),
     ...shown('actual', entry.actual),
-    message: String(entry.mismatch ?? entry.message ?? 'It differs.'),
+    message: String(entry.mismatch ?? entry.message ?? 'It differs.').replace(/^Mismatch with header '[^']*': /, ''),
   }))
   // The engine may tell the same twice, and in another order each time.
   const unique = new Map(all.map(entry => [`${entry.type} ${entry.path ?? entry.key ?? ''} ${entry.message}`, entry]))
-  return [...unique].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, entry]) => entry)
+  const ordered = [...unique].sort(
+    ([a, one], [b, other]) => rank(one.type) - rank(other.type) || (a < b ? -1 : a > b ? 1 : 0),
+  )
+  return ordered.map(([, entry]) => entry)
+}
+
+/** What explains the rest comes first: a wrong status mostly has another body. */
+function rank(type: string): number {
+  const place = ['StatusMismatch', 'BodyTypeMismatch', 'HeaderMismatch'].indexOf(type)
+  return place === -1 ? 3 : place
 }
 
 function shown<Key extends string>(key: Key, value: unknown): Partial<Record<Key, string>> {

@@ -36,6 +36,7 @@ export async function openGate(
   let current: JobInteraction | undefined
   let teardownsLeft = 0
   let settingUp = false
+  let spoiled = false
 
   const server = createServer((request, response) => {
     const answer = request.url === statesPath ? state : request.url === messagesPath ? message : pass
@@ -57,7 +58,8 @@ export async function openGate(
     const answer = name === '' ? {values: {}} : await changeState(name, params, action, module, job)
     if ('trouble' in answer) {
       if (action === 'setup') ahead.push(answer.trouble)
-      else if (current) tell({type: 'trouble', number: current.number, trouble: answer.trouble})
+      // What was never set up can rarely be torn down, and the first failure says it all.
+      else if (current && !spoiled) tell({type: 'trouble', number: current.number, trouble: answer.trouble})
     }
     if (action === 'teardown') settingUp = false
     if (action === 'teardown' && --teardownsLeft === 0)
@@ -76,7 +78,7 @@ export async function openGate(
     }
   }
 
-  /** An interaction has begun: its states are set up. False when one of them is not. */
+  /** An interaction has begun. Undefined when it is not known, or when one of its states is not set up. */
   function begin(number: number | undefined): JobInteraction | undefined {
     current = number === undefined ? undefined : interactions.get(number)
     if (!current) return undefined
@@ -85,8 +87,9 @@ export async function openGate(
     tell({type: 'began', number: current.number})
     const troubles = ahead
     ahead = []
+    spoiled = troubles.length > 0
     for (const trouble of troubles) tell({type: 'trouble', number: current.number, trouble})
-    return troubles.length > 0 ? undefined : current
+    return spoiled ? undefined : current
   }
 
   async function message(request: IncomingMessage, response: ServerResponse): Promise<void> {

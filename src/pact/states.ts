@@ -1,5 +1,6 @@
 import {MeshError} from '../core/errors.js'
 import {didYouMean} from '../core/suggest.js'
+import {builtFile} from '../io/built-file.js'
 import {loadModule} from './load-module.js'
 import {type Filter, within} from './request-filter.js'
 import type {Trouble, VerifierJob} from './verifier-messages.js'
@@ -54,9 +55,8 @@ export async function loadStates(job: VerifierJob): Promise<StatesModule> {
     module = await loadModule(path, job.root)
   } catch (error) {
     if (error instanceof MeshError) throw error
-    const why = error instanceof Error ? (error.stack ?? error.message) : String(error)
     throw new MeshError(
-      `The states module "${path}" cannot be loaded: ${why}`,
+      `The states module "${path}" cannot be loaded: ${whereItFailed(error)}`,
       'Mend the module, or name another one with --states.',
     )
   }
@@ -79,6 +79,14 @@ export async function loadStates(job: VerifierJob): Promise<StatesModule> {
     beforeEach: callback(members.beforeEach),
     afterEach: callback(members.afterEach),
   }
+}
+
+/** The message with the lines of the stack that are the user's; a syntax error is told by the first of them. */
+function whereItFailed(error: unknown): string {
+  if (!(error instanceof Error)) return String(error)
+  const own = builtFile('')
+  const lines = (error.stack ?? error.message).split('\n')
+  return lines.filter(line => !line.includes('node:internal') && !line.includes(own)).join('\n')
 }
 
 function membersOf(value: unknown): Readonly<Record<string, unknown>> {
