@@ -6,5 +6,7 @@ export default defineConfig({
     testTimeout: 15_000,
     // Pact's native core must not be shared by threads.
     pool: 'forks',
+    // Tests tell nobody that they run.
+    env: {PACT_DO_NOT_TRACK: 'true'},
   },
 })
