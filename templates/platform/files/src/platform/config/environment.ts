@@ -1,11 +1,14 @@
 import type {z} from 'zod'
 
-/** What is wrong with the environment, all of it at once. */
+/** What is wrong with the environment or a file of settings, all of it at once. */
 export class ConfigError extends Error {
   override readonly name = 'ConfigError'
 
-  constructor(readonly problems: readonly string[]) {
-    super(`The service can not start with this environment:\n${problems.map(problem => `  ${problem}`).join('\n')}`)
+  constructor(
+    readonly problems: readonly string[],
+    title = 'The service can not start with this environment',
+  ) {
+    super(`${title}:\n${problems.map(problem => `  ${problem}`).join('\n')}`)
   }
 }
 

@@ -1,0 +1,60 @@
+import {existsSync, readFileSync} from 'node:fs'
+import type {FastifyInstance} from 'fastify'
+import {service, version} from './about.js'
+import {createGateway} from './gateway.js'
+import {ConfigError} from './platform/config/environment.js'
+import {shutDownOnSignal} from './platform/lifecycle/shutdown.js'
+import {createLogger} from './platform/logging/logger.js'
+import {createMetrics} from './platform/metrics/metrics.js'
+import {startMetricsServer} from './platform/metrics/metrics-server.js'
+import {readRoutes} from './routes/read-routes.js'
+import type {Route} from './routes/route.js'
+import {readSettings, type Settings} from './settings.js'
+
+async function main(settings: Settings): Promise<void> {
+  const {NODE_ENV, HOST: host} = settings
+  const routes = routesOf(settings)
+  const logger = createLogger({service, version, level: settings.LOG_LEVEL})
+  const metrics = createMetrics({ofProcess: true})
+  const {app, readiness} = await createGateway({settings, routes, logger, metrics, service, version})
+  if (routes.length === 0) logger.warn(`"${settings.GATEWAY_FILE}" has no routes: nothing is behind this gateway yet.`)
+
+  const moveWhenBusy = NODE_ENV !== 'production'
+  const metricsServer = await startMetricsServer({metrics, host, port: settings.METRICS_PORT, moveWhenBusy, logger})
+  shutDownOnSignal({
+    readiness,
+    logger,
+    closables: [app, metricsServer],
+    drain: settings.SHUTDOWN_DRAIN,
+    limit: settings.SHUTDOWN_LIMIT,
+  })
+  await listen(app, host, settings.PORT)
+}
+
+function routesOf({GATEWAY_FILE}: Settings): readonly Route[] {
+  if (!existsSync(GATEWAY_FILE)) throw new ConfigError([`GATEWAY_FILE is "${GATEWAY_FILE}": there is no such file.`])
+  return readRoutes(readFileSync(GATEWAY_FILE, 'utf8'), process.env)
+}
+
+async function listen(app: FastifyInstance, host: string, port: number): Promise<void> {
+  try {
+    await app.listen({host, port})
+  } catch (error) {
+    const busy = error instanceof Error && 'code' in error && error.code === 'EADDRINUSE'
+    throw busy ? new ConfigError([`PORT is ${port}: something else listens there already.`]) : error
+  }
+}
+
+// Settings of this machine, then those of every developer. What is set already stays.
+if (process.env['NODE_ENV'] !== 'production') {
+  for (const file of ['.env', '.env.development']) if (existsSync(file)) process.loadEnvFile(file)
+}
+
+try {
+  await main(readSettings(process.env))
+} catch (error) {
+  // A mistake in the settings is told in plain words; the stack of anything else is needed.
+  const told = error instanceof ConfigError ? error.message : error instanceof Error ? error.stack : String(error)
+  process.stderr.write(`${told}\n`)
+  process.exit(1)
+}

@@ -1,0 +1,105 @@
+import httpProxy from '@fastify/http-proxy'
+import type {FastifyInstance, FastifyReply, FastifyRequest} from 'fastify'
+import type {Dispatcher} from 'undici'
+import type {Guard, Protection} from '../platform/auth/guard.js'
+import {ApiError} from '../platform/errors/api-error.js'
+import type {Route} from '../routes/route.js'
+import {methods} from '../routes/route-schema.js'
+import {installBodyLimit} from './body-limit.js'
+import {upstreamHeaders} from './request-headers.js'
+import {callerHeaders, mergeHeaders} from './response-headers.js'
+import type {Upstream} from './upstream.js'
+
+export interface ProxyOptions {
+  readonly route: Route
+  readonly upstream: Upstream
+  readonly guard: Guard
+  /** The gateway's name, told to upstreams. */
+  readonly service: string
+}
+
+/** Serves everything below the prefix of a route by its upstream. */
+export async function installProxy(
+  app: FastifyInstance,
+  {route, upstream, guard, service}: ProxyOptions,
+): Promise<void> {
+  const {prefix, scopes, rateLimit: rateLimitClass} = route
+  const requirements = (['bearer', 'apiKey'] as const).map(scheme => ({scheme, scopes}))
+  const protection: Protection = {public: route.public, requirements, rateLimitClass}
+  await app.register(async scope => {
+    // The proxy declares its routes itself; this is the way to give them a time of their own.
+    scope.addHook('onRoute', options => {
+      options.handlerTimeout = route.duration
+    })
+    scope.addHook('onRequest', async (request, reply) => {
+      await guard(request, reply, protection)
+      refuseTricks(request.url)
+    })
+    installBodyLimit(scope, route.bodyLimit)
+    refuseOtherMethods(scope, route)
+    await scope.register(httpProxy, {
+      prefix,
+      rewritePrefix: prefix,
+      upstream: upstream.origins[0] ?? '',
+      httpMethods: [...route.methods],
+      undici: {request: dispatch(upstream)},
+      disableRequestLogging: true,
+      replyOptions: {
+        // Left to itself it repeats a GET up to ten times when the answer is 503.
+        retryDelay: () => null,
+        // The proxy's types allow HTTP/2, which this server does not speak.
+        rewriteRequestHeaders: (request, headers) => upstreamHeaders(request as FastifyRequest, headers, service),
+        rewriteHeaders: headers => callerHeaders(headers, upstream.origins),
+        onResponse: (_request, reply, response) => {
+          // The proxy's types promise an answer of node:http; what it hands on is what `dispatch` gave it.
+          const {headers, stream} = response as unknown as Answer
+          mergeHeaders(reply as FastifyReply, headers)
+          reply.send(stream)
+        },
+        onError: (reply, {error}) => {
+          reply.send(error.cause instanceof ApiError ? error.cause : error)
+        },
+      },
+    })
+  })
+}
+
+/** What arrives of an upstream's answer. */
+interface Answer {
+  readonly headers: Dispatcher.ResponseData['headers']
+  readonly stream: Dispatcher.ResponseData['body']
+}
+
+/** The upstream in the form in which the proxy calls it: with a callback. */
+function dispatch(upstream: Upstream): Dispatcher['request'] {
+  const request = (
+    options: Dispatcher.RequestOptions,
+    callback: (error: Error | null, data?: unknown) => void,
+  ): void => {
+    upstream.send(options).then(
+      response => callback(null, response),
+      error => callback(error),
+    )
+  }
+  // The other form, with a promise, is never used by the proxy.
+  return request as Dispatcher['request']
+}
+
+/** A path that one program reads differently than the next is a way around rules: it is refused, never guessed. */
+function refuseTricks(url: string): void {
+  const [path = ''] = url.split('?')
+  if (!/%2f|%5c|%00|\\|\/\/|\/\.{1,2}(\/|$)|%2e/i.test(path)) return
+  throw new ApiError('MALFORMED_REQUEST', 'The path has forms that can be read in more than one way.')
+}
+
+function refuseOtherMethods(scope: FastifyInstance, {prefix, methods: served}: Route): void {
+  const others = methods.filter(method => !served.includes(method))
+  if (others.length === 0) return
+  const allow = served.join(', ')
+  const refuse = async () => {
+    throw new ApiError('METHOD_NOT_ALLOWED', `Use ${allow} here.`, {headers: {allow}})
+  }
+  for (const url of [prefix, `${prefix}/*`]) {
+    scope.route({method: others, url, exposeHeadRoute: false, onRequest: refuse, handler: refuse})
+  }
+}

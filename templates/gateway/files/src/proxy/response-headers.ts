@@ -1,0 +1,65 @@
+import type {IncomingHttpHeaders} from 'node:http'
+import type {FastifyReply} from 'fastify'
+
+/** Between two neighbours, or the gateway's own to say. */
+const dropped: ReadonlySet<string> = new Set([
+  'connection',
+  'keep-alive',
+  'proxy-authenticate',
+  'proxy-connection',
+  'te',
+  'trailer',
+  'transfer-encoding',
+  'upgrade',
+  'x-request-id',
+  'x-correlation-id',
+  'content-security-policy',
+  'origin-agent-cluster',
+  'referrer-policy',
+  'strict-transport-security',
+  'x-content-type-options',
+  'x-dns-prefetch-control',
+  'x-download-options',
+  'x-frame-options',
+  'x-permitted-cross-domain-policies',
+  'x-xss-protection',
+  'server',
+  'x-powered-by',
+  // Merged with the gateway's own, see mergeHeaders.
+  'vary',
+])
+
+/** The headers of an answer that reach the caller. Addresses of upstreams become paths. */
+export function callerHeaders(headers: IncomingHttpHeaders, origins: readonly string[]): IncomingHttpHeaders {
+  const listed = String(headers.connection ?? '')
+    .toLowerCase()
+    .split(',')
+    .map(name => name.trim())
+  const kept: IncomingHttpHeaders = {}
+  for (const [name, value] of Object.entries(headers)) {
+    if (dropped.has(name) || listed.includes(name) || isGatewayFamily(name)) continue
+    kept[name] = value
+  }
+  const {location} = kept
+  const origin = origins.find(each => location === each || location?.startsWith(`${each}/`))
+  if (location !== undefined && origin !== undefined) kept.location = location.slice(origin.length) || '/'
+  return kept
+}
+
+/** What both have something to say about: `vary` adds up, and of two limits the tighter one is told. */
+export function mergeHeaders(reply: FastifyReply, headers: IncomingHttpHeaders): void {
+  if (headers.vary !== undefined) {
+    const own = reply.getHeader('vary')
+    reply.header('vary', own === undefined ? headers.vary : `${own}, ${headers.vary}`)
+  }
+  const theirs = Number(headers['ratelimit-remaining'] ?? Number.NaN)
+  if (!(theirs < Number(reply.getHeader('ratelimit-remaining') ?? Number.POSITIVE_INFINITY))) return
+  for (const name of ['ratelimit-limit', 'ratelimit-remaining', 'ratelimit-reset']) {
+    const value = headers[name]
+    if (value !== undefined) reply.header(name, value)
+  }
+}
+
+function isGatewayFamily(name: string): boolean {
+  return name.startsWith('access-control-') || name.startsWith('cross-origin-') || name.startsWith('ratelimit-')
+}
