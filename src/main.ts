@@ -7,8 +7,6 @@ const root = fileURLToPath(new URL('..', import.meta.url))
 
 /** Runs one command line. Nothing it calls ends the process: piped output would be cut off. */
 export async function main(argv: readonly string[]): Promise<void> {
-  // oclif looks for TypeScript sources and a compiler when it believes that it runs in development.
-  process.env.NODE_ENV ??= 'production'
   process.stdout.on('error', endQuietlyOnClosedPipe)
   process.stderr.on('error', endQuietlyOnClosedPipe)
   try {
