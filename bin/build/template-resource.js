@@ -63,21 +63,18 @@ const capitals = forms =>
     .join('|')
 
 /**
- * What a resource must not be called: the identifiers of the files that speak about it (`taken`), against what its own
- * identifiers would become (`named`, each split as above). Comments and the insides of strings do not count.
+ * What a resource must not be called: for each file that speaks about it, its identifiers (`taken`) and those that
+ * contain the resource (`named`, each split as above). Comments and the insides of strings do not count.
  */
 export function collectIdentifiers(files, example) {
-  const taken = new Set()
-  const named = new Map()
-  for (const {source, text} of files) {
-    if (example.split(text).length === 1) continue
-    for (const word of /\.(ya?ml|json)(\.hbs)?$/.test(source) ? keysOf(text) : identifiersOf(source, text)) {
-      const split = example.split(word)
-      if (split.length === 1) taken.add(word)
-      else named.set(word, split)
-    }
-  }
-  return {taken: [...taken].sort(), named: [...named.values()]}
+  return files.flatMap(({source, text}) => {
+    if (example.split(text).length === 1) return []
+    const words = /\.(ya?ml|json)(\.hbs)?$/.test(source) ? keysOf(text) : identifiersOf(source, text)
+    const splits = [...new Set(words)].sort().map(word => example.split(word))
+    const named = splits.filter(parts => parts.length > 1)
+    const taken = splits.filter(parts => parts.length === 1).map(([word]) => word)
+    return named.length > 0 && taken.length > 0 ? [{taken, named}] : []
+  })
 }
 
 function keysOf(text) {

@@ -36,7 +36,7 @@ function templateModule({name, manifest, layers, answers, policies, integrity, c
     layers: layers.map(layer => ({name: layer.name, version: layer.manifest.version, integrity: layer.integrity})),
     answers,
     policies,
-    ...(manifest.resource && {resource: {words: manifest.resource, ...clashes}}),
+    ...(manifest.resource && {resource: {words: manifest.resource, files: clashes}}),
   }
   return [
     ...folders.map((folder, index) => `import {files as files${index}} from ${quote(filesOf + folder)}`),

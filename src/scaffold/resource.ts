@@ -125,15 +125,17 @@ const purposes = new Set(
   'api app application backend component microservice ms rest server service services srv svc'.split(' '),
 )
 
-function clashOf(resource: Resource, {taken, named}: ExampleResource, paths: readonly Parts[]): string | undefined {
+function clashOf(resource: Resource, {files}: ExampleResource, paths: readonly Parts[]): string | undefined {
   const {forms} = resource
   if (!/^[a-z]/.test(resource.singular)) return 'begins with a digit'
   if (forms.oneCamel === forms.manyCamel) return 'is the same in the plural'
   const reserved = [forms.oneCamel, forms.manyCamel].find(name => reservedWords.has(name))
   if (reserved !== undefined) return 'is a word of the programming language'
-  const identifiers = new Set(taken)
-  const clash = named.map(parts => join(parts, resource)).find(name => identifiers.has(name))
-  if (clash !== undefined) return `clashes with "${clash}" in the code`
+  for (const {taken, named} of files) {
+    const identifiers = new Set(taken)
+    const clash = named.map(parts => join(parts, resource)).find(name => identifiers.has(name))
+    if (clash !== undefined) return `clashes with "${clash}" in the code`
+  }
   const seen = new Set<string>()
   for (const path of paths.map(parts => join(parts, resource).toLowerCase())) {
     if (seen.has(path)) return `clashes with the file "${path}"`

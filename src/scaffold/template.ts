@@ -48,10 +48,8 @@ export interface TemplateFile {
 export interface ExampleResource {
   /** Two lower-case words, singular. */
   readonly words: string
-  /** Identifiers of the files that speak about the resource. */
-  readonly taken: readonly string[]
-  /** Identifiers that contain the resource. */
-  readonly named: readonly Parts[]
+  /** The files that speak about the resource: their identifiers, and those that contain the resource. */
+  readonly files: readonly {readonly taken: readonly string[]; readonly named: readonly Parts[]}[]
 }
 
 export interface TemplateVersion {

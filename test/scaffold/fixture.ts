@@ -32,7 +32,7 @@ export function templateOf(root: string, name: string): Template {
     summary: manifest.summary,
     layers: layers.map(layer => ({name: layer.name, version: layer.manifest.version, integrity: layer.integrity})),
     folders: [...all.filter(each => layers.some(layer => layer.name === each.name)), template].map(filesOf),
-    ...(manifest.resource && {resource: {words: manifest.resource, ...template.clashes}}),
+    ...(manifest.resource && {resource: {words: manifest.resource, files: template.clashes}}),
   } as unknown as Template
 }
 

@@ -2,14 +2,20 @@ import {expect, test} from 'vitest'
 import {chooseResource, type FormName} from '../../src/scaffold/resource.js'
 import type {ExampleResource, Parts} from '../../src/scaffold/template.js'
 
+// Of the second file only OrderRepository could clash, so "order" in it is no trouble.
 const example: ExampleResource = {
   words: 'work item',
-  taken: ['Map', 'Page', 'createServer', 'getConfig', 'page', 'request'],
-  named: [
-    ['', 'oneCamel', ''],
-    ['', 'manyCamel', ''],
-    ['', 'onePascal', ''],
-    ['get', 'onePascal', ''],
+  files: [
+    {
+      taken: ['Map', 'Page', 'createServer', 'getConfig', 'page', 'request'],
+      named: [
+        ['', 'oneCamel', ''],
+        ['', 'manyCamel', ''],
+        ['', 'onePascal', ''],
+        ['get', 'onePascal', ''],
+      ],
+    },
+    {taken: ['order'], named: [['', 'onePascal', 'Repository']]},
   ],
 }
 

@@ -6,11 +6,11 @@ import type {WorkItemRepository, WriteOutcome} from './work-item-repository.js'
 export function createMemoryWorkItemRepository(initial: readonly WorkItem[] = []): WorkItemRepository {
   const byId = new Map(initial.map(workItem => [workItem.id, workItem]))
   // Sorted when it is read after an insertion or a removal, which is rarer than reading.
-  let order: readonly string[] | undefined
+  let sequence: readonly string[] | undefined
 
-  const ordered = (): readonly string[] => {
-    order ??= [...byId.values()].sort(oldestFirst).map(({id}) => id)
-    return order
+  const inSequence = (): readonly string[] => {
+    sequence ??= [...byId.values()].sort(oldestFirst).map(({id}) => id)
+    return sequence
   }
 
   const compare = (id: string, expectedVersion: number | undefined): WriteOutcome => {
@@ -25,7 +25,7 @@ export function createMemoryWorkItemRepository(initial: readonly WorkItem[] = []
   return {
     async list(request) {
       const offset = offsetOf(request)
-      const ids = ordered().slice(offset, offset + request.limit)
+      const ids = inSequence().slice(offset, offset + request.limit)
       return {items: ids.flatMap(id => byId.get(id) ?? []), total: byId.size}
     },
     async find(id) {
@@ -33,7 +33,7 @@ export function createMemoryWorkItemRepository(initial: readonly WorkItem[] = []
     },
     async insert(workItem) {
       byId.set(workItem.id, workItem)
-      order = undefined
+      sequence = undefined
     },
     // No await between comparing and writing: JavaScript runs this in one piece.
     async replace(workItem, expectedVersion) {
@@ -45,7 +45,7 @@ export function createMemoryWorkItemRepository(initial: readonly WorkItem[] = []
       const outcome = compare(id, expectedVersion)
       if (outcome.kind === 'written') {
         byId.delete(id)
-        order = undefined
+        sequence = undefined
       }
       return outcome
     },

@@ -1,0 +1,151 @@
+import {templates} from 'mesh:templates'
+import {execFile} from 'node:child_process'
+import {existsSync, mkdtempSync, readdirSync, readFileSync, rmSync} from 'node:fs'
+import {tmpdir} from 'node:os'
+import {join, resolve} from 'node:path'
+import {afterAll, beforeAll, describe, expect, test} from 'vitest'
+// @ts-expect-error a build script, in JavaScript
+import {readTemplates} from '../bin/build/template-source.js'
+import type {Answers} from '../src/scaffold/answers.js'
+import {create} from '../src/scaffold/create.js'
+import {type Plan, plan} from '../src/scaffold/plan.js'
+import {loadTemplate} from '../src/scaffold/template.js'
+
+/**
+ * Every template that a project can be made of, found by its folder: the project must pass its own checks and ours on
+ * the day it is born. `payment-methods-service` has a resource of two words and of another length than the example.
+ */
+const names = Object.keys(templates)
+
+test('there are templates', () => {
+  expect(names).toContain('service/rest')
+  expect(names).toContain('gateway')
+})
+
+const answersOf = (template: string): Answers =>
+  template === 'gateway' ? {upstreams: [{name: 'orders', url: 'http://127.0.0.1:3001'}]} : {}
+
+async function planned(template: string, name: string): Promise<Plan> {
+  return plan(await loadTemplate(template), {name, answers: answersOf(template), meshVersion: '0.0.0-test'})
+}
+
+describe.each(names)('%s', name => {
+  const parent = mkdtempSync(join(tmpdir(), 'mesh-template-'))
+  const project = join(parent, 'payment-methods-service')
+
+  beforeAll(async () => {
+    await create({
+      template: await loadTemplate(name),
+      order: {name: 'payment-methods-service', answers: answersOf(name)},
+      cwd: parent,
+      dependencies: 'link',
+      git: false,
+      dryRun: false,
+      progress: () => {},
+      signal: new AbortController().signal,
+    })
+  })
+
+  afterAll(() => rmSync(parent, {recursive: true, force: true}))
+
+  test('asks for versions that this repository has, each of them exactly', async () => {
+    const ours = manifestOf('package.json')
+    const {dependencies, devDependencies} = manifestOf(join(project, 'package.json'))
+    const known = {...ours.dependencies, ...ours.devDependencies}
+    for (const [dependency, version] of Object.entries({...dependencies, ...devDependencies}))
+      expect(known[dependency], `"${dependency}" in package.json of this repository`).toBe(version)
+    expect(existsSync(join(project, 'node_modules/.bin')), 'its dependencies can be linked').toBe(true)
+  })
+
+  test('leaves no trace of the example and no expression', async () => {
+    const rendered = new Set(sourcesOf(name).filter(source => source.endsWith('.hbs')))
+    for (const {path, content} of (await planned(name, 'payment-methods-service')).files) {
+      const text = content.toString()
+      expect(`${path}\n${text}`).not.toMatch(/\bwork[ _-]?items?\b/i)
+      if (rendered.has(`${path}.hbs`)) expect(text, path).not.toMatch(/(?<!\$)\{\{/)
+    }
+  })
+
+  test('names policies for files that it has', () => {
+    expect(templateOf(name).unusedPolicies).toEqual([])
+  })
+
+  test('is a whole service', async () => {
+    const {files} = await planned(name, 'orders')
+    if (name.startsWith('service/')) expect(files.length).toBeGreaterThanOrEqual(50)
+    const paths = files.map(({path}) => path)
+    const expected = [
+      '.dockerignore',
+      '.env.example',
+      '.gitignore',
+      'Dockerfile',
+      'README.md',
+      'mesh.yaml',
+      'package.json',
+    ]
+    expect(paths).toEqual(expect.arrayContaining([...expected, 'contracts/openapi.yaml']))
+    expect(paths.some(path => path.startsWith('.github/workflows/'))).toBe(true)
+  })
+
+  test.each(['orders', 'requests', 'cases', 'users-api', 'service'])(
+    'of the name "%s" has no two files in one place',
+    async each => {
+      const paths = (await planned(name, each)).files.map(({path}) => path.toLowerCase())
+      expect(new Set(paths).size).toBe(paths.length)
+    },
+  )
+
+  test('calls the resource what people call it', async () => {
+    if (!(await loadTemplate(name)).resource) return
+    const usual = 'orders users payments products customers invoices shipments accounts carts articles bookings'
+    for (const plural of [...usual.split(' '), 'messages', 'reviews', 'vehicles', 'subscriptions', 'devices'])
+      expect(await planned(name, plural)).toMatchObject({resource: {plural}, notes: []})
+  })
+
+  test('lints and type-checks', async () => {
+    await npm('run', 'check')
+  }, 60_000)
+
+  test('passes its own tests', async () => {
+    await npm('test')
+  }, 120_000)
+
+  test('has contracts without a finding', async () => {
+    const {stdout} = await run(process.execPath, [resolve('bin/run.js'), 'lint', 'contracts', '--format', 'json'])
+    const {outcome, findings} = JSON.parse(stdout)
+    expect(findings).toEqual([])
+    expect(outcome).toBe('pass')
+  })
+
+  const npm = (...words: string[]) => run('npm', words)
+
+  /** Runs a program in the project; all that it says is in the error when it fails. */
+  function run(command: string, words: readonly string[]): Promise<{stdout: string}> {
+    // A project is not part of this run of vitest.
+    const inherited = Object.entries(process.env).filter(([key]) => !/^(VITEST|NODE_ENV$|npm_)/.test(key))
+    const env = {...Object.fromEntries(inherited), NO_COLOR: '1', FORCE_COLOR: undefined}
+    return new Promise((done, fail) => {
+      execFile(command, words, {cwd: project, env, maxBuffer: 1 << 26}, (error, stdout, stderr) => {
+        if (error) fail(new Error(`${command} ${words.join(' ')}: ${error.message}\n${stdout}\n${stderr}`))
+        else done({stdout})
+      })
+    })
+  }
+})
+
+function manifestOf(path: string): Record<'dependencies' | 'devDependencies', Record<string, string>> {
+  return JSON.parse(readFileSync(path, 'utf8'))
+}
+
+function templateOf(name: string): {unusedPolicies: string[]; layers: {name: string}[]} {
+  return readTemplates(`${process.cwd()}/`).find((each: {name: string}) => each.name === name)
+}
+
+/** Paths of a template's files and of those of its layers, as they lie in the repository with hidden names resolved. */
+function sourcesOf(name: string): string[] {
+  return [...templateOf(name).layers.map(layer => layer.name), name].flatMap(each =>
+    readdirSync(`templates/${each}/files`, {recursive: true, encoding: 'utf8'}).map(path =>
+      path.replaceAll('\\', '/').replaceAll(/(?<=^|\/)_/g, '.'),
+    ),
+  )
+}
