@@ -98,10 +98,10 @@ export function valuesOf(view: SchemaView): readonly unknown[] | undefined {
 }
 
 function isOnlyNull(view: SchemaView): boolean {
-  if (view.types.length > 0 || view.properties.size > 0 || view.items.length > 0) return false
-  const values = valuesOf(view)
-  if (values) return values.every(value => value === null)
-  return view.parts.length > 0 && view.parts.every(part => part.get('type')?.value === 'null')
+  if (view.types.length > 0) return false
+  return (
+    view.keyword('type').some(({text}) => text === 'null') || (valuesOf(view)?.every(value => value === null) ?? false)
+  )
 }
 
 function typeOfValue(value: unknown): string {

@@ -27,7 +27,7 @@ export function checkMembers(
     const home = homeOf(view) ?? at
     for (const member of members) {
       const property = view.properties.get(member.name)
-      if (property) checkMember(judged, property, member)
+      if (property) checkMember(judged, property, member, view.complete)
       else if (member.required && view.complete)
         tell(
           judged,
@@ -63,9 +63,10 @@ export function homeOf(view: SchemaView): JsonNode | undefined {
   return view.parts.find(part => part.get('properties')) ?? view.parts[0]
 }
 
-function checkMember(judged: Judged, property: Property, member: Member) {
+/** `complete` is false when what requires the property may be hidden. */
+function checkMember(judged: Judged, property: Property, member: Member, complete: boolean) {
   const say = (what: string) => tell(judged, property.node, what)
-  if (member.required && !property.required) say('is not required')
+  if (member.required && !property.required && complete) say('is not required')
   const {views, nullable} = valueBranches(judged.document, property.schemas)
   if (member.required && nullable) say('may be null')
   for (const view of views) {
@@ -119,6 +120,7 @@ function expressionOf(source: string): RegExp | undefined {
   }
 }
 
-function article(type: string): string {
+/** `a string`, `an array`. */
+export function article(type: string): string {
   return `${/^[aeio]/.test(type) ? 'an' : 'a'} ${type}`
 }

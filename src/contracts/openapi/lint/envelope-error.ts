@@ -1,6 +1,6 @@
 import {failureMembers} from '../../../standard/envelope.js'
 import {failureBodies, typesOf, valueBranches} from '../bodies.js'
-import {homeOf, type Judged, tell} from '../members.js'
+import {article, homeOf, type Judged, tell} from '../members.js'
 import {lintRule, type MediaType, type Property, type SchemaView} from '../model.js'
 
 export default lintRule({
@@ -74,13 +74,14 @@ function checkEnvelope(judged: Judged, media: MediaType, view: SchemaView) {
   const wrong = [...typesOf(view)].find(type => type !== 'object')
   const errors = view.properties.get('errors')
   if (wrong !== undefined)
-    return report(at, `${response.title} is not in the error envelope: it allows ${wrong} instead of an object.`)
+    return report(at, `${response.title} is not in the error envelope: it is ${article(wrong)}, not an object.`)
   if (!errors && !view.properties.has('meta') && view.complete)
     return report(at, `${response.title} is not in the error envelope: "errors" and "meta" are missing.`)
   for (const name of failureMembers.required) {
+    if (!view.complete) continue
     const property = view.properties.get(name)
     if (property && !property.required) tell(judged, property.node, 'is not required')
-    if (!property && view.complete) tell(judged, homeOf(view) ?? at, 'is missing', name)
+    if (!property) tell(judged, homeOf(view) ?? at, 'is missing', name)
   }
   for (const name of failureMembers.forbidden) {
     const property = view.properties.get(name)

@@ -1,6 +1,6 @@
 import {successMembers, warningMembers} from '../../../standard/envelope.js'
 import {successBodies, typesOf, valueBranches} from '../bodies.js'
-import {checkMembers, checkNothingElse, homeOf, type Judged, tell} from '../members.js'
+import {article, checkMembers, checkNothingElse, homeOf, type Judged, tell} from '../members.js'
 import {lintRule, type MediaType, type SchemaView} from '../model.js'
 
 const known: ReadonlySet<string> = new Set(successMembers.allowed)
@@ -80,16 +80,14 @@ function checkEnvelope(judged: Judged, media: MediaType, view: SchemaView) {
   const wrong = [...typesOf(view)].find(type => type !== 'object')
   const has = (name: string) => view.properties.has(name)
   if (wrong !== undefined)
-    return judged.report(
-      at,
-      `${judged.response.title} is not in the envelope: it allows ${wrong} instead of an object.`,
-    )
+    return judged.report(at, `${judged.response.title} is not in the envelope: it is ${article(wrong)}, not an object.`)
   if (!has('data') && !has('meta') && view.complete)
     return judged.report(at, `${judged.response.title} is not in the envelope: "data" and "meta" are missing.`)
   for (const name of successMembers.required) {
+    if (!view.complete) continue
     const property = view.properties.get(name)
     if (property && !property.required) tell(judged, property.node, 'is not required')
-    if (!property && view.complete) tell(judged, homeOf(view) ?? at, 'is missing', name)
+    if (!property) tell(judged, homeOf(view) ?? at, 'is missing', name)
   }
   checkNothingElse(judged, view, known, only)
   checkWarnings(judged, view)

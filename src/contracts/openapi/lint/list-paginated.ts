@@ -80,9 +80,10 @@ paths:
           continue
         }
         for (const each of valueBranches(document, meta.schemas).views) {
+          if (!each.complete) continue
           const pagination = each.properties.get('pagination')
           if (pagination && !pagination.required) tell(judged, pagination.node, 'is not required for a list')
-          if (!pagination && each.complete) tell(judged, meta.node, 'is missing', 'pagination')
+          if (!pagination) tell(judged, meta.node, 'is missing', 'pagination')
         }
       }
     }
