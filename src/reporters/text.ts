@@ -45,14 +45,17 @@ function findingsByFile(
   paint: ChalkInstance,
 ): string[] {
   const byPath = new Map<string, Finding[]>()
-  for (const finding of findings)
-    byPath.set(finding.location.path, [...(byPath.get(finding.location.path) ?? []), finding])
+  for (const finding of findings) {
+    const others = byPath.get(finding.location.path)
+    if (others) others.push(finding)
+    else byPath.set(finding.location.path, [finding])
+  }
   const ruleOf = new Map(rules.map(rule => [rule.id, rule]))
   return [...byPath].map(([path, found]) => {
     const source = style.verbose ? sources.find(candidate => candidate.path === path) : undefined
     const lines = source && new Lines(source.text)
     const places = found.map(({location: {start}}) => `${start.line}:${start.column}`)
-    const placeWidth = Math.max(...places.map(place => place.length))
+    const placeWidth = places.reduce((width, place) => Math.max(width, place.length), 0)
     const rows = found.map((finding, index) => {
       const {severity, message, rule, related = []} = finding
       const head = [

@@ -1,6 +1,7 @@
 import type {Contract} from '../../core/contract.js'
 import type {LintRule} from '../../core/rule.js'
 import type {JsonNode, Place} from '../json/node.js'
+import type {References} from '../json/references.js'
 import type {ApiModel} from '../shared/model.js'
 
 export type {JsonNode, Place} from '../json/node.js'
@@ -30,6 +31,8 @@ export interface OpenApi {
   /** Every schema object once, where it is defined, with its subschemas and those in files that are referred to. */
   readonly schemas: readonly JsonNode[]
   readonly api: ApiModel
+  /** How `$ref`s are followed, for who wants to go step by step. */
+  readonly references: References
   /** The node itself, or what its `$ref`s finally lead to; undefined when they lead nowhere or in a circle. */
   resolve(node: JsonNode): JsonNode | undefined
   /** A schema, or several that hold at once, seen through `$ref` and `allOf`. */

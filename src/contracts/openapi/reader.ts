@@ -20,13 +20,12 @@ export interface OpenApiContext {
 /** Makes the model of an OpenAPI 3 document. Never throws: what is not as it should be is left out of the lists. */
 export function readOpenApi(
   document: JsonDocument,
-  {documents, exemptPaths = []}: OpenApiContext = {},
+  {documents = new Map(), exemptPaths = []}: OpenApiContext = {},
 ): OpenApiContract {
-  const references = new References(documents ?? new Map())
   return {
     kind: 'openapi',
     source: document.source,
-    document: new OpenApiModel(document.root, references, pathMatcher(exemptPaths)),
+    document: new OpenApiModel(document.root, new References(documents), pathMatcher(exemptPaths)),
     // A place may lie in another file than the contract itself.
     locate: place => (place instanceof JsonNode ? place : place.node).document.locate(place),
     ignores: (place, rule) => isIgnored(place instanceof JsonNode ? place : place.node, rule),

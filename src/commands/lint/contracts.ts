@@ -1,0 +1,54 @@
+import {Args, Flags} from '@oclif/core'
+import {MeshCommand} from '../../command.js'
+
+/** `mesh lint contracts`. */
+export default class LintContracts extends MeshCommand {
+  static override summary = 'Judge contracts against the Unified API Standard.'
+  static override description =
+    'Contracts are found by their content: OpenAPI 3.0 and 3.1 in YAML or JSON. Without a PATH everything is looked at that `contracts.include` in mesh.yaml names, which is the whole folder by default. ' +
+    'A contract is first checked for syntax, duplicate keys, references and the structure that its specification demands, then by the rules; `mesh explain` lists them all. ' +
+    'Exit code 1 means that there are errors; warnings alone are 0.'
+  static override examples = [
+    {description: 'Judge every contract of the project.', command: '<%= config.bin %> lint contracts'},
+    {
+      description: 'Judge one, with code frames and reasons.',
+      command: '<%= config.bin %> lint contracts contracts/openapi.yaml --verbose',
+    },
+    {
+      description: 'In a pipeline: findings for code scanning.',
+      command: '<%= config.bin %> lint contracts --format sarif --output mesh.sarif',
+    },
+    {
+      description: 'Several, by a pattern that the shell leaves alone.',
+      command: "<%= config.bin %> lint contracts 'services/*/contracts/*.yaml'",
+    },
+  ]
+  static override strict = false
+  static override args = {
+    path: Args.string({
+      description: 'A contract, a folder of contracts or a glob; several may be given.',
+      required: false,
+    }),
+  }
+  static override flags = {
+    'allow-remote': Flags.boolean({
+      summary: 'Follow `$ref`s to http and https addresses, as `lint.allowRemote` does.',
+    }),
+  }
+
+  async run(): Promise<void> {
+    const {argv, flags} = await this.parse(LintContracts)
+    const session = await this.open(flags)
+    const {lintContracts} = await import('../../lint/contracts.js')
+    const report = await lintContracts({
+      paths: argv.map(String),
+      config: session.config,
+      root: session.root,
+      cwd: process.cwd(),
+      allowRemote: flags['allow-remote'] || session.config.lint.allowRemote,
+      progress: session.progress,
+      signal: session.signal,
+    })
+    await this.print(report, flags)
+  }
+}

@@ -1,0 +1,156 @@
+import type {Identified, RuleDocs} from '../core/rule.js'
+
+const openapi = `openapi: 3.0.3
+info:
+  title: Orders
+  version: 1.0.0
+`
+
+/**
+ * What the readers themselves find: before any rule can judge a contract, it has to be a contract. They have ids,
+ * severities and pages like rules, and `lint.rules` in mesh.yaml sets them, too.
+ */
+export const checks: readonly Identified<RuleDocs<string>>[] = [
+  {
+    id: 'shared/syntax',
+    summary: 'Require text that can be read',
+    why: 'Nothing can be said about a contract that does not parse, and every other tool will stumble over it, too.',
+    fix: 'Mend the place that is named; a file ending in `.json` has to be JSON without comments and trailing commas.',
+    severity: 'error',
+    examples: {
+      valid: [`${openapi}paths: {}\n`],
+      invalid: [
+        `${openapi}paths:
+  /orders: [get
+components: {} # want: The file is not valid YAML: missed comma between flow collection entries.
+`,
+      ],
+    },
+  },
+  {
+    id: 'shared/duplicate-key',
+    summary: 'Disallow keys that are there more than once',
+    why: 'Readers keep only one of the values, and not all of them the same: a whole operation may get lost unseen.',
+    fix: 'Remove all but one, or join what is below them.',
+    severity: 'error',
+    examples: {
+      valid: [
+        `${openapi}paths:
+  /orders:
+    get:
+      responses: {'200': {description: All orders}}
+    post:
+      responses: {'201': {description: Made}}
+`,
+      ],
+      invalid: [
+        `${openapi}paths:
+  /orders:
+    get:
+      responses: {'200': {description: All orders}}
+    get: # want: Key "get" is there more than once; only the last one counts.
+      responses: {'200': {description: Open orders}}
+`,
+      ],
+    },
+  },
+  {
+    id: 'openapi/version',
+    summary: 'Require a version of OpenAPI that mesh reads',
+    why: 'OpenAPI 2.0 describes bodies, servers and components in another way; the rules of the standard are about 3.0 and 3.1.',
+    fix: 'Convert the document, for example with the converter of editor.swagger.io, and set `openapi` to 3.0.x or 3.1.x.',
+    severity: 'error',
+    examples: {
+      valid: [`${openapi}paths: {}\n`, `${openapi.replace('3.0.3', '3.1.0')}paths: {}\n`],
+      invalid: [
+        `swagger: "2.0" # want: OpenAPI 2.0 is not judged; mesh reads 3.0 and 3.1.
+info:
+  title: Orders
+  version: 1.0.0
+paths: {}
+`,
+        `openapi: 4.0.0 # want: OpenAPI version "4.0.0" is unknown; mesh reads 3.0 and 3.1.
+info:
+  title: Orders
+  version: 1.0.0
+paths: {}
+`,
+      ],
+    },
+  },
+  {
+    id: 'openapi/structure',
+    summary: 'Require what the OpenAPI Specification requires',
+    why: 'A document that is not as the specification says is read by every tool in another way, or by none.',
+    fix: 'Change what is named to what the specification allows there.',
+    severity: 'error',
+    examples: {
+      valid: [
+        `${openapi}paths:
+  /orders:
+    get:
+      responses:
+        '200': {description: All orders}
+`,
+      ],
+      invalid: [
+        `${openapi}paths:
+  /orders:
+    gett: # want: "/orders" may not have "gett". Did you mean "get"?
+      responses:
+        '200': {description: All orders}
+    post:
+      responses:
+        '201': # want: "201" must have "description".
+          content:
+            application/json:
+              schema:
+                type: strng # want: "type" must be one of "array", "boolean", "integer", "number", "object", "string", not "strng". Did you mean "string"?
+`,
+        `${openapi.replace('3.0.3', '3.1.0')}components:
+  schemas:
+    Order:
+      type: object
+      properties:
+        total: number # want: "total" of "properties" must be a schema: an object or a boolean.
+`,
+      ],
+    },
+  },
+  {
+    id: 'openapi/reference',
+    summary: 'Require references that lead to something',
+    why: 'A `$ref` that leads nowhere takes what it stands for out of the contract: clients are generated without it.',
+    fix: 'Correct the name or the path, or add what is missing; addresses in the network are only followed with --allow-remote.',
+    severity: 'error',
+    examples: {
+      valid: [
+        `${openapi}paths: {}
+components:
+  schemas:
+    Order:
+      type: object
+      properties:
+        parent: {$ref: '#/components/schemas/Order'}
+`,
+      ],
+      invalid: [
+        `${openapi}paths: {}
+components:
+  schemas:
+    Order:
+      type: object
+      properties:
+        customer:
+          $ref: '#/components/schemas/Costumer' # want: There is no "Costumer" in "#/components/schemas" of the document. Did you mean "Customer"?
+        first:
+          $ref: '#/components/schemas/First'
+    Customer:
+      type: object
+    First:
+      $ref: '#/components/schemas/First' # want: This reference only leads back to itself.
+`,
+      ],
+    },
+  },
+]

@@ -1,0 +1,69 @@
+import type {Finding} from '../../core/finding.js'
+import type {Checked, ReadContext} from '../index.js'
+import type {JsonNode, Place} from '../json/node.js'
+import type {OpenApiContract} from './model.js'
+import {referenceProblems} from './reference-problems.js'
+import {structureProblems} from './structure.js'
+
+/** Checks whether a document is OpenAPI as its version demands. */
+export async function checkOpenApi(contract: OpenApiContract, {documents}: ReadContext): Promise<Checked> {
+  const {root, references, version, operations} = contract.document
+  const facts = {
+    version: String(root.get('openapi')?.value ?? root.get('swagger')?.value),
+    title: root.at('info', 'title')?.text,
+  }
+  const refused = versionProblem(root)
+  if (refused)
+    return {...facts, operations: 0, judgeable: false, findings: found(contract, 'openapi/version', [refused])}
+  const parts = [...documents.values()].flatMap(part => ('failure' in part ? [] : part))
+  return {
+    ...facts,
+    operations: operations.length,
+    judgeable: true,
+    findings: [
+      ...found(contract, 'openapi/reference', referenceProblems(new Set([root.document, ...parts]), references)),
+      ...found(contract, 'openapi/structure', await structureProblems(contract.document)),
+      ...(version === '3.2' ? unjudgedStructure(contract) : []),
+    ],
+  }
+}
+
+interface Problem {
+  readonly at: Place
+  readonly message: string
+  readonly fix?: string
+}
+
+function found(contract: OpenApiContract, rule: string, problems: readonly Problem[]): Finding[] {
+  return problems
+    .filter(({at}) => !contract.ignores?.(at, rule))
+    .map(({at, message, fix}) => ({
+      rule,
+      severity: 'error',
+      message,
+      location: contract.locate(at),
+      ...(fix !== undefined && {fix}),
+    }))
+}
+
+function versionProblem(root: JsonNode): Problem | undefined {
+  const swagger = root.get('swagger')
+  const openapi = root.get('openapi')
+  if (!openapi && swagger)
+    return {at: swagger, message: `OpenAPI ${String(swagger.value)} is not judged; mesh reads 3.0 and 3.1.`}
+  const version = String(openapi?.value)
+  if (!openapi || /^3\.[012](?:\.|$)/.test(version)) return undefined
+  return {at: openapi, message: `OpenAPI version "${version}" is unknown; mesh reads 3.0 and 3.1.`}
+}
+
+function unjudgedStructure(contract: OpenApiContract): Finding[] {
+  const at = contract.document.root.get('openapi') ?? contract.document.root
+  return [
+    {
+      rule: 'openapi/structure',
+      severity: 'info',
+      message: 'The structure of OpenAPI 3.2 documents is not validated yet; the rules and the schemas are.',
+      location: contract.locate(at),
+    },
+  ]
+}

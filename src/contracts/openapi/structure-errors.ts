@@ -1,0 +1,253 @@
+import type {ErrorObject} from 'ajv'
+import {didYouMean} from '../../core/suggest.js'
+import {componentNameMessage} from './component-names.js'
+import {memberNames} from './member-names.js'
+
+/** What is left of AJV's errors for people: one for each fault. */
+export interface TellingError {
+  /** AJV's instance path: a JSON pointer to the faulty object or value. */
+  readonly path: string
+  /** The member of the object that is at fault. */
+  readonly property?: string
+  readonly message: string
+}
+
+/** Keywords that only say that something below or beside them failed. */
+const composites = new Set(['oneOf', 'anyOf', 'allOf', 'if', 'propertyNames'])
+
+/** Members by which the specification chooses between shapes; AJV complains about the ones that were not chosen. */
+const choices: Readonly<Record<string, readonly string[]>> = {
+  in: ['path', 'query', 'header', 'cookie'],
+  type: ['apiKey', 'http', 'oauth2', 'openIdConnect', 'mutualTLS'],
+}
+
+/** What each kind of security scheme has beside `type` and `description`; the first must be there. */
+const securityMembers: Readonly<Record<string, readonly [required: readonly string[], optional: readonly string[]]>> = {
+  apiKey: [['name', 'in'], []],
+  http: [['scheme'], ['bearerFormat']],
+  oauth2: [['flows'], []],
+  openIdConnect: [['openIdConnectUrl'], []],
+  mutualTLS: [[], []],
+}
+
+/**
+ * AJV tells of every alternative that did not fit, so one missing word gives a dozen errors. Leaves those out that
+ * follow from others, and says the rest in sentences. `valueAt` gives the value at an instance path.
+ */
+export function tellingErrors(
+  errors: readonly ErrorObject[],
+  valueAt: (path: string) => unknown,
+): readonly TellingError[] {
+  const leaves = new Leaves(errors.filter(error => !composites.has(error.keyword) && !isOfReference(error, valueAt)))
+  const chosen = new Set(
+    errors
+      .filter(({keyword, params}) => keyword === 'if' && params['failingKeyword'] === 'then')
+      .map(({instancePath}) => instancePath),
+  )
+  const telling = leaves.errors.filter(error => {
+    const {instancePath: path, keyword, params} = error
+    const value = valueAt(path)
+    if (keyword === 'enum' && isChosenElsewhere(path, value)) return false
+    // Another alternative takes an object, and says what is wrong with this one.
+    if (keyword === 'type' && isObject(value)) return !leaves.hasOthers(error) && !leaves.hasBelow(path)
+    if (keyword === 'unevaluatedProperties') {
+      const property = `${path}/${escaped(params['unevaluatedProperty'])}`
+      // What the members of the chosen alternative are is not known once that alternative failed.
+      return !chosen.has(path) && !leaves.hasWrongChoice(path) && !leaves.hasAtOrBelow(property)
+    }
+    return fitsSecurityScheme(error, valueAt)
+  })
+  const all = new Leaves(telling)
+  return withoutRepetition(telling.map(error => explained(error, all, valueAt)))
+}
+
+/** Errors by their place, so that a document with thousands of them is no trouble. */
+class Leaves {
+  readonly #byPath = new Map<string, ErrorObject[]>()
+  readonly #holders = new Set<string>()
+
+  constructor(readonly errors: readonly ErrorObject[]) {
+    for (const error of errors) {
+      const {instancePath} = error
+      const found = this.#byPath.get(instancePath)
+      if (found) found.push(error)
+      else {
+        this.#byPath.set(instancePath, [error])
+        for (let path = parentOf(instancePath); path !== '' && !this.#holders.has(path); path = parentOf(path))
+          this.#holders.add(path)
+      }
+    }
+  }
+
+  /** Errors of the same keyword at the same place, itself among them. */
+  alike({instancePath, keyword}: ErrorObject): readonly ErrorObject[] {
+    return (this.#byPath.get(instancePath) ?? []).filter(other => other.keyword === keyword)
+  }
+
+  hasOthers({instancePath, keyword}: ErrorObject): boolean {
+    return (this.#byPath.get(instancePath) ?? []).some(other => other.keyword !== keyword)
+  }
+
+  hasBelow(path: string): boolean {
+    return this.#holders.has(path)
+  }
+
+  hasAtOrBelow(path: string): boolean {
+    return this.#byPath.has(path) || this.#holders.has(path)
+  }
+
+  /** A member that decides about the shape has a value that no shape knows. */
+  hasWrongChoice(path: string): boolean {
+    return Object.keys(choices).some(name =>
+      this.#byPath.get(`${path}/${name}`)?.some(({keyword}) => keyword === 'enum'),
+    )
+  }
+}
+
+/** The alternative "or a `$ref`" of nearly everything; it matters only where there is one. */
+function isOfReference({schemaPath, instancePath, keyword}: ErrorObject, valueAt: (path: string) => unknown): boolean {
+  if (!schemaPath.startsWith('#/definitions/Reference/')) {
+    // A `$ref` that is no string is told as such, not as a member that an inline object may not have.
+    const value = valueAt(instancePath)
+    return isObject(value) && '$ref' in value && typeof value['$ref'] !== 'string' && keyword !== 'type'
+  }
+  return !instancePath.endsWith('/$ref')
+}
+
+/** `in: path` with a fault is no wrong `in`: only the alternatives for the other places say so. */
+function isChosenElsewhere(instancePath: string, value: unknown): boolean {
+  const name = instancePath.slice(instancePath.lastIndexOf('/') + 1)
+  const known = choices[name]
+  if (!known || typeof value !== 'string') return false
+  return (
+    (name === 'in' ? /\/parameters\//.test(instancePath) : isSecurityScheme(parentOf(instancePath))) &&
+    known.includes(value)
+  )
+}
+
+function isSecurityScheme(path: string): boolean {
+  return /^\/components\/securitySchemes\/[^/]+$/.test(path)
+}
+
+function fitsSecurityScheme({instancePath, keyword, params}: ErrorObject, valueAt: (path: string) => unknown): boolean {
+  const [scheme = ''] = /^\/components\/securitySchemes\/[^/]+/.exec(instancePath) ?? []
+  const value = valueAt(scheme)
+  if (scheme === '' || !isObject(value)) return true
+  const known = securityMembers[String(value['type'])]
+  if (!known)
+    return instancePath.endsWith('/type') || value['type'] === undefined
+      ? keyword !== 'required' || params['missingProperty'] === 'type'
+      : false
+  if (instancePath !== scheme) return true
+  const [required, optional] = known
+  if (keyword === 'required') return required.includes(String(params['missingProperty']))
+  if (keyword === 'additionalProperties')
+    return ![...required, ...optional, 'type', 'description'].includes(String(params['additionalProperty']))
+  return keyword !== 'not'
+}
+
+function explained(error: ErrorObject, all: Leaves, valueAt: (path: string) => unknown): TellingError {
+  const {instancePath: path, keyword, params, schemaPath} = error
+  const subject = subjectOf(path)
+  const value = valueAt(path)
+  const same = all.alike(error)
+  switch (keyword) {
+    case 'required': {
+      const choice = /^(.*\/oneOf)\/\d+\/required$/.exec(schemaPath)?.[1]
+      const missing = same
+        .filter(other => (choice ? other.schemaPath.startsWith(`${choice}/`) : other === error))
+        .map(other => `"${other.params['missingProperty']}"`)
+      return {path, message: `${subject} must have ${[...new Set(missing)].join(' or ')}.`}
+    }
+    case 'additionalProperties':
+    case 'unevaluatedProperties': {
+      const property = String(params['additionalProperty'] ?? params['unevaluatedProperty'])
+      return {path, property, message: unknownMember(property, path, subject)}
+    }
+    case 'enum':
+    case 'const': {
+      const allowed = [
+        ...new Set(same.flatMap(other => other.params['allowedValues'] ?? [other.params['allowedValue']])),
+      ]
+      const wanted = allowed.map(each => JSON.stringify(each)).join(', ')
+      const near = typeof value === 'string' ? didYouMean(value, allowed.map(String)) : ''
+      return {
+        path,
+        message: `${subject} must be ${allowed.length > 1 ? 'one of ' : ''}${wanted}, not ${shown(value)}.${near}`,
+      }
+    }
+    case 'type': {
+      const wanted = [...new Set(same.flatMap(other => [other.params['type']].flat()).map(String))].map(article)
+      return {path, message: `${subject} must be ${wanted.join(' or ')}, not ${article(typeOf(value))}.`}
+    }
+    case 'minProperties':
+    case 'minItems':
+      return {path, message: `${subject} must not be empty.`}
+    case 'uniqueItems':
+      return {path, message: `${subject} has the same item more than once.`}
+    case 'pattern': {
+      if (error.propertyName !== undefined)
+        return {path, property: error.propertyName, message: componentNameMessage(error.propertyName)}
+      return {path, message: `${subject} must match ${params['pattern']}.`}
+    }
+    case 'not': {
+      const pair = ['example', 'examples', 'schema', 'content'].filter(name => isObject(value) && name in value)
+      return {
+        path,
+        message: `${subject} must not have ${pair.map(name => `"${name}"`).join(' and ') || 'all of its members'} together.`,
+      }
+    }
+    default:
+      return {path, message: `${subject} ${error.message ?? 'is not as the specification says'}.`}
+  }
+}
+
+function unknownMember(property: string, path: string, subject: string): string {
+  if (path === '/paths') return `Path "${property}" must begin with a slash.`
+  if (path.endsWith('/responses'))
+    return `"${property}" is neither a status code, a range such as "4XX", nor "default".`
+  return `${subject} may not have "${property}".${didYouMean(property, memberNames)}`
+}
+
+/** The same fault seen through two alternatives is one. */
+function withoutRepetition(errors: readonly TellingError[]): readonly TellingError[] {
+  return [...new Map(errors.map(error => [`${error.path}\n${error.message}`, error])).values()]
+}
+
+/** The last name of a path: `"get"`, or `Item 1 of "parameters"`. */
+function subjectOf(path: string): string {
+  const tokens = path.split('/').slice(1)
+  const last = tokens.at(-1)
+  if (last === undefined) return 'The document'
+  const name = (token: string) => `"${token.replaceAll('~1', '/').replaceAll('~0', '~')}"`
+  const holder = tokens.at(-2)
+  return /^\d+$/.test(last) && holder !== undefined && !/^(responses|paths)$/.test(holder)
+    ? `Item ${Number(last) + 1} of ${name(holder)}`
+    : name(last)
+}
+
+function parentOf(path: string): string {
+  return path.slice(0, Math.max(0, path.lastIndexOf('/')))
+}
+
+function escaped(name: unknown): string {
+  return String(name).replaceAll('~', '~0').replaceAll('/', '~1')
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+function typeOf(value: unknown): string {
+  if (value === null) return 'null'
+  return Array.isArray(value) ? 'array' : typeof value
+}
+
+function article(type: string): string {
+  if (type === 'null') return 'empty'
+  return /^[aeiou]/.test(type) ? `an ${type}` : `a ${type}`
+}
+
+function shown(value: unknown): string {
+  return typeof value === 'object' && value !== null ? article(typeOf(value)) : JSON.stringify(value)
+}

@@ -1,0 +1,156 @@
+import type {ErrorObject} from 'ajv'
+import type {JsonNode, Place} from '../json/node.js'
+import {type References, targetOf} from '../json/references.js'
+import {componentNameProblems} from './component-names.js'
+import type {OpenApi} from './model.js'
+import {schemaProblems} from './schema-object.js'
+import {tellingErrors} from './structure-errors.js'
+
+/** Something that the specification does not allow. */
+export interface StructureProblem {
+  readonly at: Place
+  readonly message: string
+}
+
+/** Sections whose content is validated where it stands; what a `$ref` into another one leads to is put in its place. */
+const validatedSections = new Set<unknown>(['paths', 'components', 'webhooks'])
+
+/**
+ * Whether a document is as its version of OpenAPI says, judged by swagger-parser. It gets the values that were read,
+ * reads no file and follows no reference: inlining every use of every schema would take five times as long and give
+ * each fault once per use. Parts in other files are put in place of their `$ref` first. Version 3.2 is unknown to it.
+ */
+export async function structureProblems(model: OpenApi): Promise<StructureProblem[]> {
+  const {root, version, references} = model
+  const early = documentProblems(root, version)
+  if (early.length > 0) return early
+  const own = [...componentNameProblems(model), ...(version === '3.0' ? [] : schemaProblems(model.schemas))]
+  if (version === '3.2') return own
+  const assembly = new Assembly(root, references)
+  let errors = await validate(assembly.value(), version)
+  // Where the specification wants an object, people write a `$ref` all the same, and it works in every tool that
+  // inlines. Such a reference is put in place, so that its target is judged and not the habit.
+  const refused = errors.flatMap(({instancePath}) => {
+    const node = assembly.nodeAt(instancePath)
+    return node?.ref !== undefined && references.resolve(node) ? [node] : []
+  })
+  if (refused.length > 0) {
+    for (const node of refused) assembly.inline(node)
+    errors = await validate(assembly.value(), version)
+  }
+  const judged = tellingErrors(errors, path => assembly.nodeAt(path)?.value).flatMap(({path, property, message}) => {
+    const node = assembly.nodeAt(path)
+    if (!node) return []
+    const culprit = property === undefined ? undefined : node.get(property)
+    return {at: culprit ? {node: culprit, on: 'key' as const} : node, message}
+  })
+  return [...judged, ...own]
+}
+
+/** Faults after which the validator would say nothing of use. */
+function documentProblems(root: JsonNode, version: OpenApi['version']): StructureProblem[] {
+  const problems: StructureProblem[] = []
+  for (const node of [root.get('openapi'), root.at('info', 'version')])
+    if (node && node.text === undefined)
+      problems.push({at: node, message: `"${node.name}" must be a string; put it in quotes.`})
+  const wanted = version === '3.0' ? ['paths'] : ['paths', 'webhooks', 'components']
+  if (!wanted.some(name => root.get(name) !== undefined)) {
+    const names = wanted.map(name => `"${name}"`).join(', ')
+    problems.push({at: root, message: `The document must have ${wanted.length > 1 ? 'one of ' : ''}${names}.`})
+  }
+  return problems
+}
+
+/** Newest patch versions: the schemas are those of the minor version, and patches only clarify. */
+const latest = {'3.0': '3.0.4', '3.1': '3.1.2'} as const
+
+async function validate(value: object, version: '3.0' | '3.1' | 'unknown'): Promise<readonly ErrorObject[]> {
+  const {default: SwaggerParser} = await import('@apidevtools/swagger-parser')
+  // A shallow copy, because the parser completes the servers of a document in place.
+  const document = {
+    // Only components are legal from 3.1 on, but refused by the parser.
+    ...(version === '3.1' && {paths: {}}),
+    ...value,
+    ...(version !== 'unknown' && {openapi: latest[version]}),
+  }
+  const nowhere = {external: false, file: false, http: false} as const
+  try {
+    await SwaggerParser.validate(
+      // Sound: the parser checks itself whether this is an OpenAPI document.
+      document as unknown as Parameters<typeof SwaggerParser.validate>[0],
+      {resolve: nowhere, dereference: {circular: 'ignore', excludedPathMatcher: () => true}},
+    )
+    return []
+  } catch (error) {
+    if (error instanceof SyntaxError && 'details' in error) return error.details as ErrorObject[]
+    throw error
+  }
+}
+
+/** The document as the validator gets it, and the way back from a path in there to what was written. */
+class Assembly {
+  readonly #inlined = new Set<unknown>()
+  #built = new Map<unknown, unknown>()
+
+  constructor(
+    readonly root: JsonNode,
+    readonly references: References,
+  ) {}
+
+  inline(node: JsonNode): void {
+    this.#inlined.add(node.value)
+  }
+
+  value(): object {
+    this.#built = new Map()
+    // Sound: only documents with an `openapi` member come here.
+    return this.#build(this.root, new Set()) as object
+  }
+
+  /** The node that an AJV instance path leads to. */
+  nodeAt(path: string): JsonNode | undefined {
+    let node: JsonNode | undefined = this.root
+    for (const token of path.split('/').slice(1)) {
+      const at: JsonNode | undefined = this.#inPlace(node) ?? node
+      node = at?.get(token.replaceAll('~1', '/').replaceAll('~0', '~'))
+      if (!node) return undefined
+    }
+    return this.#inPlace(node) ?? node
+  }
+
+  /** A copy where a `$ref` was put in place; the value itself where nothing was. */
+  #build(node: JsonNode, within: Set<unknown>): unknown {
+    const {value} = node
+    if (typeof value !== 'object' || value === null) return value
+    if (this.#built.has(value)) return this.#built.get(value)
+    const target = this.#inPlace(node)
+    if (target) {
+      // A circle through another file: the reference stays.
+      if (within.has(target.value)) return value
+      const built = this.#build(target, new Set(within).add(target.value))
+      this.#built.set(value, built)
+      return built
+    }
+    let copy: Record<string, unknown> | unknown[] | undefined
+    for (const child of node.children()) {
+      const built = this.#build(child, within)
+      if (built === child.value) continue
+      copy ??= Array.isArray(value) ? [...value] : {...value}
+      // Sound: an array has numbers as keys, an object strings.
+      ;(copy as Record<string | number, unknown>)[child.key ?? ''] = built
+    }
+    const built = copy ?? value
+    this.#built.set(value, built)
+    return built
+  }
+
+  #inPlace(node: JsonNode | undefined): JsonNode | undefined {
+    const ref = node?.ref
+    if (!node || ref === undefined) return undefined
+    const {path, fragment} = targetOf(node, ref)
+    const isHere = path === this.root.document.source.path
+    const isValidated = isHere && validatedSections.has(fragment.split('/')[1])
+    if (isValidated && !this.#inlined.has(node.value)) return undefined
+    return this.references.resolve(node)
+  }
+}

@@ -1,0 +1,90 @@
+import {extname} from 'node:path'
+import {type Kind, kindNames, kinds} from '../contracts/index.js'
+import type {JsonProblem} from '../contracts/json/document.js'
+import type {JsonDocument} from '../contracts/json/node.js'
+import {MeshError} from '../core/errors.js'
+import type {Finding} from '../core/finding.js'
+import type {Source} from '../core/source.js'
+import {didYouMean} from '../core/suggest.js'
+import {readTextFile, shownPath} from '../io/files.js'
+import type {Candidate} from './discover.js'
+import type {DocumentLoader} from './documents.js'
+
+/** The contracts in a file, and what is wrong with its text. */
+export interface Recognized {
+  /** Undefined when there is nothing in it for mesh. */
+  readonly source: Source | undefined
+  readonly documents: readonly {readonly kind: Kind; readonly document: JsonDocument}[]
+  readonly problems: readonly Finding[]
+}
+
+const nothing: Recognized = {source: undefined, documents: [], problems: []}
+
+/** Languages that are recognized, so that nobody wonders, but not judged. */
+const unread: Readonly<Record<string, string>> = {
+  '.proto': 'Protocol Buffers',
+  '.graphql': 'GraphQL',
+  '.gql': 'GraphQL',
+}
+
+/** Tells by its content what a file is. One that was found and is no contract is empty; one that was named is an error. */
+export async function recognize({path, named}: Candidate, loader: DocumentLoader): Promise<Recognized> {
+  const shown = shownPath(path, loader.cwd)
+  const language = unread[extname(path).toLowerCase()]
+  if (language !== undefined) {
+    if (named) throw notRead(shown, language)
+    return nothing
+  }
+  // Most files of a project are no contracts: a look at the text is a hundred times cheaper than reading it as YAML.
+  if (!named && !(await mayBeContract(path))) return nothing
+  const {documents, problems, source} = await loader.load(path)
+  const contracts = documents.flatMap(document => {
+    const kind = kindNames.find(name => kinds[name].matches(document))
+    return kind === undefined ? [] : {kind, document}
+  })
+  const isBroken = documents.length === 0 && problems.length > 0
+  if (contracts.length > 0 || (isBroken && (named || saysContract(source.text))))
+    return {source, documents: contracts, problems: problems.map(findingOf)}
+  if (named) throw noContract(shown, source.text, documents)
+  return nothing
+}
+
+/** The finding about a text that is broken as YAML or JSON. */
+export function findingOf({kind, message, location, related}: JsonProblem): Finding {
+  return {rule: `shared/${kind}`, severity: 'error', message, location, ...(related && {related})}
+}
+
+async function mayBeContract(path: string): Promise<boolean> {
+  try {
+    return /["']?(?:openapi|swagger)["']?\s*:/.test(await readTextFile(path))
+  } catch (error) {
+    // Binary, gone in the meantime, or not ours to read: no contract that anybody named.
+    if (error instanceof MeshError) return false
+    throw error
+  }
+}
+
+/** A text that cannot be read but was meant as a contract. */
+function saysContract(text: string): boolean {
+  return /^(?:\s*\{\s*)?["']?(?:openapi|swagger)["']?\s*:/m.test(text)
+}
+
+function noContract(shown: string, text: string, documents: readonly JsonDocument[]): MeshError {
+  if (text.trim() === '') return new MeshError(`"${shown}" is empty.`, 'Name a contract.')
+  const keys = documents.flatMap(({root}) => (root.isObject ? root.children().map(({name}) => name) : []))
+  if (keys.includes('asyncapi')) return notRead(shown, 'AsyncAPI')
+  const known = ['openapi', 'swagger']
+  const misspelt = keys.map(key => didYouMean(key, known)).find(suggestion => suggestion !== '') ?? ''
+  return new MeshError(
+    `"${shown}" is not a contract: it has no "openapi" at its top.${misspelt}`,
+    'A file that is only a part of a contract is judged with the contract that refers to it.',
+  )
+}
+
+function notRead(shown: string, language: string): MeshError {
+  const titles = Object.values(kinds).map(({title}) => title)
+  return new MeshError(
+    `"${shown}" is a contract in ${language}, which mesh does not read yet.`,
+    `It reads ${titles.join(', ')}.`,
+  )
+}

@@ -1,0 +1,35 @@
+import {type Kind, kinds} from '../contracts/index.js'
+import {type Finding, severities, totals} from '../core/finding.js'
+
+interface Figures {
+  readonly findings: readonly Finding[]
+  readonly contracts: readonly {readonly kind: Kind}[]
+  /** Files that were meant as contracts and cannot be read. */
+  readonly broken: number
+  readonly rules: number
+  readonly ignored: number
+  readonly durationMs: number
+}
+
+/** `2 errors, 1 warning in 3 contracts (OpenAPI) · 15 rules · 0.3 s`. */
+export function summaryOf({findings, contracts, broken, rules, ignored, durationMs}: Figures): string {
+  const counts = totals(findings)
+  const found = severities
+    .filter(severity => counts[severity] > 0)
+    .map(severity => (severity === 'info' ? `${counts.info} info` : counted(counts[severity], severity)))
+    .join(', ')
+  const titles = [...new Set(contracts.map(({kind}) => kinds[kind].title))].join(', ')
+  const judged =
+    contracts.length === 0 ? counted(broken, 'broken file') : `${counted(contracts.length, 'contract')} (${titles})`
+  const parts = [
+    `${found || 'No findings'} in ${judged}`,
+    counted(rules, 'rule'),
+    ...(ignored > 0 ? [`${ignored} ignored by x-mesh-ignore`] : []),
+    `${(durationMs / 1000).toFixed(1)} s`,
+  ]
+  return parts.join(' · ')
+}
+
+function counted(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`
+}
