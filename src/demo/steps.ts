@@ -1,48 +1,68 @@
-import {spawn} from 'node:child_process'
-import {fileURLToPath} from 'node:url'
-import {Interrupted} from '../core/errors.js'
+import type {Line} from '../core/report.js'
+import {builtFile} from '../io/built-file.js'
+import {runProcess} from '../io/process.js'
 
 /** One command of the tour, as it was run. */
 export interface Step {
   /** What it shows, in one sentence. */
   readonly title: string
-  /** What a user would type, with paths relative to the folder of the tour. */
+  /** What a user would type. */
   readonly command: string
-  /** Standard output and standard error, in the order in which they came. */
-  readonly output: string
   readonly exitCode: number
+  /** What the command printed. */
+  readonly output: string
+  /** Whether it ended as the tour expects: breaking a contract on purpose must give findings. */
+  readonly asExpected: boolean
   readonly seconds: number
 }
 
-/** `bin/run.js`: a chunk of the bundle lies two folders below the root, a source file three. */
-const mesh = fileURLToPath(new URL(import.meta.url.includes('/dist/') ? '../../bin/run.js' : '../../bin/run.js', import.meta.url))
+/** A command of mesh to run in the tour. */
+export interface Call {
+  readonly title: string
+  readonly words: readonly string[]
+  /** Words that are run but not shown, such as a token. */
+  readonly hidden?: readonly string[]
+  readonly cwd: string
+  readonly expected: number
+  readonly env?: Readonly<Record<string, string>>
+}
+
+/** Longer than any command of the tour takes; a hang must end, too. */
+const timeout = 120_000
 
 /** Runs mesh itself as a user would, in a process of its own. */
-export function runStep(title: string, args: readonly string[], cwd: string, signal: AbortSignal): Promise<Step> {
+export async function runCall({title, words, hidden = [], cwd, expected, env}: Call, signal: AbortSignal): Promise<Step> {
   const started = performance.now()
-  return new Promise((done, fail) => {
-    const child = spawn(process.execPath, [mesh, ...args], {
-      cwd,
-      env: {...process.env, NO_COLOR: '1', FORCE_COLOR: ''},
-      stdio: ['ignore', 'pipe', 'pipe'],
-    })
-    let output = ''
-    const keep = (chunk: Buffer) => {
-      output += chunk
-    }
-    child.stdout.on('data', keep)
-    child.stderr.on('data', keep)
-    // SIGINT lets the command clean up after itself: a provider that it started is stopped, half a folder is removed.
-    const stop = () => child.kill('SIGINT')
-    signal.addEventListener('abort', stop, {once: true})
-    child.on('error', fail)
-    child.on('close', code => {
-      signal.removeEventListener('abort', stop)
-      if (signal.aborted) return fail(new Interrupted('The tour was interrupted.'))
-      const command = ['mesh', ...args.map(shellWord)].join(' ')
-      done({title, command, output: output.trimEnd(), exitCode: code ?? 1, seconds: (performance.now() - started) / 1000})
-    })
+  const {code, output} = await runProcess(process.execPath, [builtFile('../bin/run.js'), ...words, ...hidden], {
+    cwd,
+    env: {...process.env, ...env, NO_COLOR: '1', FORCE_COLOR: ''},
+    signal,
+    timeout,
   })
+  return {
+    title,
+    command: ['mesh', ...words.map(shellWord)].join(' '),
+    exitCode: code,
+    output: output.trimEnd(),
+    asExpected: code === expected,
+    seconds: Math.round((performance.now() - started) / 10) / 100,
+  }
+}
+
+/** A step for people: its command and the end of what it printed. */
+export function stepLine({title, command, output, asExpected, exitCode, seconds}: Step, lines: number): Line {
+  const printed = output === '' ? [] : output.split('\n')
+  const left = printed.length - lines
+  return {
+    mark: asExpected ? 'good' : 'bad',
+    text: `${title} (${seconds.toFixed(1)} s)`,
+    details: [
+      `$ ${command}`,
+      ...(left > 0 && asExpected ? [`… ${left} lines more`] : []),
+      ...printed.slice(asExpected ? -lines : 0),
+      ...(asExpected ? [] : [`exit ${exitCode}`]),
+    ],
+  }
 }
 
 function shellWord(word: string): string {
