@@ -12,7 +12,11 @@ export interface BrokenContract {
 export async function breakContract(path: string): Promise<BrokenContract> {
   const text = await readFile(path, 'utf8')
   const broken = text.replace(/^\s*operationId: list\w*\n/m, '').replaceAll('createdAt', 'created_at')
-  if (broken === text) throw new MeshError(`"${path}" has nothing that the demo could break.`, 'Run the demo with the templates of this version.')
+  if (broken === text)
+    throw new MeshError(
+      `"${path}" has nothing that the demo could break.`,
+      'Run the demo with the templates of this version.',
+    )
   await writeFile(path, broken)
   return {what: 'no operationId on the list, a field named created_at', restore: () => writeFile(path, text)}
 }

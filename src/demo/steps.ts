@@ -31,7 +31,10 @@ export interface Call {
 const timeout = 120_000
 
 /** Runs mesh itself as a user would, in a process of its own. */
-export async function runCall({title, words, hidden = [], cwd, expected, env}: Call, signal: AbortSignal): Promise<Step> {
+export async function runCall(
+  {title, words, hidden = [], cwd, expected, env}: Call,
+  signal: AbortSignal,
+): Promise<Step> {
   const started = performance.now()
   const {code, output} = await runProcess(process.execPath, [builtFile('../bin/run.js'), ...words, ...hidden], {
     cwd,

@@ -55,7 +55,11 @@ export async function tour({keep, seconds, progress, signal, onStep}: Tour): Pro
     await run({title: 'Make a service', words: ['new', 'service', 'orders', ...without], cwd: folder})
     const port = await freePort()
     const upstream = `orders=http://127.0.0.1:${port}`
-    await run({title: 'Make a gateway', words: ['new', 'gateway', 'gateway', '--upstream', upstream, ...without], cwd: folder})
+    await run({
+      title: 'Make a gateway',
+      words: ['new', 'gateway', 'gateway', '--upstream', upstream, ...without],
+      cwd: folder,
+    })
     for (const project of [orders, gateway]) await provideDependencies(project, progress, signal)
     await run({title: 'Judge the contract of the service', words: ['lint', 'contracts']})
     const broken = await breakContract(join(orders, 'contracts', 'openapi.yaml'))
@@ -110,7 +114,11 @@ async function mintToken(project: string, env: Readonly<Record<string, string>>,
     signal,
     timeout: wait,
   })
-  if (code !== 0) throw new MeshError(`The development issuer gave no token: ${output.trim()}`, 'Run the demo with --keep and look at the service.')
+  if (code !== 0)
+    throw new MeshError(
+      `The development issuer gave no token: ${output.trim()}`,
+      'Run the demo with --keep and look at the service.',
+    )
   return output.trim()
 }
 
