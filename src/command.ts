@@ -2,7 +2,8 @@ import {Command, Errors, Flags, type Interfaces} from '@oclif/core'
 import type {Config} from './config/schema.js'
 import {Interrupted, MeshError} from './core/errors.js'
 import type {Progress} from './core/progress.js'
-import type {Line, Outcome, Report, ReportStyle} from './core/report.js'
+import type {Outcome, Report, ReportStyle} from './core/report.js'
+import type {Source} from './core/source.js'
 import {didYouMean} from './core/suggest.js'
 import type {Format} from './reporters/index.js'
 
@@ -35,6 +36,8 @@ export interface Session {
   readonly config: Config
   /** The folder of mesh.yaml, or the working directory when there is none: what paths in the configuration start from. */
   readonly root: string
+  /** The text of mesh.yaml, for findings in it; undefined when there is none. */
+  readonly configSource: Source | undefined
   readonly progress: Progress
   /** Aborts at the first Ctrl-C or SIGTERM; a second one ends the process at once. */
   readonly signal: AbortSignal
@@ -76,10 +79,11 @@ export abstract class MeshCommand extends Command {
   /** Reads the configuration and listens for Ctrl-C. */
   protected async open(flags: GlobalFlags): Promise<Session> {
     const {loadConfig} = await import('./config/load.js')
-    const {config, root} = await loadConfig(process.cwd(), flags.config)
+    const {config, root, source} = await loadConfig(process.cwd(), flags.config)
     return {
       config,
       root,
+      configSource: source,
       progress: this.progress(flags),
       // Read only by commands that know how to stop: the others keep the default, which ends the process.
       get signal() {
@@ -111,14 +115,6 @@ export abstract class MeshCommand extends Command {
     }
     // Node keeps running until the output is flushed; process.exit would cut it off in a pipe.
     process.exitCode = interruption?.signal.aborted ? exitCodes.interrupted : exitCodeOf(report.outcome)
-  }
-
-  /** Prints a line of a long text output as soon as it is known; other formats, files and --quiet wait for the report. */
-  protected async printLine(line: Line, flags: GlobalFlags) {
-    if (flags.format !== 'text' || flags.output !== undefined || flags.quiet) return
-    clearProgress()
-    const {printedLine} = await import('./reporters/marked-line.js')
-    process.stdout.write(`${printedLine(line, this.style(flags))}\n`)
   }
 
   private style(flags: GlobalFlags): ReportStyle {

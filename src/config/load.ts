@@ -3,6 +3,7 @@ import {dirname, join, resolve} from 'node:path'
 import {loadAll, YAMLException} from 'js-yaml'
 import type {z} from 'zod'
 import {MeshError} from '../core/errors.js'
+import type {Source} from '../core/source.js'
 import {didYouMean} from '../core/suggest.js'
 import {readTextFile, shownPath} from '../io/files.js'
 import {type Config, configSchema} from './schema.js'
@@ -13,13 +14,16 @@ export interface LoadedConfig {
   readonly config: Config
   /** Absolute folder that paths in the configuration start from. */
   readonly root: string
+  /** The text of mesh.yaml, for findings in it; undefined when there is none. */
+  readonly source: Source | undefined
 }
 
 /** The configuration of `path`, or of the nearest mesh.yaml above `from`, or the defaults. */
 export async function loadConfig(from: string, path?: string): Promise<LoadedConfig> {
   const file = path === undefined ? findAbove(from) : resolve(from, path)
-  if (file === undefined) return {config: configSchema.parse({}), root: from}
-  return {config: parseConfig(await readTextFile(file), shownPath(file, from)), root: dirname(file)}
+  if (file === undefined) return {config: configSchema.parse({}), root: from, source: undefined}
+  const source = {path: shownPath(file, from), text: await readTextFile(file)}
+  return {config: parseConfig(source.text, source.path), root: dirname(file), source}
 }
 
 /** Reads the text of a mesh.yaml; `path` is only told in errors. */

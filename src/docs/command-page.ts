@@ -7,8 +7,7 @@ export interface CommandDescription {
   readonly summary?: string
   readonly description?: string
   readonly hidden?: boolean
-  /** `dist`, `commands`, …: its file from the project's folder. */
-  readonly relativePath?: readonly string[]
+  readonly strict?: boolean
   readonly args?: Readonly<Record<string, ArgumentDescription>>
   readonly flags?: Readonly<Record<string, FlagDescription>>
   readonly examples?: readonly (string | {readonly description: string; readonly command: string})[]
@@ -53,7 +52,7 @@ export function commandPage(command: CommandDescription): string {
   const own = shown.filter(flag => flag.helpGroup !== 'GLOBAL')
   const global = shown.filter(flag => flag.helpGroup === 'GLOBAL')
   return `${[
-    generatedFrom(`src/${(command.relativePath ?? []).slice(1).join('/').replace(/\.js$/, '.ts')}`),
+    generatedFrom(`src/commands/${id.replaceAll(':', '/')}.ts`),
     `# ${name}`,
     filled(summary, id),
     ...(description === undefined || description === summary ? [] : [filled(description, id)]),
@@ -96,7 +95,7 @@ function flagTable(list: readonly FlagDescription[]): string {
         ...(flag.options && flag.helpValue !== undefined
           ? [`One of ${flag.options.map(markdownSpan).join(', ')}.`]
           : []),
-        ...(flag.multiple && !/repeated/.test(flag.summary ?? '') ? ['May be given several times.'] : []),
+        ...(flag.multiple ? ['May be given several times.'] : []),
         ...(flag.required ? ['Required.'] : []),
       ].join(' '),
     ]),

@@ -90,6 +90,8 @@ export function errorCode(error: Error & {readonly code?: unknown}): string {
   if (error.code === 'UND_ERR_SOCKET') return 'ECONNRESET'
   if (error.code === 'UND_ERR_CONNECT_TIMEOUT') return 'ETIMEDOUT'
   if (typeof error.code === 'string') return error.code
+  // What cannot be read as HTTP mostly has the code of the parser, but not always.
+  if (error.name === 'HTTPParserError') return 'HPE_INVALID'
   // Several addresses were tried, and each failed for a reason of its own.
   const [first] = error instanceof AggregateError ? error.errors : []
   if (first instanceof Error) return errorCode(first)

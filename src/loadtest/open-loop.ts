@@ -55,6 +55,7 @@ export function openLoop(plan: OpenLoopPlan, pool: Pool): Promise<Measurement> {
   let nextSweep = start
   let nextWatch = start
   let interrupted = false
+  let finished = false
 
   return new Promise((resolve, reject) => {
     let timer: NodeJS.Timeout
@@ -62,8 +63,14 @@ export function openLoop(plan: OpenLoopPlan, pool: Pool): Promise<Measurement> {
     const onEnd = (connection: Connection, code?: string) => {
       const now = performance.now()
       take(connection, code, now)
+      // After an error undici is not ready for another request before its callback has returned.
+      if (code !== undefined) setImmediate(free, connection)
+      else free(connection, now)
+    }
+
+    const free = (connection: Connection, now = performance.now()) => {
       pool.release(connection)
-      send(now)
+      if (!finished) send(now)
     }
 
     const take = (connection: Connection, code: string | undefined, now: number, givenUp = false) => {
@@ -149,6 +156,7 @@ export function openLoop(plan: OpenLoopPlan, pool: Pool): Promise<Measurement> {
     }
 
     const finish = (now: number) => {
+      finished = true
       clearTimeout(timer)
       signal.removeEventListener('abort', stop)
       for (const connection of pool.connections) if (connection.busy) giveUp(connection, 'UNFINISHED', now)

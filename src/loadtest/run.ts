@@ -3,7 +3,7 @@ import type {Config} from '../config/schema.js'
 import {Interrupted, MeshError} from '../core/errors.js'
 import type {Progress} from '../core/progress.js'
 import type {Report} from '../core/report.js'
-import {startOf} from '../core/source.js'
+import {type Source, startOf} from '../core/source.js'
 import {mergedHeaders} from './headers.js'
 import {prepareHistograms} from './histogram.js'
 import {objectivesOf} from './objectives.js'
@@ -19,7 +19,7 @@ import {saturate} from './saturation.js'
 import type {LeftOut, Operation, Scenario} from './scenario.js'
 import {constantRate} from './schedule.js'
 import {resolveTarget, type Target} from './target.js'
-import {parseThreshold} from './threshold.js'
+import {parseThreshold, type Threshold} from './threshold.js'
 import {prepare, turnsOf} from './turns.js'
 import {verdictOn} from './verdict.js'
 
@@ -28,6 +28,8 @@ export interface Surroundings {
   readonly config: Config
   /** Folder that paths in the configuration start from. */
   readonly root: string
+  /** The text of mesh.yaml, where its thresholds are shown. */
+  readonly configSource: Source | undefined
   readonly progress: Progress
   readonly signal: AbortSignal
 }
@@ -44,7 +46,7 @@ export async function runLoadTest(request: LoadTestRequest, surroundings: Surrou
   const load = readLoad(request)
   const stated = {
     commandLine: request.thresholds.map(text => parseThreshold(text, commandLine)),
-    config: config.loadtest.thresholds.map(text => parseThreshold(text, startOf('mesh.yaml'))),
+    config: await configuredThresholds(surroundings),
   }
   const target = await resolveTarget(request.target, config.loadtest.targets)
   const scenario = await scenarioOf(request, target, surroundings)
@@ -101,6 +103,18 @@ export async function runLoadTest(request: LoadTestRequest, surroundings: Surrou
     const warmUp = load.warmUp === 0 ? 0 : Math.min(schedule.count - 1, Math.round((load.warmUp / 1000) * rate))
     return openLoop({...shared, schedule, warmUp, turns}, pool)
   }
+}
+
+/** The thresholds of mesh.yaml, each with its line. */
+async function configuredThresholds({config, configSource}: Surroundings): Promise<Threshold[]> {
+  const texts = config.loadtest.thresholds
+  if (texts.length === 0 || configSource === undefined) return []
+  const {readJson} = await import('../contracts/json/document.js')
+  const list = readJson(configSource).documents[0]?.root.at('loadtest', 'thresholds')
+  return texts.map((text, index) => {
+    const node = list?.get(index)
+    return parseThreshold(text, node ? node.document.locate(node) : startOf(configSource.path), configSource)
+  })
 }
 
 async function scenarioOf(request: LoadTestRequest, target: Target, {root, config}: Surroundings): Promise<Scenario> {

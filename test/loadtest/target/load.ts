@@ -75,7 +75,7 @@ export async function load(
     ...request,
   }
   const parsed: Config = configSchema.parse(config)
-  const report = await runLoadTest(whole, {config: parsed, root, progress, signal})
+  const report = await runLoadTest(whole, {config: parsed, root, configSource: undefined, progress, signal})
   // The members of `data` are what reportOf makes; the tests below fail if one is missing.
   return {report, figures: report.data as unknown as Figures}
 }

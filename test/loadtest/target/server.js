@@ -6,7 +6,7 @@ import {createServer as createTlsServer} from 'node:https'
 import {createServer as createSocketServer} from 'node:net'
 import {monitorEventLoopDelay} from 'node:perf_hooks'
 
-const {delay = 0, stall, bucket, dropEvery, status = 200, statuses = {}, raw, tls} = JSON.parse(process.argv[2])
+const {delay = 0, slow, stall, bucket, dropEvery, status = 200, statuses = {}, raw, tls} = JSON.parse(process.argv[2])
 
 const pause = monitorEventLoopDelay({resolution: 1})
 const arrivals = []
@@ -44,8 +44,9 @@ function answer(request, response) {
     } else response.writeHead(statuses[path] ?? status, {'content-type': 'application/json'})
     response.end(request.method === 'HEAD' ? undefined : '{"data":[]}')
   }
-  if (delay === 0) send()
-  else setTimeout(send, delay)
+  const wait = slow && arrivals.length > slow.after ? slow.delay : delay
+  if (wait === 0) send()
+  else setTimeout(send, wait)
 }
 
 /** Answers nothing for a while, without using the processor. */

@@ -4,6 +4,8 @@ import {fileURLToPath} from 'node:url'
 /** How the target behaves; by default it answers 200 at once. Times are in milliseconds. */
 export interface Behaviour {
   readonly delay?: number
+  /** Another delay from some request on. */
+  readonly slow?: {readonly after: number; readonly delay: number}
   /** The whole process stands still, this long after the run has begun. */
   readonly stall?: {readonly after: number; readonly length: number}
   /** A token bucket; requests that find it empty are answered 429. `rate` is per second. */
