@@ -16,7 +16,14 @@ export function handleError(error: unknown, request: FastifyRequest, reply: Fast
   }
   return reply
     .code(answer.status)
-    .headers({'cache-control': 'no-store', ...answer.headers})
+    .headers({
+      // Hooks have set these, but not for an address that could not even be routed.
+      'x-request-id': context.requestId,
+      'x-correlation-id': context.correlationId,
+      'x-content-type-options': 'nosniff',
+      'cache-control': 'no-store',
+      ...answer.headers,
+    })
     .type('application/json; charset=utf-8')
     .send(failure(context, answer.entries))
 }

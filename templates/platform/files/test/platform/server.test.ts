@@ -1,0 +1,189 @@
+import type {AddressInfo} from 'node:net'
+import {setTimeout as sleep} from 'node:timers/promises'
+import {afterEach, describe, expect, test} from 'vitest'
+import {z} from 'zod'
+import {readEnvironment} from '../../src/platform/config/environment.js'
+import {platformSettings} from '../../src/platform/config/settings.js'
+import {currentContext} from '../../src/platform/context/request-context.js'
+import {createServer} from '../../src/platform/http/server.js'
+import {createLogger} from '../../src/platform/logging/logger.js'
+import {createMetrics} from '../../src/platform/metrics/metrics.js'
+
+type App = Awaited<ReturnType<typeof createServer>>
+
+const closing: (() => Promise<unknown>)[] = []
+afterEach(async () => {
+  for (const close of closing.splice(0)) await close()
+})
+
+/** A server with the routes of a test, its log lines and its metrics. */
+async function start(routes: (app: App) => void, environment: Readonly<Record<string, string>> = {}) {
+  const lines: Record<string, unknown>[] = []
+  const logger = createLogger(
+    {service: 'test', version: '1.2.3', level: 'info'},
+    {write: (line: string) => void lines.push(JSON.parse(line))},
+  )
+  const metrics = createMetrics()
+  const settings = readEnvironment(z.object(platformSettings), environment)
+  const app = await createServer({settings, logger, metrics})
+  routes(app)
+  await app.listen({host: '127.0.0.1', port: 0})
+  closing.push(() => app.close())
+  // A server that listens on a TCP port has an address object.
+  const url = `http://127.0.0.1:${(app.server.address() as AddressInfo).port}`
+  return {app, url, lines, metrics}
+}
+
+const json = {'content-type': 'application/json'}
+
+describe('ids', () => {
+  test('are the same in the answer, in the log and in code that runs later', async () => {
+    const {url, lines} = await start(app => {
+      app.post('/later', async request => {
+        await sleep(5)
+        request.log.info('Working.')
+        return {correlationId: currentContext()?.correlationId}
+      })
+    })
+    const requestId = '5f0c0000-0000-4000-8000-000000000001'
+    const headers = {...json, 'x-request-id': requestId, 'x-correlation-id': 'flow-7', 'x-platform': 'ios'}
+    const response = await fetch(`${url}/later`, {method: 'POST', headers, body: '{"read": "first"}'})
+    expect(await response.json()).toEqual({correlationId: 'flow-7'})
+    expect(response.headers.get('x-request-id')).toBe(requestId)
+    expect(response.headers.get('x-correlation-id')).toBe('flow-7')
+    for (const text of ['Working.', 'Request served.']) {
+      const line = lines.find(({msg}) => msg === text)
+      expect(line).toMatchObject({requestId, correlationId: 'flow-7', platform: 'ios', service: 'test'})
+      expect(line?.['traceId']).toMatch(/^[0-9a-f]{32}$/)
+    }
+  })
+
+  test('do not get mixed up between requests that run at the same time', async () => {
+    const {url} = await start(app => {
+      app.get('/echo', async () => {
+        await sleep(Math.random() * 10)
+        return currentContext()?.correlationId
+      })
+    })
+    const ids = Array.from({length: 30}, (_, number) => `flow-${number}`)
+    const echo = async (id: string) => (await fetch(`${url}/echo`, {headers: {'x-correlation-id': id}})).text()
+    expect(await Promise.all(ids.map(echo))).toEqual(ids)
+  })
+})
+
+test('the signal of a request is quiet while it is served and aborts when the caller hangs up', async () => {
+  let early: boolean | undefined
+  let aborted: () => void = () => {}
+  const heard = new Promise<void>(resolve => {
+    aborted = resolve
+  })
+  const {url} = await start(app => {
+    app.post('/wait', async () => {
+      const signal = currentContext()?.signal
+      signal?.addEventListener('abort', () => aborted())
+      await sleep(60)
+      early = signal?.aborted
+      await sleep(2000, undefined, signal ? {signal} : {})
+      return 'too late'
+    })
+  })
+  const controller = new AbortController()
+  const call = fetch(`${url}/wait`, {method: 'POST', headers: json, body: '{}', signal: controller.signal})
+  setTimeout(() => controller.abort(), 120)
+  await expect(call).rejects.toThrow()
+  await heard
+  expect(early).toBe(false)
+})
+
+test('one line for each request, without query and secrets', async () => {
+  const {url, lines} = await start(app => {
+    app.get('/things/:id', async request => {
+      request.log.info({headers: request.headers, user: {password: 'hunter2'}}, 'Look.')
+      return 'ok'
+    })
+  })
+  await fetch(`${url}/things/7?token=abc`, {headers: {authorization: 'Bearer secret-token'}})
+  await sleep(20)
+  expect(lines.filter(({msg}) => msg === 'Request served.')).toMatchObject([
+    {method: 'GET', path: '/things/7', route: '/things/:id', statusCode: 200},
+  ])
+  expect(JSON.stringify(lines)).not.toMatch(/secret-token|hunter2|abc/)
+})
+
+test('metrics have the names, the labels and the 50 ms bucket of the standard, and no ids in labels', async () => {
+  const {url, metrics} = await start(app => {
+    app.get('/things/:id', async () => 'ok')
+  })
+  await fetch(`${url}/things/1`, {headers: {'x-platform': 'web'}})
+  await fetch(`${url}/things/2`, {headers: {'x-platform': 'web'}})
+  await fetch(`${url}/nowhere`)
+  await sleep(20)
+  const text = await metrics.registry.metrics()
+  expect(text).toContain('http_requests_total{method="GET",route="/things/:id",status_code="200",platform="web"} 2')
+  expect(text).toMatch(/http_request_duration_seconds_bucket\{le="0.05",.*route="\/things\/:id".*\} 2/)
+  expect(text).toContain('http_requests_in_flight 0')
+  expect(text).not.toContain('nowhere')
+})
+
+test('a request that takes too long is ended with an envelope, and its line has its ids', async () => {
+  const {url, lines} = await start(
+    app => {
+      app.get('/slow', async () => sleep(5000, undefined, {ref: false}))
+    },
+    {REQUEST_TIMEOUT: '80'},
+  )
+  const response = await fetch(`${url}/slow`, {headers: {'x-correlation-id': 'slow-flow'}})
+  const body = (await response.json()) as {errors: {code: string; retryable: boolean}[]; meta: {requestId: string}}
+  expect([response.status, body.errors[0]?.code]).toEqual([503, 'SERVICE_UNAVAILABLE'])
+  const line = lines.find(({code}) => code === 'SERVICE_UNAVAILABLE')
+  expect(line).toMatchObject({correlationId: 'slow-flow', requestId: body.meta.requestId})
+})
+
+test('every answer has the security headers, errors too', async () => {
+  const {url} = await start(app => {
+    app.get('/ok', async () => 'ok')
+  })
+  for (const path of ['/ok', '/nowhere']) {
+    const {headers} = await fetch(url + path)
+    expect(headers.get('x-content-type-options')).toBe('nosniff')
+    expect(headers.get('x-frame-options')).toBe('DENY')
+    expect(headers.get('strict-transport-security')).toMatch(/max-age=31536000/)
+    expect(headers.get('content-security-policy')).toContain("default-src 'none'")
+    expect(headers.get('x-xss-protection')).toBe('0')
+    expect(headers.get('server')).toBeNull()
+  }
+})
+
+describe('pages of other origins', () => {
+  const preflight = (url: string, origin: string) =>
+    fetch(`${url}/ok`, {
+      method: 'OPTIONS',
+      headers: {
+        origin,
+        'access-control-request-method': 'PATCH',
+        'access-control-request-headers': 'x-request-id,if-match',
+      },
+    })
+
+  test('may call when they are listed', async () => {
+    const {url} = await start(
+      app => {
+        app.get('/ok', async () => 'ok')
+      },
+      {CORS_ORIGINS: 'https://app.example.com'},
+    )
+    const {headers} = await preflight(url, 'https://app.example.com')
+    expect(headers.get('access-control-allow-origin')).toBe('https://app.example.com')
+    expect(headers.get('access-control-allow-methods')).toContain('PATCH')
+    expect(headers.get('access-control-allow-headers')?.toLowerCase()).toContain('x-request-id')
+    expect((await preflight(url, 'https://evil.example.com')).headers.get('access-control-allow-origin')).toBeNull()
+  })
+
+  test('may not when nobody is', async () => {
+    const {url} = await start(app => {
+      app.get('/ok', async () => 'ok')
+    })
+    const {headers} = await fetch(`${url}/ok`, {headers: {origin: 'https://app.example.com'}})
+    expect(headers.get('access-control-allow-origin')).toBeNull()
+  })
+})
