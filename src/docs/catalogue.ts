@@ -1,13 +1,26 @@
+import {checks} from '../contracts/checks.js'
 import {loadRule, ruleIds} from '../contracts/rules.js'
+import {loadtestChecks} from '../loadtest/checks.js'
+import {pactChecks} from '../pact/checks.js'
+import {catalogueNameOf} from '../standard/catalogue.js'
 import type {Documented} from './documented.js'
 
+/** What reports findings without being a rule that is found by its file. */
+const built: readonly Documented[] = [
+  ...checks.map(check => ({...check, configurable: true})),
+  ...loadtestChecks.map(check => ({...check, configurable: false})),
+  ...pactChecks.map(check => ({...check, configurable: false})),
+]
+
 /** The ids of everything that can report a finding, in order. */
-export const documentedIds: readonly string[] = [...ruleIds].sort()
+export const documentedIds: readonly string[] = [...ruleIds, ...built.map(({id}) => id)].sort()
 
 export async function documentedRules(): Promise<readonly Documented[]> {
   return Promise.all(documentedIds.map(documentedRule))
 }
 
+/** One of them; `id` is one of `documentedIds`. */
 export async function documentedRule(id: string): Promise<Documented> {
-  return loadRule(id)
+  const check = built.find(each => each.id === id)
+  return check ?? {...(await loadRule(id)), configurable: true, catalogueName: catalogueNameOf(id)}
 }

@@ -1,9 +1,9 @@
 import {MeshError} from '../core/errors.js'
 import type {Report, Section} from '../core/report.js'
 import {nearest} from '../core/suggest.js'
-import {catalogueNameOf, ruleIdOf} from '../standard/catalogue.js'
+import {ruleIdOf} from '../standard/catalogue.js'
 import {documentedIds, documentedRule, documentedRules} from './catalogue.js'
-import {type Documented, shownExample} from './documented.js'
+import {type Documented, folderOf, shownExample} from './documented.js'
 import {type OptionRow, optionRows, schemaOf} from './options.js'
 import {configuration} from './rule-page.js'
 
@@ -33,7 +33,7 @@ function listOf(rules: readonly Documented[]): Report {
   const folders = [...new Set(rules.map(({id}) => folderOf(id)))]
   return {
     outcome: 'pass',
-    summary: `${rules.length} rules. They are set by their id under "lint.rules" in mesh.yaml.`,
+    summary: `${rules.length} rules and checks. Those of contracts are set by their id under "lint.rules" in mesh.yaml.`,
     findings: [],
     tables: folders.map(folder => ({
       title: folder,
@@ -46,24 +46,23 @@ function listOf(rules: readonly Documented[]): Report {
 }
 
 function pageOf(rule: Documented): Report {
-  const {id, summary, severity, why, fix, examples} = rule
-  const name = catalogueNameOf(id)
+  const {id, summary, severity, why, fix, examples, configurable, catalogueName} = rule
   const options = rowsOf(rule)
   const sections: Section[] = [
     {
       title: id,
-      text: `${summary}. Severity: ${severity}.${name === id ? '' : ` In the catalogue of the standard: ${name}.`}`,
+      text: `${summary}. Severity: ${severity}.${catalogueName === undefined ? '' : ` In the catalogue of the standard: ${catalogueName}.`}`,
     },
     {title: 'Why', text: why},
     {title: 'Fix', text: fix},
     ...options.map(optionSection),
-    ...examples.invalid.map(code => ({title: 'Rejected', code: shownExample(code)})),
-    ...examples.valid.map(code => ({title: 'Accepted', code: shownExample(code)})),
-    {title: 'In mesh.yaml', code: configuration(rule)},
+    ...(examples?.invalid ?? []).map(code => ({title: 'Rejected', code: shownExample(code)})),
+    ...(examples?.valid ?? []).map(code => ({title: 'Accepted', code: shownExample(code)})),
+    ...(configurable ? [{title: 'In mesh.yaml', code: configuration(rule)}] : []),
   ]
   return {
     outcome: 'pass',
-    summary: `"${id}" reports findings of severity "${severity}" unless mesh.yaml says otherwise.`,
+    summary: `"${id}" reports findings of severity "${severity}"${configurable ? ' unless mesh.yaml says otherwise' : ''}.`,
     findings: [],
     sections,
     data: {rules: [ruleOf(rule)]},
@@ -76,8 +75,8 @@ function optionSection({name, type, standard, meaning}: OptionRow): Section {
 
 /** A rule in the JSON output; these keys are part of the interface. */
 function ruleOf(rule: Documented) {
-  const {id, summary, severity, why, fix, examples} = rule
-  return {id, name: catalogueNameOf(id), summary, severity, why, fix, options: rowsOf(rule).map(optionOf), examples}
+  const {id, catalogueName, summary, severity, why, fix, examples} = rule
+  return {id, catalogueName, summary, severity, why, fix, options: rowsOf(rule).map(optionOf), examples}
 }
 
 /** An option in the JSON output. */
@@ -87,8 +86,4 @@ function optionOf({name, type, standard, meaning}: OptionRow) {
 
 function rowsOf({options}: Documented): readonly OptionRow[] {
   return options ? optionRows(schemaOf(options)) : []
-}
-
-function folderOf(id: string): string {
-  return id.split('/')[0] ?? id
 }

@@ -1,12 +1,10 @@
-import {catalogueNameOf} from '../standard/catalogue.js'
 import {type Documented, languageOf, shownExample} from './documented.js'
 import {generatedFrom, markdownCode, markdownSpan, markdownTable} from './markdown.js'
 import {optionRows, schemaOf} from './options.js'
 
 /** The page of a rule in docs/rules: what `mesh explain` says, with links. */
 export function rulePage(rule: Documented): string {
-  const {id, summary, severity, why, fix, examples, options} = rule
-  const name = catalogueNameOf(id)
+  const {id, summary, severity, why, fix, examples, options, configurable, catalogueName} = rule
   const rows = options ? optionRows(schemaOf(options)) : []
   const codes = (texts: readonly string[]) =>
     texts.map(text => markdownCode(languageOf(rule, text), shownExample(text)))
@@ -14,7 +12,7 @@ export function rulePage(rule: Documented): string {
     generatedFrom(`the rule's own file`),
     `# ${id}`,
     `${summary}.`,
-    `Severity: **${severity}**${name === id ? '' : ` · in the catalogue of the standard: \`${name}\``}`,
+    `Severity: **${severity}**${catalogueName === undefined ? '' : ` · in the catalogue of the standard: \`${catalogueName}\``}`,
     '## Why',
     why,
     '## How to fix it',
@@ -28,14 +26,22 @@ export function rulePage(rule: Documented): string {
             rows.map(row => [markdownSpan(row.name), row.type, markdownSpan(row.standard), row.meaning]),
           ),
         ]),
-    '## Rejected',
-    'A comment with `^` says what is reported about the line above it.',
-    ...codes(examples.invalid),
-    '## Accepted',
-    ...codes(examples.valid),
-    '## Configure',
-    'In `mesh.yaml` (see [the configuration guide](../../guide/configuration.md)):',
-    markdownCode('yaml', configuration(rule)),
+    ...(examples === undefined
+      ? []
+      : [
+          '## Rejected',
+          'A comment with `^` says what is reported about the line above it.',
+          ...codes(examples.invalid),
+          '## Accepted',
+          ...codes(examples.valid),
+        ]),
+    ...(configurable
+      ? [
+          '## Configure',
+          'In `mesh.yaml` (see [the configuration guide](../../guide/configuration.md)):',
+          markdownCode('yaml', configuration(rule)),
+        ]
+      : []),
   ].join('\n\n')}\n`
 }
 

@@ -1,6 +1,7 @@
 import type {Finding} from '../core/finding.js'
-import type {Line, Report, RuleSummary, Table} from '../core/report.js'
+import type {Line, Report, Table} from '../core/report.js'
 import {type Location, type Source, startOf} from '../core/source.js'
+import {answersCheck, loadtestChecks, thresholdCheck} from './checks.js'
 import {redactedHeaders, redactedPath} from './headers.js'
 import {type Latencies, percentiles} from './histogram.js'
 import type {Measurement, Tally} from './measurement.js'
@@ -36,22 +37,6 @@ export const commandLine: Location = startOf('command line')
 /** More left-out operations than this are counted only; the JSON output names all. */
 const shownLeftOut = 10
 
-const thresholdRule: RuleSummary = {
-  id: 'loadtest/threshold',
-  summary: 'Require the objectives of a load test to be met',
-  why: 'An objective that is missed at the expected load is missed for users.',
-  fix: 'Look at the service time, the errors and the operation with the greatest latency first.',
-  severity: 'error',
-}
-
-const answersRule: RuleSummary = {
-  id: 'loadtest/answers',
-  summary: 'Require that a load test gets answers',
-  why: 'Figures of requests that were all refused say nothing about the service.',
-  fix: 'Ask for one of the paths by hand, with the same headers.',
-  severity: 'error',
-}
-
 /** The report of a run. */
 export function reportOf(run: Run): Report {
   const {measurement, verdict, operations} = run
@@ -61,7 +46,7 @@ export function reportOf(run: Run): Report {
     outcome: verdict.outcome,
     summary: summaryOf(run, total),
     findings,
-    rules: [thresholdRule, answersRule],
+    rules: loadtestChecks,
     lines: linesOf(run, total),
     tables: [latencyTable(measurement, total), ...(operations.length > 1 ? [operationTable(run)] : [])],
     next: nextSteps(run),
@@ -73,14 +58,14 @@ export function reportOf(run: Run): Report {
 function findingsOf({judgements, reasons, outcome}: Verdict): Finding[] {
   const missed = judgements.filter(judgement => judgement.outcome === 'fail')
   const findings = missed.map(({threshold, actual}) => ({
-    rule: thresholdRule.id,
+    rule: thresholdCheck.id,
     severity: 'error' as const,
     message: `Objective "${threshold.text}" is missed: ${figureName(threshold.figure)} is ${actual === null ? 'unknown, because nothing was answered' : shownValue(threshold, actual)}.`,
     location: threshold.location,
   }))
   const [reason] = reasons
   if (outcome !== 'fail' || missed.length > 0 || reason === undefined) return findings
-  return [{rule: answersRule.id, severity: 'error', message: reason, location: commandLine}]
+  return [{rule: answersCheck.id, severity: 'error', message: reason, location: commandLine}]
 }
 
 function summaryOf({verdict, measurement, mode}: Run, total: Tally): string {
