@@ -1,11 +1,17 @@
-import {existsSync, readdirSync, readFileSync} from 'node:fs'
+import {existsSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, writeFileSync} from 'node:fs'
+import {tmpdir} from 'node:os'
 import {join} from 'node:path'
-import {describe, expect, test} from 'vitest'
+import {afterAll, describe, expect, test} from 'vitest'
 import {configSchema} from '../src/config/schema.js'
+import {checks} from '../src/contracts/checks.js'
 import {kinds} from '../src/contracts/index.js'
 import {readJson} from '../src/contracts/json/document.js'
 import {kindsOf, loadRule, ruleIds} from '../src/contracts/rules.js'
 import {type AnyLintRule, lint} from '../src/core/lint.js'
+import {silent} from '../src/core/progress.js'
+import {documentedRules} from '../src/docs/catalogue.js'
+import {lintContracts} from '../src/lint/contracts.js'
+import {catalogueNameOf, ruleIdOf} from '../src/standard/catalogue.js'
 
 /*
  * Every rule is tested by its own examples and by the cases of test/rules/<kind>/<rule>/: a line that is to be reported
@@ -19,15 +25,6 @@ const rules = await Promise.all(ruleIds.map(loadRule))
 describe.each(rules.map(rule => [rule.id, rule] as const))('%s', (id, rule) => {
   const {valid, invalid} = rule.examples
 
-  test('is documented in the words of the house', () => {
-    expect(rule.summary).toMatch(/^(Require|Disallow|Enforce) .+[^.]$/)
-    for (const text of [rule.why, rule.fix]) expect(text).toMatch(/^[A-Z"`].+[.?]$/s)
-    expect(valid.length).toBeGreaterThan(0)
-    expect(invalid.length).toBeGreaterThan(0)
-    for (const text of valid) expect(wanted(text), 'a valid example has no want').toEqual([])
-    for (const text of invalid) expect(wanted(text), 'an invalid example has a want').not.toEqual([])
-  })
-
   test('has a default for every option', () => {
     if (rule.options) expect(rule.options.safeParse({}).success).toBe(true)
   })
@@ -37,6 +34,54 @@ describe.each(rules.map(rule => [rule.id, rule] as const))('%s', (id, rule) => {
     judge(rule, text),
   )
   test.each(casesOf(id))('%s', (file, text, wants) => judge(rule, text, file, wants))
+})
+
+const folder = realpathSync(mkdtempSync(join(tmpdir(), 'mesh-rules-')))
+afterAll(() => rmSync(folder, {recursive: true, force: true}))
+
+describe.each(checks.map(check => [check.id, check] as const))('%s', (id, {examples}) => {
+  const texts = [...examples.valid, ...examples.invalid]
+
+  test.each(texts.map((text, index) => [index + 1, text] as const))('example %i', async (number, text) => {
+    const path = join(folder, `${id.replace('/', '-')}-${number}.yaml`)
+    writeFileSync(path, text)
+    const report = await lintContracts({
+      paths: [path],
+      config: configSchema.parse({}),
+      root: folder,
+      cwd: folder,
+      allowRemote: false,
+      progress: silent,
+      signal: new AbortController().signal,
+    })
+    const reported = report.findings
+      .filter(({rule}) => rule === id)
+      .map(({location: {start}, message}) => `${start.line}: ${message}`)
+    expect(reported.sort()).toEqual(wanted(text).sort())
+  })
+})
+
+const documented = await documentedRules()
+
+test.each(documented.map(rule => [rule.id, rule] as const))('%s is documented in the words of the house', (_, rule) => {
+  expect(rule.summary).toMatch(/^(Require|Disallow|Enforce) .+[^.]$/)
+  for (const text of [rule.why, rule.fix]) expect(text).toMatch(/^[A-Z"`].+[.?]$/s)
+  for (const text of rule.examples?.valid ?? []) expect(wanted(text), 'a valid example has no want').toEqual([])
+  for (const text of rule.examples?.invalid ?? []) expect(wanted(text), 'an invalid example has one').not.toEqual([])
+})
+
+test('ids are unique', () => {
+  expect(documented.map(({id}) => id)).toEqual([...new Set(documented.map(({id}) => id))])
+})
+
+test('the fifteen rules of the first slice are there', () => {
+  const names = `oas-document-info oas-operation-id oas-path-versioned oas-path-style oas-envelope-success
+    oas-envelope-meta oas-envelope-error oas-api-error-shape oas-status-codes-allowed oas-required-error-responses
+    oas-security-required oas-too-many-requests oas-list-paginated oas-pagination-shape shared-field-naming`
+  for (const name of names.split(/\s+/)) {
+    expect(ruleIds).toContain(ruleIdOf(name))
+    expect(catalogueNameOf(ruleIdOf(name))).toBe(name)
+  }
 })
 
 test('every folder of cases belongs to a rule', () => {

@@ -22,7 +22,7 @@ export const checks: readonly Identified<RuleDocs<string>>[] = [
       invalid: [
         `${openapi}paths:
   /orders: [get
-components: {} # want: The file is not valid YAML: missed comma between flow collection entries.
+components: {} # want: The file is not valid YAML: deficient indentation.
 `,
       ],
     },
