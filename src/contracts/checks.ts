@@ -96,12 +96,12 @@ paths: {}
       invalid: [
         `${openapi}paths:
   /orders:
-    gett: # want: "/orders" may not have "gett". Did you mean "get"?
+    gett: # want: Path "/orders" may not have "gett". Did you mean "get"?
       responses:
         '200': {description: All orders}
     post:
       responses:
-        '201': # want: "201" must have "description".
+        '201': # want: Response "201" must have "description".
           content:
             application/json:
               schema:

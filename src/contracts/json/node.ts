@@ -23,8 +23,12 @@ export class JsonNode {
   get(key: string | number): JsonNode | undefined {
     const {value} = this
     if (typeof value !== 'object' || value === null || !Object.hasOwn(value, key)) return undefined
-    // Sound: the object has the key as its own.
-    return new JsonNode(this.document, (value as Record<string | number, unknown>)[key], this, key)
+    // A JSON pointer cannot tell `0` from `"0"`.
+    const own = Array.isArray(value) ? Number(key) : key
+    // Sound: the object has the key as its own. `length` is a number and no item.
+    return Number.isNaN(own)
+      ? undefined
+      : new JsonNode(this.document, (value as Record<string | number, unknown>)[own], this, own)
   }
 
   /** The node at the end of several keys. */

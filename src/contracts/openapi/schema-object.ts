@@ -62,6 +62,11 @@ const keywords: Readonly<Record<string, Check>> = {
   ),
   ...each(['uniqueItems', 'deprecated', 'readOnly', 'writeOnly'], truth),
   ...each(['items', 'additionalProperties', 'unevaluatedItems', 'unevaluatedProperties', 'contains', 'not'], schema),
+  discriminator: node =>
+    node.get('propertyName')?.text === undefined
+      ? `${said(node)} must be an object with the string "propertyName".`
+      : undefined,
+  ...each(['xml', 'externalDocs'], node => (node.isObject ? undefined : `${said(node)} must be an object.`)),
   ...each(['if', 'then', 'else', 'propertyNames', 'contentSchema'], schema),
 }
 

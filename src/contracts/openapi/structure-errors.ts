@@ -2,6 +2,7 @@ import type {ErrorObject} from 'ajv'
 import {didYouMean} from '../../core/suggest.js'
 import {componentNameMessage} from './component-names.js'
 import {memberNames} from './member-names.js'
+import {isChosenElsewhere, isOfChosenShape} from './structure-choices.js'
 
 /** What is left of AJV's errors for people: one for each fault. */
 export interface TellingError {
@@ -14,21 +15,6 @@ export interface TellingError {
 
 /** Keywords that only say that something below or beside them failed. */
 const composites = new Set(['oneOf', 'anyOf', 'allOf', 'if', 'propertyNames'])
-
-/** Members by which the specification chooses between shapes; AJV complains about the ones that were not chosen. */
-const choices: Readonly<Record<string, readonly string[]>> = {
-  in: ['path', 'query', 'header', 'cookie'],
-  type: ['apiKey', 'http', 'oauth2', 'openIdConnect', 'mutualTLS'],
-}
-
-/** What each kind of security scheme has beside `type` and `description`; the first must be there. */
-const securityMembers: Readonly<Record<string, readonly [required: readonly string[], optional: readonly string[]]>> = {
-  apiKey: [['name', 'in'], []],
-  http: [['scheme'], ['bearerFormat']],
-  oauth2: [['flows'], []],
-  openIdConnect: [['openIdConnectUrl'], []],
-  mutualTLS: [[], []],
-}
 
 /**
  * AJV tells of every alternative that did not fit, so one missing word gives a dozen errors. Leaves those out that
@@ -55,7 +41,7 @@ export function tellingErrors(
       // What the members of the chosen alternative are is not known once that alternative failed.
       return !chosen.has(path) && !leaves.hasWrongChoice(path) && !leaves.hasAtOrBelow(property)
     }
-    return fitsSecurityScheme(error, valueAt)
+    return isOfChosenShape(error, valueAt)
   })
   const all = new Leaves(telling)
   return withoutRepetition(telling.map(error => explained(error, all, valueAt)))
@@ -98,9 +84,7 @@ class Leaves {
 
   /** A member that decides about the shape has a value that no shape knows. */
   hasWrongChoice(path: string): boolean {
-    return Object.keys(choices).some(name =>
-      this.#byPath.get(`${path}/${name}`)?.some(({keyword}) => keyword === 'enum'),
-    )
+    return ['in', 'type'].some(name => this.#byPath.get(`${path}/${name}`)?.some(({keyword}) => keyword === 'enum'))
   }
 }
 
@@ -112,38 +96,6 @@ function isOfReference({schemaPath, instancePath, keyword}: ErrorObject, valueAt
     return isObject(value) && '$ref' in value && typeof value['$ref'] !== 'string' && keyword !== 'type'
   }
   return !instancePath.endsWith('/$ref')
-}
-
-/** `in: path` with a fault is no wrong `in`: only the alternatives for the other places say so. */
-function isChosenElsewhere(instancePath: string, value: unknown): boolean {
-  const name = instancePath.slice(instancePath.lastIndexOf('/') + 1)
-  const known = choices[name]
-  if (!known || typeof value !== 'string') return false
-  return (
-    (name === 'in' ? /\/parameters\//.test(instancePath) : isSecurityScheme(parentOf(instancePath))) &&
-    known.includes(value)
-  )
-}
-
-function isSecurityScheme(path: string): boolean {
-  return /^\/components\/securitySchemes\/[^/]+$/.test(path)
-}
-
-function fitsSecurityScheme({instancePath, keyword, params}: ErrorObject, valueAt: (path: string) => unknown): boolean {
-  const [scheme = ''] = /^\/components\/securitySchemes\/[^/]+/.exec(instancePath) ?? []
-  const value = valueAt(scheme)
-  if (scheme === '' || !isObject(value)) return true
-  const known = securityMembers[String(value['type'])]
-  if (!known)
-    return instancePath.endsWith('/type') || value['type'] === undefined
-      ? keyword !== 'required' || params['missingProperty'] === 'type'
-      : false
-  if (instancePath !== scheme) return true
-  const [required, optional] = known
-  if (keyword === 'required') return required.includes(String(params['missingProperty']))
-  if (keyword === 'additionalProperties')
-    return ![...required, ...optional, 'type', 'description'].includes(String(params['additionalProperty']))
-  return keyword !== 'not'
 }
 
 function explained(error: ErrorObject, all: Leaves, valueAt: (path: string) => unknown): TellingError {
@@ -178,7 +130,8 @@ function explained(error: ErrorObject, all: Leaves, valueAt: (path: string) => u
     }
     case 'type': {
       const wanted = [...new Set(same.flatMap(other => [other.params['type']].flat()).map(String))].map(article)
-      return {path, message: `${subject} must be ${wanted.join(' or ')}, not ${article(typeOf(value))}.`}
+      const given = value === null ? 'it is empty' : `it is ${article(typeOf(value))}`
+      return {path, message: `${subject} must be ${wanted.join(' or ')}, but ${given}.`}
     }
     case 'minProperties':
     case 'minItems':
@@ -191,11 +144,8 @@ function explained(error: ErrorObject, all: Leaves, valueAt: (path: string) => u
       return {path, message: `${subject} must match ${params['pattern']}.`}
     }
     case 'not': {
-      const pair = ['example', 'examples', 'schema', 'content'].filter(name => isObject(value) && name in value)
-      return {
-        path,
-        message: `${subject} must not have ${pair.map(name => `"${name}"`).join(' and ') || 'all of its members'} together.`,
-      }
+      const pair = schemaPath.includes('ExampleXORExamples') ? '"example" and "examples"' : '"schema" and "content"'
+      return {path, message: `${subject} must not have ${pair} together.`}
     }
     default:
       return {path, message: `${subject} ${error.message ?? 'is not as the specification says'}.`}
@@ -206,7 +156,9 @@ function unknownMember(property: string, path: string, subject: string): string 
   if (path === '/paths') return `Path "${property}" must begin with a slash.`
   if (path.endsWith('/responses'))
     return `"${property}" is neither a status code, a range such as "4XX", nor "default".`
-  return `${subject} may not have "${property}".${didYouMean(property, memberNames)}`
+  // A name that is right elsewhere was not misspelt.
+  const near = memberNames.includes(property) ? '' : didYouMean(property, memberNames)
+  return `${subject} may not have "${property}".${near}`
 }
 
 /** The same fault seen through two alternatives is one. */
@@ -214,16 +166,30 @@ function withoutRepetition(errors: readonly TellingError[]): readonly TellingErr
   return [...new Map(errors.map(error => [`${error.path}\n${error.message}`, error])).values()]
 }
 
-/** The last name of a path: `"get"`, or `Item 1 of "parameters"`. */
+/** What the members of an object are. */
+const nouns: Readonly<Record<string, string>> = {
+  responses: 'Response ',
+  paths: 'Path ',
+  webhooks: 'Webhook ',
+  properties: 'Property ',
+  headers: 'Header ',
+  schemas: 'Schema ',
+  content: 'Media type ',
+  securitySchemes: 'Security scheme ',
+}
+
+/** What a path leads to, by its last name: `Response "200"`, or `Item 1 of "parameters"`. */
 function subjectOf(path: string): string {
-  const tokens = path.split('/').slice(1)
-  const last = tokens.at(-1)
+  const [last, holder] = path.split('/').slice(1).reverse().map(unescaped)
   if (last === undefined) return 'The document'
-  const name = (token: string) => `"${token.replaceAll('~1', '/').replaceAll('~0', '~')}"`
-  const holder = tokens.at(-2)
-  return /^\d+$/.test(last) && holder !== undefined && !/^(responses|paths)$/.test(holder)
-    ? `Item ${Number(last) + 1} of ${name(holder)}`
-    : name(last)
+  const noun = holder === undefined ? '' : Object.hasOwn(nouns, holder) ? nouns[holder] : ''
+  return noun === '' && holder !== undefined && /^\d+$/.test(last)
+    ? `Item ${Number(last) + 1} of "${holder}"`
+    : `${noun}"${last}"`
+}
+
+function unescaped(token: string): string {
+  return token.replaceAll('~1', '/').replaceAll('~0', '~')
 }
 
 function parentOf(path: string): string {
@@ -239,12 +205,10 @@ function isObject(value: unknown): value is Record<string, unknown> {
 }
 
 function typeOf(value: unknown): string {
-  if (value === null) return 'null'
   return Array.isArray(value) ? 'array' : typeof value
 }
 
 function article(type: string): string {
-  if (type === 'null') return 'empty'
   return /^[aeiou]/.test(type) ? `an ${type}` : `a ${type}`
 }
 

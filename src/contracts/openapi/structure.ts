@@ -40,7 +40,8 @@ export async function structureProblems(model: OpenApi): Promise<StructureProble
   }
   const judged = tellingErrors(errors, path => assembly.nodeAt(path)?.value).flatMap(({path, property, message}) => {
     const node = assembly.nodeAt(path)
-    if (!node) return []
+    // A reference that leads nowhere is told as such.
+    if (!node || (node.ref !== undefined && !references.resolve(node))) return []
     const culprit = property === undefined ? undefined : node.get(property)
     return {at: culprit ? {node: culprit, on: 'key' as const} : node, message}
   })

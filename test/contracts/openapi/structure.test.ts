@@ -1,0 +1,33 @@
+import {readdirSync, readFileSync} from 'node:fs'
+import {join} from 'node:path'
+import {expect, test} from 'vitest'
+import {readJson} from '../../../src/contracts/json/document.js'
+import {readOpenApi} from '../../../src/contracts/openapi/reader.js'
+import {structureProblems} from '../../../src/contracts/openapi/structure.js'
+
+const folder = 'test/contracts/openapi/structure'
+
+/** Each file is a document whose faulty lines end in a comment `want: <message>`; one fault is told once. */
+test.each(readdirSync(folder))('%s', async name => {
+  const text = readFileSync(join(folder, name), 'utf8')
+  const wanted = text.split('\n').flatMap((line, index) => {
+    const message = /# want: (.+)$/.exec(line)?.[1]
+    return message === undefined ? [] : `${index + 1}: ${message}`
+  })
+  expect((await problems(name, text)).sort()).toEqual(wanted.sort())
+})
+
+test('a document of only faults is judged in a moment', async () => {
+  const paths = Array.from({length: 3000}, (_, index) => `  /p${index}: {get: {parameters: [{}], foo: 1}}`)
+  const text = `openapi: 3.0.3\ninfo: {title: a, version: '1'}\npaths:\n${paths.join('\n')}\n`
+  const found = await problems('a.yaml', text)
+  expect(found).toHaveLength(3000 * 5)
+})
+
+async function problems(path: string, text: string): Promise<string[]> {
+  const [document] = readJson({path, text}).documents
+  if (!document) throw new Error(`${path} cannot be read.`)
+  const contract = readOpenApi(document)
+  const found = await structureProblems(contract.document)
+  return found.map(({at, message}) => `${contract.locate(at).start.line}: ${message}`)
+}
