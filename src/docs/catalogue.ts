@@ -12,8 +12,14 @@ const built: readonly Documented[] = [
   ...pactChecks.map(check => ({...check, configurable: false})),
 ]
 
-/** The ids of everything that can report a finding, in order. */
-export const documentedIds: readonly string[] = [...ruleIds, ...built.map(({id}) => id)].sort()
+/** The ids of everything that can report a finding: what is about contracts first, each part in order. */
+export const documentedIds: readonly string[] = [
+  ...[...ruleIds, ...built.filter(({configurable}) => configurable).map(({id}) => id)].sort(),
+  ...built
+    .filter(({configurable}) => !configurable)
+    .map(({id}) => id)
+    .sort(),
+]
 
 export async function documentedRules(): Promise<readonly Documented[]> {
   return Promise.all(documentedIds.map(documentedRule))
