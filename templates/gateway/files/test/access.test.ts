@@ -101,10 +101,9 @@ describe('the rate limit', () => {
   let limited: TestGateway
 
   beforeAll(async () => {
-    limited = await startGateway(
-      `routes: [{name: orders, prefix: /api/v1/orders, upstream: "${orders.url}"}]`,
-      {RATE_LIMIT_API: '3/60,5/900'},
-    )
+    limited = await startGateway(`routes: [{name: orders, prefix: /api/v1/orders, upstream: "${orders.url}"}]`, {
+      RATE_LIMIT_API: '3/60,5/900',
+    })
   })
 
   afterAll(() => limited.close())
@@ -152,10 +151,10 @@ describe('the rate limit', () => {
   })
 
   test('goes by the address that a trusted proxy names, when there is one', async () => {
-    const behind = await startGateway(
-      `routes: [{name: orders, prefix: /api/v1/orders, upstream: "${orders.url}"}]`,
-      {RATE_LIMIT_API: '1/60', TRUST_PROXY: '127.0.0.1'},
-    )
+    const behind = await startGateway(`routes: [{name: orders, prefix: /api/v1/orders, upstream: "${orders.url}"}]`, {
+      RATE_LIMIT_API: '1/60',
+      TRUST_PROXY: '127.0.0.1',
+    })
     const from = (address: string) =>
       behind.send('/api/v1/orders', {headers: {...anonymous, 'x-forwarded-for': address}}).then(({status}) => status)
     expect([await from('10.0.0.1'), await from('10.0.0.1'), await from('10.0.0.2')]).toEqual([401, 429, 401])

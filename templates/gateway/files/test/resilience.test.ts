@@ -1,5 +1,5 @@
-import {createServer} from 'node:net'
 import type {AddressInfo} from 'node:net'
+import {createServer} from 'node:net'
 import {setTimeout as sleep} from 'node:timers/promises'
 import {afterEach, beforeEach, describe, expect, test} from 'vitest'
 import {startGateway, type TestGateway} from './start-gateway.js'

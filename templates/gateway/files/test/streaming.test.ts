@@ -165,7 +165,11 @@ describe('a body that is too large', () => {
     files.answer((incoming, response) => incoming.resume().once('end', () => ok(incoming, response)))
     for (let time = 0; time < 6; time++) {
       const body = Readable.from(bytes(10 * megabyte + 1))
-      const {body: answer} = await request(`${gateway.url}/api/v1/files`, {method: 'POST', headers: {authorization}, body})
+      const {body: answer} = await request(`${gateway.url}/api/v1/files`, {
+        method: 'POST',
+        headers: {authorization},
+        body,
+      })
       await answer.dump()
     }
     expect((await gateway.send('/api/v1/files')).status).toBe(200)
@@ -242,7 +246,9 @@ function cancelledUpstream(): {readonly begun: Promise<void>; readonly over: Pro
     begin = resolve
   })
   const over = new Promise<void>(resolve => {
-    files.answer((_incoming, response) => {
+    files.answer((incoming, response) => {
+      // Who does not read does not notice that the other side is gone.
+      incoming.resume()
       response.once('close', resolve)
       begin()
     })

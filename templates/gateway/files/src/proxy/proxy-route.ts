@@ -35,6 +35,7 @@ export async function installProxy(
       await guard(request, reply, protection)
       refuseTricks(request.url)
     })
+    quieten(scope)
     installBodyLimit(scope, route.bodyLimit)
     refuseOtherMethods(scope, route)
     await scope.register(httpProxy, {
@@ -83,6 +84,17 @@ function dispatch(upstream: Upstream): Dispatcher['request'] {
   }
   // The other form, with a promise, is never used by the proxy.
   return request as Dispatcher['request']
+}
+
+/** The proxy warns of every failure, with a stack. The error handler tells those that matter. */
+function quieten(scope: FastifyInstance): void {
+  const {log} = scope
+  const quiet: typeof log = Object.create(log)
+  quiet.warn = (...words: unknown[]) => {
+    if (words[1] === 'response errored') log.debug(words[0], 'The upstream gave no answer.')
+    else log.warn(words[0], String(words[1] ?? ''))
+  }
+  scope.setChildLoggerFactory(() => quiet)
 }
 
 /** A path that one program reads differently than the next is a way around rules: it is refused, never guessed. */

@@ -9,6 +9,7 @@ import {installRequestLog} from '../logging/request-log.js'
 import type {Metrics} from '../metrics/metrics.js'
 import {installRequestMetrics} from '../metrics/request-metrics.js'
 import {answerClientError} from './client-error.js'
+import {installClosing} from './closing.js'
 import {installContext} from './context-hook.js'
 import {installCors} from './cors.js'
 import {installLoadShedding} from './load-shedding.js'
@@ -52,6 +53,7 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
   installContext(app, options.fallbackPlatform)
   installRequestMetrics(app, metrics)
   installRequestLog(app)
+  installClosing(app)
   await installSecurityHeaders(app)
   await installCors(app, settings.CORS_ORIGINS)
   await installLoadShedding(app, settings.MAX_EVENT_LOOP_DELAY)
