@@ -1,4 +1,4 @@
-import {type ChildProcess, spawn} from 'node:child_process'
+import type {ChildProcess} from 'node:child_process'
 import {closeSync, fstatSync, mkdtempSync, openSync, readSync, rmSync} from 'node:fs'
 import {tmpdir} from 'node:os'
 import {delimiter, join} from 'node:path'
@@ -7,6 +7,7 @@ import {stripVTControlCharacters} from 'node:util'
 import {showDuration} from '../core/duration.js'
 import {MeshError} from '../core/errors.js'
 import {freePort} from './free-port.js'
+import {spawnGuarded} from './guarded-process.js'
 import {stopGroup} from './process-group.js'
 import {type Sighting, waitUntilReady} from './readiness.js'
 
@@ -80,31 +81,12 @@ export async function startServer(server: ServerCommand, signal: AbortSignal): P
   }
 }
 
-/**
- * The shell leads a process group of its own, so that a Ctrl-C in the terminal does not end the server before us and
- * the whole group can be ended. Its first child waits at descriptor 3 for our end, however it comes, and kills the
- * group: even `kill -9` of mesh leaves nothing behind.
- */
-const guarded = '(read -r _ <&3; kill -KILL -$$) & exec sh -c "$MESH_COMMAND" 3<&-'
-
 function launch({command, cwd, env}: ServerCommand, port: number, log: string): ChildProcess {
   const path = `${join(cwd, 'node_modules', '.bin')}${delimiter}${process.env.PATH ?? ''}`
-  const variables = {...process.env, ...env, PATH: path, PORT: String(port)}
   const output = openSync(log, 'a')
   try {
-    if (process.platform === 'win32')
-      return spawn(command, {cwd, env: variables, shell: true, stdio: ['ignore', output, output]})
-    const child = spawn('sh', ['-c', guarded], {
-      cwd,
-      env: {...variables, MESH_COMMAND: command},
-      detached: true,
-      stdio: ['ignore', output, output, 'pipe'],
-    })
-    const guard = child.stdio[3]
-    guard?.on('error', () => {})
-    // A socket, though the types of stdio know streams only. It must not keep mesh running.
-    if (guard && 'unref' in guard && typeof guard.unref === 'function') guard.unref()
-    return child
+    const variables = {...process.env, ...env, PATH: path, PORT: String(port)}
+    return spawnGuarded({line: command}, {cwd, env: variables, output})
   } finally {
     closeSync(output)
   }

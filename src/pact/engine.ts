@@ -3,6 +3,7 @@ import {showDuration} from '../core/duration.js'
 import {MeshError} from '../core/errors.js'
 import {builtFile} from '../io/built-file.js'
 import {killGroup} from '../io/process-group.js'
+import {withoutTelemetry} from './environment.js'
 import type {Exchange, Trouble, VerifierJob, VerifierMessage} from './verifier-messages.js'
 
 /** What the engine and the gate before it have told about a run. */
@@ -67,19 +68,12 @@ export async function runEngine(job: VerifierJob, {timeout, signal, began}: Engi
   }
 }
 
-/** No telemetry, no broker and no filter by the environment: what is verified is what the command line says. */
+/** No broker and no filter by the environment: what is verified is what the command line says. */
 function engineEnvironment(): NodeJS.ProcessEnv {
   const own = Object.entries(process.env).filter(
     ([name]) => !/^PACT_(BROKER_|DESCRIPTION$|PROVIDER_STATE$|PROVIDER_NO_STATE$)/.test(name),
   )
-  const around = `${process.env.NO_PROXY ?? process.env.no_proxy ?? ''},127.0.0.1,localhost,::1`.replace(/^,/, '')
-  return {
-    ...Object.fromEntries(own),
-    PACT_DO_NOT_TRACK: 'true',
-    SCARF_ANALYTICS: 'false',
-    NO_PROXY: around,
-    no_proxy: around,
-  }
+  return withoutTelemetry(Object.fromEntries(own))
 }
 
 /** The last that the child wrote to either output, for the case that it is lost. */

@@ -12,12 +12,15 @@ export interface PactFile {
   readonly interactions: readonly Interaction[]
   /** Names of the plugins that are needed to verify it. */
   readonly plugins: readonly string[]
+  readonly root: JsonNode
   locate(node: {readonly start: number; readonly end: number}): Location
 }
 
 /** One request and the response to it, or one message. */
 export interface Interaction {
   readonly kind: 'http' | 'message' | 'synchronous message'
+  /** Messages of version 3 have a list of their own. */
+  readonly list: 'interactions' | 'messages'
   readonly description: string
   /** Names of the provider states that it needs, in order. */
   readonly states: readonly string[]
@@ -52,7 +55,7 @@ export function readPact(source: Source): PactFile | undefined {
   const plugins = itemsOf(memberOf(memberOf(root, 'metadata'), 'plugins')).map(
     plugin => textOf(memberOf(plugin, 'name')) ?? 'unnamed',
   )
-  return {source, consumer, provider, specification, interactions, plugins, locate}
+  return {source, consumer, provider, specification, interactions, plugins, root, locate}
 }
 
 function parse({path, text}: Source, lines: Lines): JsonNode {
@@ -85,6 +88,7 @@ function readInteraction(node: JsonNode, isMessage: boolean, at: string): Intera
   const pending = memberOf(node, 'pending')
   return {
     kind,
+    list: isMessage ? 'messages' : 'interactions',
     description,
     states: statesOf(node),
     pending: pending?.kind === 'leaf' && pending.value === true,

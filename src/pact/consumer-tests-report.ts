@@ -1,0 +1,113 @@
+import {showDuration} from '../core/duration.js'
+import type {Finding} from '../core/finding.js'
+import type {Line, Report} from '../core/report.js'
+import {type Location, startOf} from '../core/source.js'
+import {shownPath} from '../io/files.js'
+import {pactChecks} from './checks.js'
+import type {Conflict} from './merge.js'
+import type {RecordedPact} from './recorded.js'
+import type {TestRun} from './run-tests.js'
+import type {TestRunner} from './test-runner.js'
+import type {TestResults} from './vitest-results.js'
+import type {WrittenPact} from './write-pacts.js'
+
+/** Everything that a report on consumer tests tells. */
+export interface ConsumerTests {
+  readonly runner: TestRunner
+  readonly run: TestRun
+  /** Undefined when a command of the user ran the tests. */
+  readonly results: TestResults | undefined
+  readonly passed: boolean
+  /** All tests ran: what none of them wrote is gone. */
+  readonly isComplete: boolean
+  readonly recorded: readonly RecordedPact[]
+  readonly written: readonly WrittenPact[]
+  readonly conflicts: readonly Conflict[]
+  readonly durationMs: number
+}
+
+/** Says which pacts consumer tests have written, or why none. */
+export function consumerTestsReport(tests: ConsumerTests): Report {
+  const {runner, run, results, passed, isComplete, written, conflicts, durationMs} = tests
+  return {
+    outcome: passed && conflicts.length === 0 ? 'pass' : 'fail',
+    summary: summaryOf(tests),
+    findings: [...(results?.findings ?? []), ...conflicts.map(findingOf)],
+    rules: pactChecks,
+    lines: [
+      ...written.map(lineOf),
+      ...(isComplete || written.length === 0 ? [] : [partly(written)]),
+      ...failureLines(tests),
+    ],
+    next: conflicts.length > 0 || !passed ? ['No pact file was touched.'] : [],
+    data: {
+      pacts: written,
+      tests: results ? {passed: results.passed, failed: results.failed, skipped: results.skipped} : null,
+      runner: runner.name,
+      exitCode: run.code ?? null,
+      complete: isComplete,
+      durationMs,
+    },
+  }
+}
+
+function summaryOf({results, passed, written, conflicts, durationMs, runner}: ConsumerTests): string {
+  const took = showDuration(durationMs)
+  if (!passed)
+    return results && results.failed > 0
+      ? `${results.failed} of ${results.failed + results.passed} consumer tests failed (${took}).`
+      : `The consumer tests failed: ${runner.name} says so (${took}).`
+  if (conflicts.length > 0)
+    return `The consumer tests passed, but ${counted(conflicts.length, 'interaction')} would overwrite each other (${took}).`
+  const interactions = written.reduce((sum, pact) => sum + pact.interactions, 0)
+  const tests = results ? `${counted(results.passed, 'consumer test')} passed; ` : ''
+  return `${tests}${counted(written.length, 'pact')} with ${counted(interactions, 'interaction')} (${took}).`
+}
+
+function lineOf({path, consumer, provider, interactions, added, changed, removed}: WrittenPact): Line {
+  const changes = [
+    ...(added > 0 ? [`${added} new`] : []),
+    ...(changed > 0 ? [`${changed} changed`] : []),
+    ...(removed > 0 ? [`${removed} gone`] : []),
+  ]
+  const news = changes.length > 0 ? changes.join(', ') : 'unchanged'
+  return {mark: 'good', text: `${path}: ${consumer} → ${provider}, ${counted(interactions, 'interaction')} (${news})`}
+}
+
+function partly(written: readonly WrittenPact[]): Line {
+  const kept = written.reduce((sum, pact) => sum + pact.kept, 0)
+  return {
+    mark: 'doubtful',
+    text: `Only a part of the tests ran: ${counted(kept, 'interaction')} of earlier runs stay as they are.`,
+  }
+}
+
+function failureLines({passed, run, runner}: ConsumerTests): Line[] {
+  if (passed) return []
+  const how = run.code === undefined ? 'was ended by a signal' : `exited with code ${run.code}`
+  return [{mark: 'bad', text: `${runner.name} ${how}.`, details: run.tail.map(line => `| ${line}`)}]
+}
+
+function findingOf({consumer, provider, description, states, tests}: Conflict): Finding {
+  const [one, other] = tests
+  const given = states.length > 0 ? ` given ${states.map(state => `"${state}"`).join(' and ')}` : ''
+  const first = one === undefined ? undefined : placeOfTest(one)
+  return {
+    rule: 'pact/conflicting-interaction',
+    severity: 'error',
+    message: `${consumer} → ${provider}: "${description}"${given} is described in two ways; Pact would keep one of them.`,
+    location: other === undefined ? startOf('(unknown test)') : placeOfTest(other),
+    ...(first && {related: [{location: first, message: 'The other way is here:'}]}),
+  }
+}
+
+/** `file:line:column`, as stacks have it. */
+function placeOfTest(test: string): Location {
+  const [, file = test, line = '1', column = '1'] = /^(.*):(\d+):(\d+)$/.exec(test) ?? []
+  const place = {line: Number(line), column: Number(column)}
+  return {path: shownPath(file), start: place, end: place}
+}
+
+function counted(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`
+}

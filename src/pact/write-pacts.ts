@@ -1,0 +1,72 @@
+import {existsSync} from 'node:fs'
+import {join} from 'node:path'
+import {readTextFile, shownPath, writeTextFile} from '../io/files.js'
+import {type Conflict, groupByPair, keyOf, type MergedPact, mergePacts} from './merge.js'
+import {type PactFile, readPact} from './pact-file.js'
+import type {RecordedPact} from './recorded.js'
+
+/** What became of one pact file. */
+export interface WrittenPact {
+  readonly path: string
+  readonly consumer: string
+  readonly provider: string
+  readonly interactions: number
+  /** Interactions that the file did not have before, that it had with another content, and that are gone. */
+  readonly added: number
+  readonly changed: number
+  readonly removed: number
+  /** Interactions of an earlier run that stay because only a part of the tests ran. */
+  readonly kept: number
+}
+
+/**
+ * Merges what the tests recorded into the pact files of a folder. Nothing is written when tests conflict. When only a
+ * part of the tests ran, the other interactions of the files stay.
+ */
+export async function writePacts(
+  recorded: readonly RecordedPact[],
+  folder: string,
+  isComplete: boolean,
+): Promise<{readonly written: readonly WrittenPact[]; readonly conflicts: readonly Conflict[]}> {
+  const plans = await Promise.all(
+    [...groupByPair(recorded).values()].map(async group => {
+      const path = join(folder, group[0]?.name ?? '')
+      const before = existsSync(path) ? readPact({path: shownPath(path), text: await readTextFile(path)}) : undefined
+      return {path, before, ...mergePacts(group, isComplete ? undefined : before)}
+    }),
+  )
+  const conflicts = plans.flatMap(plan => plan.conflicts)
+  if (conflicts.length > 0) return {written: [], conflicts}
+  const ordered = plans.sort((a, b) => (a.path < b.path ? -1 : 1))
+  // Editors and watchers need not look at a file that stays as it is.
+  for (const {path, before, merged} of ordered)
+    if (before?.source.text !== merged.text) await writeTextFile(path, merged.text)
+  return {written: ordered.map(({path, before, merged}) => compare(shownPath(path), before, merged)), conflicts: []}
+}
+
+function compare(path: string, before: PactFile | undefined, merged: MergedPact): WrittenPact {
+  const after = readPact({path, text: merged.text})
+  const old = textsOf(before)
+  const now = textsOf(after)
+  const {consumer, provider, interactions, kept} = merged
+  return {
+    path,
+    consumer,
+    provider,
+    interactions,
+    added: [...now.keys()].filter(key => !old.has(key)).length,
+    changed: [...now].filter(([key, text]) => old.has(key) && old.get(key) !== text).length,
+    removed: [...old.keys()].filter(key => !now.has(key)).length,
+    kept,
+  }
+}
+
+/** Interactions by what makes them the same, without regard to layout. */
+function textsOf(pact: PactFile | undefined): Map<string, string> {
+  return new Map(
+    pact?.interactions.map(interaction => [
+      keyOf(pact, interaction),
+      pact.source.text.slice(interaction.node.start, interaction.node.end).replaceAll(/\n\s*/g, ''),
+    ]),
+  )
+}
