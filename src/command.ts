@@ -99,7 +99,7 @@ export abstract class MeshCommand extends Command {
     clearProgress = clear
     return text => {
       clear()
-      process.stderr.write(text.slice(0, Math.max(20, (process.stderr.columns ?? 80) - 1)))
+      process.stderr.write(text.slice(0, Math.max(20, (process.stderr.columns || 80) - 1)))
     }
   }
 
@@ -125,7 +125,7 @@ export abstract class MeshCommand extends Command {
       color: flags.color && colour && env.TERM !== 'dumb',
       verbose: flags.verbose,
       quiet: flags.quiet,
-      width: terminal ? (stdout.columns ?? 80) : 100,
+      width: terminal ? stdout.columns || 80 : 100,
       version: this.config.version,
     }
   }

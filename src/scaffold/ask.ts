@@ -6,34 +6,39 @@ import type {Order} from './plan.js'
 import {chooseResource} from './resource.js'
 import {type AnswerDeclaration, filesOf, type Template} from './template.js'
 
-// Standard output is for the report.
-const context = {output: process.stderr}
+/** Where to ask: the terminal behind standard error, as standard output is for the report. */
+interface Place {
+  readonly input?: NodeJS.ReadableStream
+  readonly output: NodeJS.WritableStream
+}
 
 /** Asks a person for the name and for everything else that was not said, with the defaults to accept. */
 export async function askFor(
   template: Template,
   given: {readonly resource?: string | undefined; readonly answers: Answers},
+  place: Place = {output: process.stderr},
 ): Promise<Omit<Order, 'meshVersion'>> {
-  const name = await input({message: 'Name of the project', validate: sentenceOf(validateName)}, context)
-  const resource = given.resource ?? (await askForResource(template, name))
+  const name = await input({message: 'Name of the project', validate: sentenceOf(validateName)}, place)
+  const resource = given.resource ?? (await askForResource(template, name, place))
   const answers: Record<string, Answer> = {...given.answers}
   for (const [key, declaration] of Object.entries(template.answers)) {
     if (key in answers) continue
-    answers[key] = declaration.type === 'list' ? await askForList(declaration) : await askForOne(declaration)
+    answers[key] =
+      declaration.type === 'list' ? await askForList(declaration, place) : await askForOne(declaration, place)
   }
   return {name, resource, answers}
 }
 
-async function askForResource(template: Template, name: string): Promise<string | undefined> {
+async function askForResource(template: Template, name: string, place: Place): Promise<string | undefined> {
   const example = template.resource
   if (!example) return undefined
   const paths = filesOf(template).map(({path}) => path)
   const choose = (asked?: string) => chooseResource(example, paths, name, asked)
   const expected = choose().resource.singular
-  return input({message: 'What it is about', default: expected, validate: sentenceOf(choose)}, context)
+  return input({message: 'What it is about', default: expected, validate: sentenceOf(choose)}, place)
 }
 
-async function askForOne(declaration: Exclude<AnswerDeclaration, {type: 'list'}>): Promise<Answer> {
+async function askForOne(declaration: Exclude<AnswerDeclaration, {type: 'list'}>, place: Place): Promise<Answer> {
   const read = (text: string) => (declaration.type === 'integer' ? Number(text) : text)
   const text = await input(
     {
@@ -41,12 +46,12 @@ async function askForOne(declaration: Exclude<AnswerDeclaration, {type: 'list'}>
       ...(declaration.default !== undefined && {default: String(declaration.default)}),
       validate: given => asSentence(complaintAboutAnswer(declaration, read(given))) ?? true,
     },
-    context,
+    place,
   )
   return read(text)
 }
 
-async function askForList(declaration: Extract<AnswerDeclaration, {type: 'list'}>): Promise<Answer> {
+async function askForList(declaration: Extract<AnswerDeclaration, {type: 'list'}>, place: Place): Promise<Answer> {
   const records: Readonly<Record<string, string>>[] = []
   const read = (text: string) => parseRecord(declaration, text)
   const validate = sentenceOf(text => {
@@ -55,7 +60,7 @@ async function askForList(declaration: Extract<AnswerDeclaration, {type: 'list'}
   })
   const message = `${question(declaration)}, as ${Object.keys(declaration.of).join('=')}; empty to go on`
   for (;;) {
-    const text = await input({message, validate}, context)
+    const text = await input({message, validate}, place)
     if (text === '') return records.length === 0 ? (declaration.default ?? records) : records
     records.push(read(text))
   }
