@@ -184,6 +184,7 @@ function explainCommandLine(
   const message = error.message
     .replaceAll(/\u001B\[[\d;]*m/g, '')
     .replace(/\n?See more help with --help\n?/, '')
+    .replace(/^Parsing (\S+)\s+/, '$1: ')
     .trim()
   const unknown = error.flags?.find(flag => flag.startsWith('-'))
   const known = Object.keys(error.parse?.input?.flags ?? {}).map(name => `--${name}`)

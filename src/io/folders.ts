@@ -21,15 +21,16 @@ export interface WrittenFolder {
 /** Whether a new project can be put at a path: there is nothing, or an empty folder. Anything else is a sentence. */
 export async function checkVacant(folder: string): Promise<'absent' | 'empty'> {
   const shown = shownPath(folder)
-  const entry = await lstat(folder).catch(ignoreMissing)
-  if (entry === undefined) return 'absent'
-  const target = await stat(folder).catch(ignoreMissing)
+  const refuse = refusal(folder)
+  const entry = await lstat(folder).catch(error => (isMissing(error) ? null : refuse(error)))
+  if (entry === null) return 'absent'
+  const target = await stat(folder).catch(error => (isMissing(error) ? null : refuse(error)))
   if (!target?.isDirectory())
     throw new MeshError(
       `"${shown}" is ${target ? 'a file' : 'a symbolic link that leads nowhere'}, not a folder.`,
       'Choose another folder with --dir.',
     )
-  const found = (await readdir(folder)).filter(name => !kept.has(name)).sort()
+  const found = (await readdir(folder).catch(refuse)).filter(name => !kept.has(name)).sort()
   if (found.length === 0) return 'empty'
   const some = found.slice(0, 3).map(name => `"${name}"`)
   const rest = found.length - some.length
@@ -81,8 +82,7 @@ export async function writeFolder(
     await undo()
     if (error instanceof MeshError || error instanceof Interrupted) throw error
     // Everything else that is awaited above is a call of the file system.
-    const why = reason(error as NodeJS.ErrnoException)
-    throw new MeshError(`Cannot write "${shownPath(folder)}": ${why}.`, 'Check the folder and your permissions.')
+    return refusal(folder)(error as NodeJS.ErrnoException)
   }
 }
 
@@ -114,6 +114,14 @@ async function removeEmpty(folder: string, upTo: string): Promise<void> {
   }
 }
 
-function ignoreMissing(error: NodeJS.ErrnoException): undefined {
-  if (error.code !== 'ENOENT') throw error
+function isMissing(error: NodeJS.ErrnoException): boolean {
+  return error.code === 'ENOENT'
+}
+
+/** What the file system refuses, as a sentence. */
+function refusal(folder: string): (error: NodeJS.ErrnoException) => never {
+  return error => {
+    const message = `Cannot write "${shownPath(folder)}": ${reason(error)}.`
+    throw new MeshError(message, 'Check the folder and your permissions.', {cause: error})
+  }
 }

@@ -60,7 +60,8 @@ function complaintAboutText({format, pattern, summary}: TextDeclaration, text: s
     if (complaint !== undefined) return `"${text}" cannot be a name, ${complaint}`
   }
   if (format === 'url' && !isWebAddress(text)) return `"${text}" is not an address such as http://127.0.0.1:3001`
-  if (pattern !== undefined && !new RegExp(`^(?:${pattern})$`).test(text)) return `"${text}" does not fit: ${summary}`
+  if (pattern !== undefined && !new RegExp(`^(?:${pattern})$`).test(text))
+    return `"${text}" does not fit: ${summary.replace(/\.$/, '')}`
   return undefined
 }
 

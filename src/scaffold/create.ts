@@ -32,6 +32,8 @@ export interface CreateOptions {
 export async function create(options: CreateOptions): Promise<Report> {
   const {template, order, cwd, dryRun, progress, signal} = options
   const planned = plan(template, {...order, meshVersion: __MESH_VERSION__})
+  if (options.folder === '')
+    throw new MeshError('The folder has no name.', 'Give one behind --dir, or leave --dir out.')
   const folder = resolve(cwd, options.folder ?? order.name)
   await checkVacant(folder)
   const shown = shownPath(folder, cwd)

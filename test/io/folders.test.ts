@@ -63,10 +63,11 @@ test('a file, a path through a file and a link that leads nowhere are sentences'
   symlinkSync(join(place, 'nowhere'), join(place, 'link'))
   await expect(checkVacant(join(place, 'file'))).rejects.toThrow('/file" is a file, not a folder.')
   await expect(checkVacant(join(place, 'link'))).rejects.toThrow('/link" is a symbolic link that leads nowhere')
-  await expect(writeFolder(join(place, 'file/orders'), files, patient)).rejects.toThrow(
-    'a part of the path is not a folder.',
-  )
-  expect(readdirSync(place).sort()).toEqual(['file', 'link'])
+  await expect(checkVacant(join(place, 'file/orders'))).rejects.toThrow('a part of the path is not a folder.')
+  await expect(checkVacant(join(place, 'x'.repeat(300)))).rejects.toThrow('the name is too long.')
+  symlinkSync(join(place, 'loop'), join(place, 'loop'))
+  await expect(checkVacant(join(place, 'loop'))).rejects.toThrow('its symbolic links form a loop.')
+  expect(readdirSync(place).sort()).toEqual(['file', 'link', 'loop'])
 })
 
 test.each(['absent', 'empty'])('leaves nothing when writing fails half way (folder %s)', async state => {
