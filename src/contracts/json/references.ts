@@ -121,12 +121,10 @@ function missing(root: JsonNode, fragment: string, where: string): string {
   for (const token of tokensOf(fragment)) {
     const next = at.get(token)
     if (!next) {
-      const near = didYouMean(
-        token,
-        at.children().map(({name}) => name),
-      )
+      // The number of an item is no name that could be misspelt.
+      const names = at.isObject ? at.children().map(({name}) => name) : []
       const within = at.pointer === '' ? where : `"#${at.pointer}" of ${where}`
-      return `There is no "${token}" in ${within}.${near}`
+      return `There is no "${token}" in ${within}.${didYouMean(token, names)}`
     }
     at = next
   }

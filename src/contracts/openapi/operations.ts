@@ -1,13 +1,13 @@
 import {contentOf, type Follow, headersOf} from './content.js'
-import {
-  type JsonNode,
-  methods,
-  type Operation,
-  type Parameter,
-  type PathItem,
-  type RequestBody,
-  type Response,
-  type SecurityRequirement,
+import type {
+  JsonNode,
+  Method,
+  Operation,
+  Parameter,
+  PathItem,
+  RequestBody,
+  Response,
+  SecurityRequirement,
 } from './model.js'
 import {serversOf} from './servers.js'
 
@@ -15,6 +15,8 @@ import {serversOf} from './servers.js'
 export interface Surroundings {
   readonly root: JsonNode
   readonly follow: Follow
+  /** The methods that the version of the document knows. */
+  readonly methods: readonly Method[]
   isExempt(path: string): boolean
 }
 
@@ -36,7 +38,7 @@ export function readPathItem(kind: Operation['kind'], use: JsonNode, around: Sur
     parameters: parametersOf(member('parameters'), around.follow),
     servers: member('servers'),
   }
-  for (const method of methods) {
+  for (const method of around.methods) {
     const found = member(method)
     const operation = found && around.follow(found)
     if (operation?.isObject) operations.push(readOperation(kind, method, operation, item, shared, around))

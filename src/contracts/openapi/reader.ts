@@ -3,7 +3,7 @@ import {type JsonDocument, JsonNode} from '../json/node.js'
 import {type Documents, References} from '../json/references.js'
 import type {ApiField, ApiModel} from '../shared/model.js'
 import {contentOf, headersOf} from './content.js'
-import type {OpenApi, OpenApiContract, Operation, PathItem, SchemaView} from './model.js'
+import {methods, type OpenApi, type OpenApiContract, type Operation, type PathItem, type SchemaView} from './model.js'
 import {readPathItem, type Surroundings} from './operations.js'
 import {FlattenedSchema} from './schema-view.js'
 import {reachableSchemas} from './schemas.js'
@@ -50,7 +50,8 @@ class OpenApiModel implements OpenApi {
   ) {
     this.version = versionOf(root)
     this.api = lazyApi(() => this.#readFields())
-    this.#around = {root, isExempt, follow: node => references.resolve(node)}
+    const known = methods.filter(method => method !== 'query' || this.version === '3.2')
+    this.#around = {root, isExempt, methods: known, follow: node => references.resolve(node)}
   }
 
   get info() {
