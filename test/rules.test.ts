@@ -1,6 +1,6 @@
 import {existsSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, writeFileSync} from 'node:fs'
 import {tmpdir} from 'node:os'
-import {join} from 'node:path'
+import {basename, join, resolve} from 'node:path'
 import {afterAll, describe, expect, test} from 'vitest'
 import {configSchema} from '../src/config/schema.js'
 import {checks} from '../src/contracts/checks.js'
@@ -16,7 +16,8 @@ import {catalogueNameOf, ruleIdOf} from '../src/standard/catalogue.js'
 /*
  * Every rule is tested by its own examples and by the cases of test/rules/<kind>/<rule>/: a line that is to be reported
  * ends in a comment `want: <message>`, several messages on a line are joined by ` | `. A first line `# options: {…}`
- * gives the options of the rule. JSON has no comments: the wants of `case.json` are in `case.json.want`.
+ * gives the options of the rule. JSON has no comments: the wants of `case.json` are in `case.json.want`. A folder is a
+ * contract `openapi.yaml` with the files that it refers to.
  */
 const {exemptPaths} = configSchema.parse({}).lint
 
@@ -34,6 +35,12 @@ describe.each(rules.map(rule => [rule.id, rule] as const))('%s', (id, rule) => {
     judge(rule, text),
   )
   test.each(casesOf(id))('%s', (file, text, wants) => judge(rule, text, file, wants))
+  test.each(foldersOf(id))('%s/', async (_, cwd) => {
+    const wants = readdirSync(cwd).flatMap(file =>
+      wanted(readFileSync(join(cwd, file), 'utf8')).map(want => `${file}:${want}`),
+    )
+    expect(await linted(id, join(cwd, 'openapi.yaml'), cwd)).toEqual(wants.sort())
+  })
 })
 
 const folder = realpathSync(mkdtempSync(join(tmpdir(), 'mesh-rules-')))
@@ -45,19 +52,8 @@ describe.each(checks.map(check => [check.id, check] as const))('%s', (id, {examp
   test.each(texts.map((text, index) => [index + 1, text] as const))('example %i', async (number, text) => {
     const path = join(folder, `${id.replace('/', '-')}-${number}.yaml`)
     writeFileSync(path, text)
-    const report = await lintContracts({
-      paths: [path],
-      config: configSchema.parse({}),
-      root: folder,
-      cwd: folder,
-      allowRemote: false,
-      progress: silent,
-      signal: new AbortController().signal,
-    })
-    const reported = report.findings
-      .filter(({rule}) => rule === id)
-      .map(({location: {start}, message}) => `${start.line}: ${message}`)
-    expect(reported.sort()).toEqual(wanted(text).sort())
+    const wants = wanted(text).map(want => `${basename(path)}:${want}`)
+    expect(await linted(id, path, folder)).toEqual(wants.sort())
   })
 })
 
@@ -109,6 +105,23 @@ async function judge(rule: AnyLintRule, text: string, path = 'example.yaml', wan
   expect(reported.sort(), path).toEqual([...wants].sort())
 }
 
+/** What one rule or check reports about a contract and the files that it refers to: `file:line: message`. */
+async function linted(id: string, path: string, cwd: string): Promise<string[]> {
+  const {findings} = await lintContracts({
+    paths: [path],
+    config: configSchema.parse({}),
+    root: cwd,
+    cwd,
+    allowRemote: false,
+    progress: silent,
+    signal: new AbortController().signal,
+  })
+  return findings
+    .filter(({rule}) => rule === id)
+    .map(({location: {path: file, start}, message}) => `${file}:${start.line}: ${message}`)
+    .sort()
+}
+
 /** `line: message` of every want in a text. */
 function wanted(text: string): string[] {
   return text.split('\n').flatMap((line, index) => {
@@ -126,11 +139,19 @@ function casesOf(id: string): [string, string, string[] | undefined][] {
   const folder = join('test/rules', id)
   if (!existsSync(folder)) return []
   return readdirSync(folder)
-    .filter(file => !file.endsWith('.want'))
+    .filter(file => file.includes('.') && !file.endsWith('.want'))
     .map(file => {
       const text = readFileSync(join(folder, file), 'utf8')
       const wants = join(folder, `${file}.want`)
       const beside = existsSync(wants) ? readFileSync(wants, 'utf8').trimEnd().split('\n') : undefined
       return [file, text, beside]
     })
+}
+
+/** Cases of several files: folders with an `openapi.yaml`. */
+function foldersOf(id: string): [string, string][] {
+  const folder = join('test/rules', id)
+  if (!existsSync(folder)) return []
+  const names = readdirSync(folder).filter(name => !name.includes('.'))
+  return names.map(name => [name, resolve(folder, name)])
 }
