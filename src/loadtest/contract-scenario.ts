@@ -20,10 +20,10 @@ export function contractScenario(contract: OpenApiContract, basePath: string): S
   const thresholds: Threshold[] = [...whole.thresholds]
   for (const operation of contract.document.operations) {
     if (operation.method !== 'get' || operation.exempt) continue
-    const {title, operationId} = operation
+    const {title} = operation
     const slo = readObjectives(operation.node, contract, title)
     const sent = slo.weight === 0 ? 'its "x-slo.weight" is 0.' : operationOf(operation, contract, basePath, slo.weight)
-    if (typeof sent === 'string') leftOut.push({operation: operationId?.text ?? title, reason: sent})
+    if (typeof sent === 'string') leftOut.push({operation: title, reason: sent})
     else {
       operations.push(sent)
       thresholds.push(...slo.thresholds)

@@ -4,12 +4,13 @@ import {type Location, type Source, startOf} from '../core/source.js'
 import {answersCheck, loadtestChecks, thresholdCheck} from './checks.js'
 import {redactedHeaders, redactedPath} from './headers.js'
 import {type Latencies, percentiles} from './histogram.js'
+import {achievedRate, type Judgement} from './judgement.js'
 import type {Measurement, Tally} from './measurement.js'
 import {shownDuration, shownLatency, shownNumber, shownShare} from './quantity.js'
 import type {LeftOut, Operation} from './scenario.js'
 import type {Target} from './target.js'
 import {figureName, shownValue} from './threshold.js'
-import {achievedRate, type Judgement, totalOf, type Verdict} from './verdict.js'
+import {totalOf, type Verdict} from './verdict.js'
 
 /** Everything that a run is told by. */
 export interface Run {

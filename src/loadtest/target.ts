@@ -80,7 +80,7 @@ function parseUrl(address: string, given: string, named: boolean, names: readonl
 }
 
 async function addressesOf(url: URL): Promise<string[]> {
-  const host = url.hostname.replace(/^\[|\]$/g, '')
+  const host = hostOf(url)
   if (isIP(host) !== 0) return [host]
   const found = await Promise.race([lookup(host, {all: true}), nothingAfter(resolvePatience)]).catch(() => [])
   if (found.length === 0)
@@ -89,6 +89,11 @@ async function addressesOf(url: URL): Promise<string[]> {
       'Check its spelling and your network.',
     )
   return found.map(({address}) => address)
+}
+
+/** The host without the brackets of IPv6. */
+function hostOf({hostname}: URL): string {
+  return hostname.replace(/^\[|\]$/g, '')
 }
 
 // Unreferenced: a name that resolves at once must not keep the process waiting for it.
@@ -105,14 +110,11 @@ function sameOrigin(address: string, url: URL): boolean {
 }
 
 function refusal(url: URL, addresses: readonly string[]): string {
-  const local = addresses.filter(isLoopback).length
-  const others = addresses.filter(address => !isLoopback(address)).map(address => `"${address}"`)
-  const why =
-    local > 0
-      ? `it resolves to ${others.join(', ')}, too`
-      : isIP(addresses[0] ?? '') && addresses[0] === url.hostname
-        ? 'it is not this machine'
-        : `it resolves to ${others.join(', ')}`
+  const others = addresses.filter(address => !isLoopback(address))
+  const shown = others.map(address => `"${address}"`).join(', ')
+  const isAddress = isIP(hostOf(url)) !== 0
+  const also = others.length < addresses.length ? ', too' : ''
+  const why = isAddress ? 'it is not this machine' : `it resolves to ${shown}${also}`
   return `"${url.origin}" may not be loaded: ${why}, and mesh.yaml does not name it.`
 }
 
