@@ -2,16 +2,16 @@ import {mkdir, readFile, rename, rm, writeFile} from 'node:fs/promises'
 import {dirname, relative, resolve, sep} from 'node:path'
 import {MeshError} from '../core/errors.js'
 
-/** The text of a file; a missing, unreadable or binary one is a sentence for the user. */
-export async function readTextFile(path: string): Promise<string> {
+/** The text of a file; a missing, unreadable or binary one is a sentence for the user, which calls it `shown`. */
+export async function readTextFile(path: string, shown = path): Promise<string> {
   const bytes = await readFile(path).catch((error: NodeJS.ErrnoException) => {
     throw new MeshError(
-      `Cannot read "${path}": ${reason(error)}.`,
+      `Cannot read "${shown}": ${reason(error)}.`,
       'Check the path; it is relative to the working directory.',
     )
   })
   if (bytes.subarray(0, 8192).includes(0))
-    throw new MeshError(`"${path}" is a binary file, not a text.`, 'Name a text file, or leave the path out.')
+    throw new MeshError(`"${shown}" is a binary file, not a text.`, 'Name a text file, or leave the path out.')
   return bytes.toString('utf8')
 }
 

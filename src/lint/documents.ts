@@ -100,7 +100,8 @@ export class DocumentLoader {
     const {fetchText} = await import('./remote.js')
     const fetched = await fetchText(address, this.signal)
     if ('failure' in fetched) throw new MeshError(fetched.failure)
-    const source = {path: address, text: fetched.text}
+    // What it refers to is relative to where it was found in the end.
+    const source = {path: fetched.address, text: fetched.text}
     return {...readJson(source), source}
   }
 
@@ -110,7 +111,7 @@ export class DocumentLoader {
     if (size > largest)
       throw new MeshError(`"${shown}" is larger than ${largest / 1024 / 1024} MB.`, 'Name a smaller file, or split it.')
     // Editors hide a byte order mark; with it every column of the first line would be one too many.
-    const text = (await readTextFile(path)).replace(/^\uFEFF/, '')
+    const text = (await readTextFile(path, shown)).replace(/^\uFEFF/, '')
     const source = {path: shown, text}
     return {...readJson(source), source}
   }

@@ -38,6 +38,7 @@ export async function recognize({path, named}: Candidate, loader: DocumentLoader
   // Most files of a project are no contracts: a look at the text is a hundred times cheaper than reading it as YAML.
   if (!named && !(await mayBeContract(path))) return nothing
   const {documents, problems, source} = await loader.load(path)
+  if (named && source.text.trim() === '') throw new MeshError(`"${shown}" is empty.`, 'Name a contract.')
   const contracts = documents.flatMap(document => {
     const kind = kindNames.find(name => kinds[name].matches(document))
     return kind === undefined ? [] : {kind, document}
@@ -45,7 +46,7 @@ export async function recognize({path, named}: Candidate, loader: DocumentLoader
   const isBroken = documents.length === 0 && problems.length > 0
   if (contracts.length > 0 || (isBroken && (named || saysContract(source.text))))
     return {source, documents: contracts, problems: problems.map(findingOf)}
-  if (named) throw noContract(shown, source.text, documents)
+  if (named) throw noContract(shown, documents)
   return nothing
 }
 
@@ -69,8 +70,7 @@ function saysContract(text: string): boolean {
   return /^(?:\s*\{\s*)?["']?(?:openapi|swagger)["']?\s*:/m.test(text)
 }
 
-function noContract(shown: string, text: string, documents: readonly JsonDocument[]): MeshError {
-  if (text.trim() === '') return new MeshError(`"${shown}" is empty.`, 'Name a contract.')
+function noContract(shown: string, documents: readonly JsonDocument[]): MeshError {
   const keys = documents.flatMap(({root}) => (root.isObject ? root.children().map(({name}) => name) : []))
   if (keys.includes('asyncapi')) return notRead(shown, 'AsyncAPI')
   const known = ['openapi', 'swagger']

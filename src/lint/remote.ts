@@ -4,8 +4,8 @@ const longest = 10_000
 const largest = 20 * 1024 * 1024
 const mostRedirects = 3
 
-/** What a fetch gave: a text, or a sentence about why there is none. */
-export type Fetched = {readonly text: string} | {readonly failure: string}
+/** What a fetch gave: a text and the address that redirects led to, or a sentence about why there is none. */
+export type Fetched = {readonly text: string; readonly address: string} | {readonly failure: string}
 
 /** Fetches a text by http or https, within bounds of time, size and redirects. */
 export async function fetchText(address: string, signal: AbortSignal): Promise<Fetched> {
@@ -36,7 +36,12 @@ export async function fetchText(address: string, signal: AbortSignal): Promise<F
         if (size > largest) return {failure: `"${address}" is larger than ${largest / 1024 / 1024} MB.`}
         chunks.push(bytes)
       }
-      return {text: Buffer.concat(chunks).toString('utf8')}
+      return {
+        text: Buffer.concat(chunks)
+          .toString('utf8')
+          .replace(/^\uFEFF/, ''),
+        address: url,
+      }
     }
     return {failure: `"${address}" redirects more than ${mostRedirects} times.`}
   } catch (error) {
