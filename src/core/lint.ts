@@ -1,5 +1,6 @@
 import {MeshError} from './errors.js'
 import type {Finding, Related} from './finding.js'
+import {problemsOf} from './problems.js'
 import type {AnyContract, Identified, LintRule, Setting} from './rule.js'
 
 // `any`: a list of rules of one kind holds rules with options of many shapes; each parses its own.
@@ -66,7 +67,7 @@ export function optionsOf(rule: AnyLintRule, given: unknown = {}): unknown {
   }
   const result = rule.options.safeParse(given)
   if (result.success) return result.data
-  const problems = result.error.issues.map(({path, message}) => `"${path.join('.') || 'options'}": ${message}.`)
+  const problems = problemsOf(result.error, rule.options, given)
   throw new MeshError(
     `The options of rule "${rule.id}" are not right: ${problems.join(' ')}`,
     `Run "mesh explain ${rule.id}" to see its options.`,

@@ -47,11 +47,20 @@ components:
   },
 
   check({document: {api}}, report, {allow}) {
-    for (const {name, what, at} of api.fields)
-      if (!camelCase.test(name) && !allow.includes(name)) {
-        const better = toCamelCase(name)
-        const advice = camelCase.test(better) ? `; write "${better}"` : ''
-        report(at, `${what.charAt(0).toUpperCase()}${what.slice(1)} "${name}" is not in camelCase${advice}.`)
-      }
+    // A large contract has the same few names thousands of times.
+    const messages = new Map<string, string | undefined>()
+    for (const {name, what, at} of api.fields) {
+      const known = `${what} ${name}`
+      if (!messages.has(known)) messages.set(known, allow.includes(name) ? undefined : complaint(name, what))
+      const message = messages.get(known)
+      if (message !== undefined) report(at, message)
+    }
   },
 })
+
+function complaint(name: string, what: string): string | undefined {
+  if (camelCase.test(name)) return undefined
+  const better = toCamelCase(name)
+  const advice = camelCase.test(better) ? `; write "${better}"` : ''
+  return `${what.charAt(0).toUpperCase()}${what.slice(1)} "${name}" is not in camelCase${advice}.`
+}

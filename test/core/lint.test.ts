@@ -1,0 +1,81 @@
+import {expect, test} from 'vitest'
+import {z} from 'zod'
+import {type AnyLintRule, lint, optionsOf} from '../../src/core/lint.js'
+import type {AnyContract} from '../../src/core/rule.js'
+import {Lines} from '../../src/core/source.js'
+
+const source = {path: 'a.txt', text: 'one two\nthree\n'}
+const lines = new Lines(source.text)
+
+/** A contract whose nodes are words. */
+const contract: AnyContract = {
+  kind: 'words',
+  source,
+  document: source.text.split(/\s+/),
+  locate: (word: string) => {
+    const start = source.text.indexOf(word)
+    return {path: source.path, start: lines.position(start), end: lines.position(start + word.length)}
+  },
+  ignores: (word: string, rule: string) => word === 'two' && rule === 'words/short',
+}
+
+const short: AnyLintRule = {
+  id: 'words/short',
+  summary: 'Require long words',
+  why: 'Short words say little.',
+  fix: 'Use a longer one.',
+  severity: 'warning',
+  options: z.strictObject({least: z.number().default(4), allow: z.array(z.string()).default([])}),
+  examples: {valid: ['three'], invalid: ['one']},
+  check(_, report, {least}) {
+    for (const word of ['one', 'two', 'three'])
+      if (word.length < least) report(word, `"${word}" is short.`, [{at: 'three', message: 'Longer.'}])
+  },
+}
+
+test('findings have the place, the severity and the related places; what the contract silences is counted', () => {
+  const {findings, ignored} = lint(contract, [short])
+  expect(findings).toEqual([
+    {
+      rule: 'words/short',
+      severity: 'warning',
+      message: '"one" is short.',
+      location: {path: 'a.txt', start: {line: 1, column: 1}, end: {line: 1, column: 4}},
+      related: [
+        {location: {path: 'a.txt', start: {line: 2, column: 1}, end: {line: 2, column: 6}}, message: 'Longer.'},
+      ],
+    },
+  ])
+  expect(ignored).toBe(1)
+})
+
+test('settings decide about severity and options, and "off" keeps a rule from running', () => {
+  const found = lint(contract, [short], new Map([['words/short', {severity: 'error', options: {least: 6}}]]))
+  expect(found.findings.map(({severity, message}) => `${severity} ${message}`)).toEqual([
+    'error "one" is short.',
+    'error "three" is short.',
+  ])
+  const failing = {...short, check: () => expect.unreachable()}
+  expect(lint(contract, [failing], new Map([['words/short', {severity: 'off'}]])).findings).toEqual([])
+})
+
+test('the same thing about the same place is told once, with a few of the places that lead there', () => {
+  const twice = {
+    ...short,
+    check: (_: unknown, report: Parameters<AnyLintRule['check']>[1]) => {
+      for (let time = 0; time < 10; time++) report('one', 'Again.', [{at: 'three', message: `Use ${time}.`}])
+    },
+  }
+  const [finding, ...others] = lint(contract, [twice]).findings
+  expect(others).toEqual([])
+  expect(finding?.related?.map(({message}) => message)).toEqual(['Use 0.', 'Use 1.', 'Use 2.'])
+})
+
+test('options that are not right are a sentence with what was meant', () => {
+  expect(optionsOf(short, {least: 2})).toEqual({least: 2, allow: []})
+  expect(() => optionsOf(short, {leest: 2})).toThrow('Key "leest" is unknown. Did you mean "least"?')
+  expect(() => optionsOf(short, {least: 'two'})).toThrow('Key "least" has to be a number, but it is "two".')
+  const {options: _, ...plain} = short
+  expect(() => optionsOf(plain, {least: 2})).toThrow('has no options')
+  expect(optionsOf(plain)).toEqual({})
+})
