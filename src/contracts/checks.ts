@@ -22,7 +22,7 @@ export const checks: readonly Identified<RuleDocs<string>>[] = [
       invalid: [
         `${openapi}paths:
   /orders: [get
-components: {} # want: The file is not valid YAML: deficient indentation.
+components: {} # want: The file is not valid YAML: a bracket, a brace or a quote before this place is still open.
 `,
       ],
     },

@@ -19,8 +19,10 @@ export function summaryOf({findings, contracts, broken, rules, ignored, duration
     .map(severity => (severity === 'info' ? `${counts.info} info` : counted(counts[severity], severity)))
     .join(', ')
   const titles = [...new Set(contracts.map(({kind}) => kinds[kind].title))].join(', ')
-  const judged =
-    contracts.length === 0 ? counted(broken, 'broken file') : `${counted(contracts.length, 'contract')} (${titles})`
+  const judged = [
+    ...(contracts.length > 0 ? [`${counted(contracts.length, 'contract')} (${titles})`] : []),
+    ...(broken > 0 ? [counted(broken, 'broken file')] : []),
+  ].join(' and ')
   const parts = [
     `${found || 'No findings'} in ${judged}`,
     counted(rules, 'rule'),

@@ -190,7 +190,7 @@ describe('broken text', () => {
       'b.yaml:4 openapi/structure',
       'c.json:1 shared/syntax',
     ])
-    expect(report.summary).toMatch(/^3 errors in 1 contract \(OpenAPI\) · 0 rules · [\d.]+ s$/)
+    expect(report.summary).toMatch(/^3 errors in 1 contract \(OpenAPI\) and 2 broken files · 0 rules · [\d.]+ s$/)
   })
 
   test('alone fails, too', async () => {
@@ -257,7 +257,7 @@ paths:
     write({'api/path/orders.yml': 'get: [\n'})
     expect(await found(['api/a.yaml'])).toEqual([
       'api/a.yaml:5:11 openapi/reference "api/path/orders.yml" cannot be read; it has a fault of its own.',
-      'api/path/orders.yml:2:1 shared/syntax The file is not valid YAML: deficient indentation.',
+      'api/path/orders.yml:2:1 shared/syntax The file is not valid YAML: a bracket, a brace or a quote before this place is still open.',
     ])
   })
 

@@ -2,6 +2,7 @@ import {CORE_SCHEMA, constructFromEvents, EVENT_ID, type Event, mergeTag, parseE
 import {EventPlaces} from './event-places.js'
 import {maxAliasedValues, maxDepth} from './limits.js'
 import type {JsonReading, Span} from './places.js'
+import {faultInWords} from './yaml-faults.js'
 
 // YAML 1.2: `yes` is a string and a date is one, too. Merge keys are of 1.1, but contracts use them.
 const schema = CORE_SCHEMA.withTags(mergeTag)
@@ -25,7 +26,9 @@ export function readYaml(text: string): JsonReading {
   } catch (error) {
     if (!(error instanceof YAMLException)) throw error
     const start = error.mark?.position ?? 0
-    return {failure: {message: `The file is not valid YAML: ${error.reason.trim()}.`, span: {start, end: start + 1}}}
+    return {
+      failure: {message: `The file is not valid YAML: ${faultInWords(error.reason)}.`, span: {start, end: start + 1}},
+    }
   }
 }
 

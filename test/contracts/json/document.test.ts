@@ -253,8 +253,18 @@ describe('problems', () => {
   test('broken YAML, with the place', () => {
     expect(problems('a: 1\nb: [1, 2\nc: 3\n')[0]).toMatch(/^3:\d+ The file is not valid YAML: .+\.$/)
     expect(problems('a:\n\t- b\n')[0]).toMatch(/^2:\d+ The file is not valid YAML: .+\.$/)
+    expect(problems('a: b: c\n')).toEqual([
+      '1:5 The file is not valid YAML: this does not fit here; check the indentation, and put text with special characters in quotes.',
+    ])
+    expect(problems('a: !env X\n')).toEqual(['1:4 The file is not valid YAML: tag "!env" is unknown.'])
+    expect(problems('a: {<<: 5}\n')).toEqual([
+      '1:5 The file is not valid YAML: a merge key "<<" needs a mapping or a list of mappings.',
+    ])
+    expect(problems('a: "\\q"\n')).toEqual(['1:6 The file is not valid YAML: unknown escape sequence.'])
     expect(problems('? {a: b}\n: odd\n')[0]).toMatch(/^1:\d+ The file is not valid YAML: .+\.$/)
-    expect(problems('a: *nobody\n')[0]).toMatch(/^1:\d+ The file is not valid YAML: unidentified alias "nobody"\.$/)
+    expect(problems('a: *nobody\n')[0]).toMatch(
+      /^1:\d+ The file is not valid YAML: there is no anchor "&nobody" before this alias\.$/,
+    )
   })
 
   test('an alias bomb is refused at once', () => {
