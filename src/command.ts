@@ -2,7 +2,7 @@ import {Command, Errors, Flags, type Interfaces} from '@oclif/core'
 import type {Config} from './config/schema.js'
 import {Interrupted, MeshError} from './core/errors.js'
 import type {Progress} from './core/progress.js'
-import type {Outcome, Report, ReportStyle} from './core/report.js'
+import type {Line, Outcome, Report, ReportStyle} from './core/report.js'
 import type {Source} from './core/source.js'
 import {didYouMean} from './core/suggest.js'
 import type {Format} from './reporters/index.js'
@@ -115,6 +115,14 @@ export abstract class MeshCommand extends Command {
     }
     // Node keeps running until the output is flushed; process.exit would cut it off in a pipe.
     process.exitCode = interruption?.signal.aborted ? exitCodes.interrupted : exitCodeOf(report.outcome)
+  }
+
+  /** Prints a line of a long text output as soon as it is known; other formats, files and --quiet wait for the report. */
+  protected async printLine(line: Line, flags: GlobalFlags) {
+    if (flags.format !== 'text' || flags.output !== undefined || flags.quiet) return
+    clearProgress()
+    const {printedLine} = await import('./reporters/marked-line.js')
+    process.stdout.write(`${printedLine(line, this.style(flags))}\n`)
   }
 
   private style(flags: GlobalFlags): ReportStyle {

@@ -7,7 +7,8 @@ export interface CommandDescription {
   readonly summary?: string
   readonly description?: string
   readonly hidden?: boolean
-  readonly strict?: boolean
+  /** `dist`, `commands`, …: its file from the project's folder. */
+  readonly relativePath?: readonly string[]
   readonly args?: Readonly<Record<string, ArgumentDescription>>
   readonly flags?: Readonly<Record<string, FlagDescription>>
   readonly examples?: readonly (string | {readonly description: string; readonly command: string})[]
@@ -52,7 +53,7 @@ export function commandPage(command: CommandDescription): string {
   const own = shown.filter(flag => flag.helpGroup !== 'GLOBAL')
   const global = shown.filter(flag => flag.helpGroup === 'GLOBAL')
   return `${[
-    generatedFrom(`src/commands/${id.replaceAll(':', '/')}.ts`),
+    generatedFrom(`src/${(command.relativePath ?? []).slice(1).join('/').replace(/\.js$/, '.ts')}`),
     `# ${name}`,
     filled(summary, id),
     ...(description === undefined || description === summary ? [] : [filled(description, id)]),
@@ -95,7 +96,7 @@ function flagTable(list: readonly FlagDescription[]): string {
         ...(flag.options && flag.helpValue !== undefined
           ? [`One of ${flag.options.map(markdownSpan).join(', ')}.`]
           : []),
-        ...(flag.multiple ? ['May be given several times.'] : []),
+        ...(flag.multiple && !/repeated/.test(flag.summary ?? '') ? ['May be given several times.'] : []),
         ...(flag.required ? ['Required.'] : []),
       ].join(' '),
     ]),

@@ -1,8 +1,9 @@
 import {Chalk, type ChalkInstance} from 'chalk'
 import {type Finding, inOrder, type Severity} from '../core/finding.js'
-import type {Line, Reporter, ReportStyle, RuleSummary, Section} from '../core/report.js'
+import type {Reporter, ReportStyle, RuleSummary, Section} from '../core/report.js'
 import {Lines} from '../core/source.js'
 import {codeFrame} from './code-frame.js'
+import {markedLine} from './marked-line.js'
 import {drawTable} from './table.js'
 import {wrap} from './wrap.js'
 
@@ -23,19 +24,10 @@ export const text: Reporter = (report, style) => {
 
 const outcomeColors = {pass: 'green', fail: 'red', inconclusive: 'yellow', invalid: 'magenta'} as const
 const severityColors = {error: 'red', warning: 'yellow', info: 'blue'} as const satisfies Record<Severity, string>
-const marks = {good: ['✓', 'green'], bad: ['✗', 'red'], doubtful: ['!', 'yellow'], plain: ['·', 'gray']} as const
 
 function drawSection({title, text: prose, code}: Section, width: number, paint: ChalkInstance): string {
   const rows = [...(prose === undefined ? [] : wrap(prose, width - 2)), ...(code?.trimEnd().split('\n') ?? [])]
   return [paint.bold(title), ...rows.map(row => `  ${row}`.trimEnd())].join('\n')
-}
-
-function markedLine({mark, text: line, details}: Line, paint: ChalkInstance): string {
-  const [sign, color] = marks[mark]
-  return [
-    `${paint[color](sign)} ${line}`,
-    ...(details ?? []).flatMap(detail => detail.split('\n').map(row => `    ${row}`)),
-  ].join('\n')
 }
 
 function findingsByFile(

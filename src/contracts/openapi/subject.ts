@@ -9,28 +9,19 @@ export interface Subject {
   readonly shared: boolean
 }
 
-const kinds: Readonly<Record<string, string>> = {schemas: 'Schema', responses: 'Response', headers: 'Header'}
-
 /** Names a place inside of a response's body by where it is written: what operations share is called by its own name. */
 export function subjectOf(node: JsonNode, response: Response): Subject {
   const keys = node.keys
   const start = keys.findLastIndex(
-    (key, index) => key === '$defs' || (key === 'schemas' && keys[index - 1] === 'components'),
+    (key, index) => (key === 'schemas' && index === 1) || (key === '$defs' && keys[index - 1] !== 'properties'),
   )
   if (start !== -1 && keys.length > start + 1)
     return {title: `Schema "${keys[start + 1]}"`, path: wayOf(keys.slice(start + 2)), shared: true}
-  const schema = keys.lastIndexOf('schema')
+  const schema = keys.findIndex((key, index) => key === 'schema' && keys[index - 2] === 'content')
   const path = wayOf(keys.slice(schema + 1))
   if (node.document !== response.node.document && schema === -1)
     return {title: `File "${node.document.source.path}"`, path, shared: true}
   return {title: response.title, path, shared: false}
-}
-
-/** `Schema "Meta"` for a place below `components`, undefined for any other. */
-export function componentTitle(node: JsonNode): string | undefined {
-  const [components, section, name] = node.keys
-  if (components !== 'components' || name === undefined) return undefined
-  return `${kinds[String(section)] ?? 'Component'} "${name}"`
 }
 
 function wayOf(keys: readonly (string | number)[]): string {

@@ -1,9 +1,8 @@
 import pluralize from 'pluralize'
 import {z} from 'zod'
 import {camelCase, kebabCase, toCamelCase, toKebabCase} from '../../../standard/names.js'
-import {versionSegment} from '../../../standard/paths.js'
-import {successBodies, typesOf, valueBranches} from '../bodies.js'
-import {lintRule, type OpenApi, type PathItem} from '../model.js'
+import {collectionsOf, segmentsOf} from '../collections.js'
+import {lintRule, type PathItem} from '../model.js'
 
 /** Resources that there is one of, and actions that the standard lets stand in a path. */
 const standing = ['me', 'login', 'logout', 'refresh', 'register', 'search']
@@ -49,15 +48,16 @@ paths:
 
   check({document}, report, {allow}) {
     const allowed = new Set([...standing, ...allow])
-    const lists = pathsOfLists(document)
     for (const item of document.pathItems) {
       if (item.exempt) continue
       const {path, use} = item
       if (path !== '/' && path.endsWith('/')) report(use, `Path "${path}" ends in a slash.`)
       if (path.includes('//')) report(use, `Path "${path}" has an empty segment.`)
-      const segments = path.split('/').filter(segment => segment !== '')
+      const segments = segmentsOf(path)
+      const collections = collectionsOf(document, item)
       segments.forEach((segment, index) => {
-        const problem = styleProblem(segment, allowed) ?? pluralProblem(segments, index, allowed, lists.has(path))
+        const problem =
+          styleProblem(segment, allowed) ?? (collections.has(index) ? pluralProblem(segment, allowed) : undefined)
         const what = segment.startsWith('{') ? 'Parameter' : 'Segment'
         if (problem !== undefined) report(use, `${what} "${segment}" of path "${path}" ${problem}`)
       })
@@ -76,17 +76,10 @@ function styleProblem(segment: string, allowed: ReadonlySet<string>): string | u
   return kebabCase.test(segment) ? undefined : `is not in kebab-case${suggestion(segment, toKebabCase)}.`
 }
 
-/** Collections are what a parameter follows, what a list is read from, and what stands alone below the version. */
-function pluralProblem(segments: readonly string[], index: number, allowed: ReadonlySet<string>, isList: boolean) {
-  const [segment = '', next] = segments.slice(index)
-  const isLast = next === undefined
-  const before = segments[index - 1]
-  const isTop = index === 0 || (before !== undefined && versionSegment.test(before))
-  const isCollection = isLast ? isList || isTop : /^[{:]/.test(next)
-  if (!isCollection || /^[{:]/.test(segment) || versionSegment.test(segment) || allowed.has(segment)) return undefined
+function pluralProblem(segment: string, allowed: ReadonlySet<string>): string | undefined {
   const word = segment.split('-').at(-1) ?? segment
   // Irregular and uncountable words (people, media, news) are plural without an s.
-  if (word.endsWith('s') || /\d$/.test(word) || pluralize.isPlural(word)) return undefined
+  if (allowed.has(segment) || word.endsWith('s') || /\d$/.test(word) || pluralize.isPlural(word)) return undefined
   return `is a collection and has to be plural; write "${segment.slice(0, -word.length)}${pluralize(word)}".`
 }
 
@@ -95,20 +88,6 @@ function checkDeclared({templates, operations}: PathItem, report: Parameters<Rul
     for (const name of templates)
       if (!parameters.some(parameter => parameter.in === 'path' && parameter.name === name))
         report(node, `"${title}" does not declare the path parameter "${name}".`)
-}
-
-/** Paths from which a GET reads an array. */
-function pathsOfLists(document: OpenApi): ReadonlySet<string> {
-  const paths = new Set<string>()
-  for (const {operation, views} of successBodies(document))
-    if (operation.method === 'get' && views.some(view => readsArray(document, view))) paths.add(operation.path)
-  return paths
-}
-
-function readsArray(document: OpenApi, view: ReturnType<OpenApi['view']>): boolean {
-  const data = view.properties.get('data')
-  if (data === undefined) return typesOf(view).has('array')
-  return valueBranches(document, data.schemas).views.some(each => typesOf(each).has('array'))
 }
 
 function suggestion(given: string, convert: (name: string) => string, brackets = ''): string {

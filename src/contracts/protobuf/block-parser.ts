@@ -1,0 +1,28 @@
+import {deepest, SyntaxFailure, type Tokens} from './tokens.js'
+
+/** Reads statements up to the brace that closes a block. One that cannot be read is left out, and the next is read. */
+export function parseBlock(tokens: Tokens, title: string, parseStatement: () => void): void {
+  const {start, end, depth} = tokens
+  if (depth >= deepest) {
+    tokens.problem(start, end, `This is nested deeper than ${deepest} levels.`)
+    tokens.skipBlock()
+    return
+  }
+  tokens.expect('{', title)
+  while (!tokens.is('}')) {
+    if (tokens.atEnd) {
+      tokens.problem(start, end, `The block of ${title} is not closed: its "}" is missing.`)
+      return
+    }
+    const from = tokens.start
+    tokens.depth = depth + 1
+    try {
+      if (!tokens.accept(';')) parseStatement()
+    } catch (error) {
+      if (!(error instanceof SyntaxFailure)) throw error
+      tokens.recover(from)
+    }
+  }
+  tokens.depth = depth
+  tokens.advance()
+}

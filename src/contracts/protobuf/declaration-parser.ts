@@ -1,0 +1,195 @@
+import {parseBlock} from './block-parser.js'
+import {type Draft, type FileDraft, keepOption, list} from './draft.js'
+import {parseField, parseNumber} from './field-parser.js'
+import {Token} from './lexer.js'
+import {Enum, EnumValue, Extend, type Field, Message, Oneof, Ranges} from './nodes.js'
+import {parseBracketOptions, parseOption} from './option-parser.js'
+import {parseRange, parseReservedName} from './range-parser.js'
+import type {Tokens} from './tokens.js'
+
+/** `message Order { … }`; `start` is where its first word is, `export` included. */
+export function parseMessage(tokens: Tokens, file: FileDraft, parent: FileDraft | Draft<Message>, start: number): void {
+  tokens.advance()
+  const nameStart = tokens.start
+  const name = tokens.name('a message')
+  if (!tokens.is('{')) tokens.fail(`Expected "{" behind the name of the message${tokens.found}.`)
+  const message: Draft<Message> = new Message(parent, name, nameStart, start, tokens.start)
+  keepMessage(file, parent, message)
+  parseMessageBody(tokens, file, message)
+}
+
+function keepMessage(file: FileDraft, parent: FileDraft | Draft<Message>, message: Message): void {
+  list(file, 'messages').push(message)
+  if (parent.kind === 'message') list(parent, 'messages').push(message)
+}
+
+function parseMessageBody(tokens: Tokens, file: FileDraft, message: Draft<Message>): void {
+  parseBlock(tokens, `message "${message.name}"`, () => parseMessageStatement(tokens, file, message))
+  message.end = tokens.previousEnd
+}
+
+type ParseStatement = (tokens: Tokens, file: FileDraft, message: Draft<Message>) => void
+
+/** What a word at the start of a statement in a message begins; any other is the label or the type of a field. */
+const statements: ReadonlyMap<string, ParseStatement> = new Map<string, ParseStatement>([
+  ['message', (tokens, file, message) => parseMessage(tokens, file, message, tokens.start)],
+  ['enum', (tokens, file, message) => parseEnum(tokens, file, message, tokens.start)],
+  ['extend', parseExtend],
+  ['oneof', parseOneof],
+  ['option', (tokens, file, message) => keepOption(file, message, parseOption(tokens, message))],
+  ['reserved', parseRanges],
+  ['extensions', parseRanges],
+  ['export', parseVisibleOrField],
+  ['local', parseVisibleOrField],
+])
+
+function parseMessageStatement(tokens: Tokens, file: FileDraft, message: Draft<Message>): void {
+  const statement = tokens.token === Token.identifier ? statements.get(tokens.word) : undefined
+  if (statement === undefined) parseMessageField(tokens, file, message)
+  else statement(tokens, file, message)
+}
+
+function parseMessageField(tokens: Tokens, file: FileDraft, message: Draft<Message>): void {
+  const field = parseMemberField(tokens, file, message, message)
+  list(message, 'fields').push(field)
+}
+
+function parseVisibleOrField(tokens: Tokens, file: FileDraft, message: Draft<Message>): void {
+  if (isVisibleDeclaration(tokens)) parseVisible(tokens, file, message)
+  else parseMessageField(tokens, file, message)
+}
+
+/** `export message Order { … }` of edition 2024. */
+export function parseVisible(tokens: Tokens, file: FileDraft, parent: FileDraft | Draft<Message>): void {
+  const {start} = tokens
+  tokens.advance()
+  if (tokens.isWord('message')) parseMessage(tokens, file, parent, start)
+  else if (tokens.isWord('enum')) parseEnum(tokens, file, parent, start)
+  else tokens.fail(`Expected "message" or "enum"${tokens.found}.`)
+}
+
+/** `export` and `local` are words of edition 2024, and names of types everywhere else. */
+function isVisibleDeclaration(tokens: Tokens): boolean {
+  return tokens.ahead(() => {
+    tokens.advance()
+    if (!tokens.isWord('message') && !tokens.isWord('enum')) return false
+    tokens.advance()
+    return tokens.token === Token.identifier
+  })
+}
+
+/** A field with the message that it declares, when it is a group. `scope` is where that message belongs. */
+function parseMemberField(
+  tokens: Tokens,
+  file: FileDraft,
+  parent: Field['parent'],
+  scope: FileDraft | Draft<Message>,
+): Field {
+  const field = parseField(tokens, parent, (name, nameStart, start) => {
+    const group: Draft<Message> = new Message(scope, name, nameStart, start, tokens.start)
+    group.isGroup = true
+    keepMessage(file, scope, group)
+    parseMessageBody(tokens, file, group)
+    return group
+  })
+  list(file, 'fields').push(field)
+  for (const option of field.options) list(file, 'allOptions').push(option)
+  return field
+}
+
+function parseOneof(tokens: Tokens, file: FileDraft, message: Draft<Message>): void {
+  const {start} = tokens
+  tokens.advance()
+  const nameStart = tokens.start
+  const name = tokens.name('a oneof')
+  if (!tokens.is('{')) tokens.fail(`Expected "{" behind the name of the oneof${tokens.found}.`)
+  const oneof: Draft<Oneof> = new Oneof(message, name, nameStart, start, tokens.start)
+  list(file, 'oneofs').push(oneof)
+  list(message, 'oneofs').push(oneof)
+  parseBlock(tokens, `oneof "${name}"`, () => {
+    if (tokens.isWord('option')) {
+      keepOption(file, oneof, parseOption(tokens, oneof))
+      return
+    }
+    const field = parseMemberField(tokens, file, oneof, message)
+    list(oneof, 'fields').push(field)
+    list(message, 'fields').push(field)
+  })
+  oneof.end = tokens.previousEnd
+}
+
+/** `extend example.Order { … }` */
+export function parseExtend(tokens: Tokens, file: FileDraft, parent: FileDraft | Draft<Message>): void {
+  const {start} = tokens
+  tokens.advance()
+  const typeStart = tokens.start
+  const type = tokens.dottedName('the message to extend', true)
+  const typeEnd = tokens.previousEnd
+  if (!tokens.is('{')) tokens.fail(`Expected "{" behind the name of the message${tokens.found}.`)
+  const extend: Draft<Extend> = new Extend(parent, type, typeStart, typeEnd, start, tokens.start)
+  list(file, 'extends').push(extend)
+  if (parent.kind === 'message') list(parent, 'extends').push(extend)
+  parseBlock(tokens, `the extension of "${type}"`, () => {
+    list(extend, 'fields').push(parseMemberField(tokens, file, extend, parent))
+  })
+  extend.end = tokens.previousEnd
+}
+
+/** `enum Status { … }` */
+export function parseEnum(tokens: Tokens, file: FileDraft, parent: FileDraft | Draft<Message>, start: number): void {
+  tokens.advance()
+  const nameStart = tokens.start
+  const name = tokens.name('an enum')
+  if (!tokens.is('{')) tokens.fail(`Expected "{" behind the name of the enum${tokens.found}.`)
+  const declared: Draft<Enum> = new Enum(parent, name, nameStart, start, tokens.start)
+  list(file, 'enums').push(declared)
+  if (parent.kind === 'message') list(parent, 'enums').push(declared)
+  parseBlock(tokens, `enum "${name}"`, () => parseEnumStatement(tokens, file, declared))
+  declared.end = tokens.previousEnd
+}
+
+function parseEnumStatement(tokens: Tokens, file: FileDraft, parent: Draft<Enum>): void {
+  // A value may be called `option` or `reserved`.
+  const isValue = tokens.ahead(() => {
+    tokens.advance()
+    return tokens.is('=')
+  })
+  if (!isValue && tokens.isWord('option')) keepOption(file, parent, parseOption(tokens, parent))
+  else if (!isValue && tokens.isWord('reserved')) parseRanges(tokens, file, parent)
+  else parseEnumValue(tokens, file, parent)
+}
+
+function parseEnumValue(tokens: Tokens, file: FileDraft, parent: Draft<Enum>): void {
+  const {start} = tokens
+  const name = tokens.name('a value')
+  tokens.expect('=', `"${name}"`)
+  const numberStart = tokens.start
+  const number = parseNumber(tokens, true, `the value "${name}"`)
+  const numberEnd = tokens.previousEnd
+  const value: Draft<EnumValue> = new EnumValue(parent, name, start, number, numberStart, numberEnd, start, numberEnd)
+  value.options = parseBracketOptions(tokens, value)
+  tokens.expectEnd(`the value "${name}"`)
+  value.end = tokens.previousEnd
+  list(parent, 'values').push(value)
+  list(file, 'values').push(value)
+  for (const option of value.options) list(file, 'allOptions').push(option)
+}
+
+/** `reserved 2, 9 to 11;`, `reserved "name";` or `extensions 100 to max;` */
+function parseRanges(tokens: Tokens, file: FileDraft, parent: Draft<Message> | Draft<Enum>): void {
+  const {start} = tokens
+  const keyword = tokens.isWord('extensions') ? 'extensions' : 'reserved'
+  tokens.advance()
+  const declared: Draft<Ranges> = new Ranges(parent, keyword, start, start)
+  do {
+    if (keyword === 'reserved' && (tokens.token === Token.string || tokens.token === Token.identifier))
+      list(declared, 'names').push(parseReservedName(tokens))
+    else list(declared, 'ranges').push(parseRange(tokens, parent.kind))
+  } while (tokens.accept(','))
+  if (keyword === 'extensions') declared.options = parseBracketOptions(tokens, declared)
+  tokens.expectEnd(keyword === 'reserved' ? 'what is reserved' : 'the extension range')
+  declared.end = tokens.previousEnd
+  list(parent, 'ranges').push(declared)
+  list(file, 'ranges').push(declared)
+  for (const option of declared.options) list(file, 'allOptions').push(option)
+}

@@ -1,0 +1,26 @@
+import type {ProtobufFile} from './file.js'
+import {none} from './placed.js'
+import type {Option} from './statements.js'
+
+/** A declaration that the parser still fills; to everybody else it is read-only. */
+export type Draft<T> = {-readonly [Key in keyof T]: T[Key]}
+
+/** The file that is being read. */
+export type FileDraft = Draft<ProtobufFile>
+
+type ListKey<T> = {[Key in keyof T]-?: T[Key] extends readonly unknown[] ? Key : never}[keyof T]
+
+/** A list of a draft, made when its first item comes: most declarations have no options, no ranges and so on. */
+export function list<T extends object, Key extends ListKey<T>>(draft: T, key: Key): ItemOf<T[Key]>[] {
+  // Sound: every list starts as `none`, and is replaced here by one of the parser's own that may grow.
+  if ((draft[key] as unknown) === none) (draft as Record<Key, unknown>)[key] = []
+  return draft[key] as ItemOf<T[Key]>[]
+}
+
+type ItemOf<List> = List extends readonly (infer Item)[] ? Item : never
+
+/** Keeps an option with what it belongs to and with the file. */
+export function keepOption(file: FileDraft, owner: Draft<{readonly options: readonly Option[]}>, option: Option): void {
+  list(owner, 'options').push(option)
+  list(file, 'allOptions').push(option)
+}
