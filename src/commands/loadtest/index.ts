@@ -11,6 +11,12 @@ export default class LoadTest extends MeshCommand {
 
 Exit codes: 0 passed, 1 an objective missed, 2 a mistake in the call or an unreachable target, 4 the run itself is invalid, 5 inconclusive (with --strict), 130 interrupted.`
 
+  /** For the page of the command: beside the codes that all commands have. */
+  static exitCodes = {
+    4: 'The run itself is invalid: its figures prove nothing.',
+    5: 'The run is inconclusive, and --strict is given.',
+  }
+
   static override examples = [
     {
       description: 'One path of a service on this machine, with two objectives.',
