@@ -1,0 +1,152 @@
+import {mkdtempSync, rmSync, writeFileSync} from 'node:fs'
+import {tmpdir} from 'node:os'
+import {join} from 'node:path'
+import {afterAll, describe, expect, test} from 'vitest'
+import {z} from 'zod'
+import {readEnvironment} from '../../src/platform/config/environment.js'
+import {platformSettings} from '../../src/platform/config/settings.js'
+import {readContract} from '../../src/platform/contract/document.js'
+import type {Operations} from '../../src/platform/contract/operation.js'
+import type {ResponseCheck} from '../../src/platform/contract/response-check.js'
+import {installRoutes} from '../../src/platform/contract/routes.js'
+import {createServer} from '../../src/platform/http/server.js'
+import {createLogger} from '../../src/platform/logging/logger.js'
+import {createMetrics} from '../../src/platform/metrics/metrics.js'
+
+const contract = `
+openapi: 3.1.0
+info: {title: Trees, version: 1.0.0}
+paths:
+  /api/v1/trees/{treeId}:
+    parameters:
+      - {name: treeId, in: path, required: true, schema: {type: string}}
+    post:
+      operationId: growTree
+      x-public: true
+      parameters:
+        - {name: depth, in: query, schema: {type: integer, default: 2}}
+        - {name: X-Request-ID, in: header, schema: {type: string, format: uuid}}
+      requestBody:
+        required: true
+        content: {application/json: {schema: {$ref: '#/components/schemas/Tree'}}}
+      responses:
+        '200':
+          content:
+            application/json:
+              schema:
+                type: object
+                required: [data, meta]
+                properties:
+                  data: {$ref: '#/components/schemas/Tree'}
+                  meta: {type: object, additionalProperties: true}
+        '422':
+          content: {application/json: {schema: {type: object}}}
+components:
+  schemas:
+    Tree:
+      type: object
+      additionalProperties: false
+      required: [name]
+      properties:
+        name: {type: string}
+        children: {type: array, items: {$ref: '#/components/schemas/Tree'}}
+`
+
+const folder = mkdtempSync(join(tmpdir(), 'contract-'))
+afterAll(() => rmSync(folder, {recursive: true}))
+
+async function serve(operations: Operations, responseCheck: ResponseCheck = 'fail', text = contract) {
+  const file = join(folder, 'openapi.yaml')
+  writeFileSync(file, text)
+  const settings = readEnvironment(z.object(platformSettings), {NODE_ENV: 'test'})
+  const logger = createLogger({service: 'test', version: '0', level: 'silent'})
+  const app = await createServer({settings, logger, metrics: createMetrics()})
+  installRoutes(app, {contract: readContract(file), operations, responseCheck, guard: async () => undefined})
+  await app.ready()
+  return (payload: unknown, headers = {}) =>
+    app.inject({method: 'POST', url: '/api/v1/trees/oak', headers, payload: payload as object})
+}
+
+const tree = {name: 'root', children: [{name: 'leaf', children: []}]}
+
+describe('a request', () => {
+  test('reaches its operation with its parts, defaults filled in, though a schema refers to itself', async () => {
+    let seen: unknown
+    const send = await serve({
+      growTree: async ({params, query, body, method, url}) => {
+        seen = {params, query, body, method, url}
+        return {status: 200, data: body}
+      },
+    })
+    const response = await send(tree)
+    expect(response.statusCode).toBe(200)
+    expect(seen).toEqual({
+      params: {treeId: 'oak'},
+      query: {depth: 2},
+      body: tree,
+      method: 'POST',
+      url: '/api/v1/trees/oak',
+    })
+    expect(response.json().data).toEqual(tree)
+  })
+
+  test('is told where in the depth it is wrong', async () => {
+    const send = await serve({growTree: async ({body}) => ({status: 200, data: body})})
+    const response = await send({name: 'root', children: [{name: 'leaf'}, {children: [{name: 1}]}]})
+    expect(response.statusCode).toBe(422)
+    const fields = response.json().errors.map(({field}: {field: string}) => field)
+    expect(fields.sort()).toEqual(['children.1.children.0.name', 'children.1.name'])
+  })
+
+  test('is not refused for a malformed id, which is replaced', async () => {
+    const send = await serve({growTree: async ({body}) => ({status: 200, data: body})})
+    const response = await send(tree, {'x-request-id': 'not a uuid'})
+    expect(response.statusCode).toBe(200)
+    expect(response.json().meta.requestId).toMatch(/^[0-9a-f-]{36}$/)
+  })
+})
+
+describe('an answer', () => {
+  const wrong: Operations = {growTree: async () => ({status: 200, data: {name: 'oak', secret: 'hidden'}})}
+
+  test('that breaks the contract fails where that is wanted, and says how', async () => {
+    const response = await (await serve(wrong))(tree)
+    expect(response.statusCode).toBe(500)
+    expect(response.json().errors[0]).toMatchObject({
+      code: 'INTERNAL_ERROR',
+      details: {violations: [expect.stringContaining('secret')]},
+    })
+  })
+
+  test('of a status that is not declared fails, too', async () => {
+    const response = await (await serve({growTree: async () => ({status: 202, data: tree})}))(tree)
+    expect(response.json().errors[0].details.violations).toEqual(['"growTree" does not declare status 202.'])
+  })
+
+  test('never has a field that the contract lacks, not even in production', async () => {
+    const response = await (await serve(wrong, 'off'))(tree)
+    expect(response.statusCode).toBe(200)
+    expect(response.body).not.toContain('hidden')
+  })
+})
+
+describe('a service does not start', () => {
+  test('when an operation has no code', async () => {
+    await expect(serve({})).rejects.toThrow('without code: growTree')
+  })
+
+  test('when code has no operation', async () => {
+    const more = {growTree: async () => ({status: 200}), fellTree: async () => ({status: 204})}
+    await expect(serve(more)).rejects.toThrow('fellTree')
+  })
+
+  test('when an operation is neither secured nor public', async () => {
+    const open = contract.replace('x-public: true', 'description: Forgotten')
+    await expect(serve({growTree: async () => ({status: 200})}, 'fail', open)).rejects.toThrow('x-public')
+  })
+
+  test('when a reference leads nowhere', async () => {
+    const broken = contract.replace("schema: {$ref: '#/components/schemas/Tree'}", "schema: {$ref: '#/x/Bush'}")
+    await expect(serve({growTree: async () => ({status: 200})}, 'fail', broken)).rejects.toThrow('Bush')
+  })
+})
