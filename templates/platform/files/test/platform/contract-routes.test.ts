@@ -58,7 +58,7 @@ afterAll(() => rmSync(folder, {recursive: true}))
 async function serve(operations: Operations, responseCheck: ResponseCheck = 'fail', text = contract) {
   const file = join(folder, 'openapi.yaml')
   writeFileSync(file, text)
-  const settings = readEnvironment(z.object(platformSettings), {NODE_ENV: 'test'})
+  const settings = readEnvironment(z.object(platformSettings), {NODE_ENV: 'test', MAX_EVENT_LOOP_DELAY: '0'})
   const logger = createLogger({service: 'test', version: '0', level: 'silent'})
   const app = await createServer({settings, logger, metrics: createMetrics()})
   installRoutes(app, {contract: readContract(file), operations, responseCheck, guard: async () => undefined})

@@ -24,7 +24,7 @@ async function start(routes: (app: App) => void, environment: Readonly<Record<st
     {write: (line: string) => void lines.push(JSON.parse(line))},
   )
   const metrics = createMetrics()
-  const settings = readEnvironment(z.object(platformSettings), environment)
+  const settings = readEnvironment(z.object(platformSettings), {MAX_EVENT_LOOP_DELAY: '0', ...environment})
   const app = await createServer({settings, logger, metrics})
   routes(app)
   await app.listen({host: '127.0.0.1', port: 0})
@@ -137,6 +137,25 @@ test('a request that takes too long is ended with an envelope, and its line has 
   expect([response.status, body.errors[0]?.code]).toEqual([503, 'SERVICE_UNAVAILABLE'])
   const line = lines.find(({code}) => code === 'SERVICE_UNAVAILABLE')
   expect(line).toMatchObject({correlationId: 'slow-flow', requestId: body.meta.requestId})
+})
+
+test('a process that falls behind refuses work at once, but not its probes', async () => {
+  const {url} = await start(
+    app => {
+      app.get('/work', async () => 'done')
+      app.get('/health', async () => 'alive')
+    },
+    {MAX_EVENT_LOOP_DELAY: '20'},
+  )
+  expect((await fetch(`${url}/work`)).status).toBe(200)
+  // Longer than the second in which the delay is measured once.
+  for (const end = performance.now() + 1100; performance.now() < end; await sleep(1)) {
+    for (const until = performance.now() + 200; performance.now() < until; );
+  }
+  const refused = await fetch(`${url}/work`)
+  expect([refused.status, refused.headers.get('retry-after')]).toEqual([503, '5'])
+  expect(await refused.json()).toMatchObject({errors: [{code: 'SERVICE_UNAVAILABLE', retryable: true}]})
+  expect((await fetch(`${url}/health`)).status).toBe(200)
 })
 
 test('every answer has the security headers, errors too', async () => {

@@ -14,7 +14,7 @@ import {startMetricsServer} from '../../src/platform/metrics/metrics-server.js'
 const logger = createLogger({service: 'test', version: '0', level: 'silent'})
 
 test('while it drains the service still serves; then it answers what it has begun and closes in order', async () => {
-  const settings = readEnvironment(z.object(platformSettings), {})
+  const settings = readEnvironment(z.object(platformSettings), {MAX_EVENT_LOOP_DELAY: '0'})
   const app = await createServer({settings, logger, metrics: createMetrics()})
   app.get('/slow', async () => {
     await sleep(150)

@@ -11,4 +11,9 @@ export function installClosing(app: FastifyInstance): void {
     if (closing) reply.header('connection', 'close')
     done(null, payload)
   })
+  // An answer whose headers were sent before the closing began could not say so; its connection is idle a moment after.
+  app.addHook('onResponse', (_request, _reply, done) => {
+    if (closing) setImmediate(() => app.server.closeIdleConnections())
+    done()
+  })
 }
