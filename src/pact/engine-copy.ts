@@ -1,8 +1,14 @@
-import {memberOf} from './json-text.js'
+import {type JsonNode, memberOf} from './json-text.js'
 import type {Interaction, PactFile} from './pact-file.js'
 
 /** The header that tells our side of the engine which interaction a request belongs to; the provider never sees it. */
 export const interactionHeader = 'x-mesh-interaction'
+
+/**
+ * The engine follows redirects: a consumer that expects one could never be verified. Where a 3xx is expected,
+ * `Location` has this name in the copy of the pact and in the response of the gate, and the engine stays where it is.
+ */
+export const redirectHeader = 'x-mesh-location'
 
 /** An interaction of a run. `number` is unique in the run. */
 export interface NumberedInteraction {
@@ -58,18 +64,42 @@ function editsOf({number, pact, interaction}: NumberedInteraction): Edit[] {
   const {place, node, kind} = interaction
   const description = {start: place.start, end: place.end, replacement: JSON.stringify(engineDescription(number))}
   if (kind !== 'http') return [description]
+  const redirect = expectsRedirect(interaction) ? renamesOf(memberOf(node, 'response')) : []
+  return [description, ...redirect, headerEdit(number, pact, node)]
+}
+
+/** The status of the expected response is 3xx. */
+export function expectsRedirect({node}: Interaction): boolean {
+  const status = memberOf(memberOf(node, 'response'), 'status')
+  return status?.kind === 'leaf' && Math.floor(Number(status.value) / 100) === 3
+}
+
+/** The header itself, and its matching rules and generators in the forms of all versions. */
+function renamesOf(response: JsonNode | undefined): Edit[] {
+  const rules = [memberOf(response, 'matchingRules'), memberOf(response, 'generators')]
+  const objects = [memberOf(response, 'headers'), ...rules, ...rules.map(rule => memberOf(rule, 'header'))]
+  return objects.flatMap(object =>
+    (object?.kind === 'object' ? object.members : []).flatMap(({key, name}) => {
+      const renamed = key.replace(/^(|\$\.headers?\.|\$\.headers?\[')location(?=$|\[|'\])/i, `$1${redirectHeader}`)
+      return renamed === key ? [] : [{start: name.start, end: name.end, replacement: JSON.stringify(renamed)}]
+    }),
+  )
+}
+
+function headerEdit(number: number, pact: PactFile, node: JsonNode): Edit {
   const request = memberOf(node, 'request')
   const headers = memberOf(request, 'headers')
   const value = pact.specification >= 4 ? `["${number}"]` : `"${number}"`
   const header = `"${interactionHeader}":${value}`
   if (headers?.kind === 'object') {
     const separator = headers.members.length > 0 ? ',' : ''
-    return [description, {start: headers.start + 1, end: headers.start + 1, replacement: `${header}${separator}`}]
+    return {start: headers.start + 1, end: headers.start + 1, replacement: `${header}${separator}`}
   }
   // `"headers": null` is written by some consumers.
-  if (headers) return [description, {start: headers.start, end: headers.end, replacement: `{${header}}`}]
-  if (request?.kind !== 'object') return [description]
+  if (headers) return {start: headers.start, end: headers.end, replacement: `{${header}}`}
+  // The reader refuses an interaction without a request.
+  if (request?.kind !== 'object') throw new Error(`Interaction ${number} has no request.`)
   const separator = request.members.length > 0 ? ',' : ''
   const start = request.start + 1
-  return [description, {start, end: start, replacement: `"headers":{${header}}${separator}`}]
+  return {start, end: start, replacement: `"headers":{${header}}${separator}`}
 }

@@ -1,4 +1,4 @@
-import {numberIn} from './engine-copy.js'
+import {numberIn, redirectHeader} from './engine-copy.js'
 
 /** How the engine judged one interaction. */
 export interface EngineVerdict {
@@ -82,10 +82,12 @@ function mismatchesOf(value: unknown): EngineMismatch[] {
   const all = list(mismatch.mismatches).map(entry => ({
     type: String(entry.type),
     ...shown('path', entry.path),
-    ...shown('key', entry.key),
+    ...shown('key', entry.key === redirectHeader ? 'Location' : entry.key),
     ...shown('expected', entry.expected),
     ...shown('actual', entry.actual),
-    message: String(entry.mismatch ?? entry.message ?? 'It differs.').replace(/^Mismatch with header '[^']*': /, ''),
+    message: String(entry.mismatch ?? entry.message ?? 'It differs.')
+      .replace(/^Mismatch with header '[^']*': /, '')
+      .replaceAll(redirectHeader, 'Location'),
   }))
   // The engine may tell the same twice, and in another order each time.
   const unique = new Map(all.map(entry => [`${entry.type} ${entry.path ?? entry.key ?? ''} ${entry.message}`, entry]))

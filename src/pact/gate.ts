@@ -2,7 +2,7 @@ import {createServer, type IncomingMessage, request as requestHttp, type ServerR
 import {request as requestHttps} from 'node:https'
 import type {AddressInfo} from 'node:net'
 import {buffer} from 'node:stream/consumers'
-import {interactionHeader, numberIn} from './engine-copy.js'
+import {interactionHeader, numberIn, redirectHeader} from './engine-copy.js'
 import {answerMessage} from './message-provider.js'
 import {applyFilter, type FilteredRequest, within} from './request-filter.js'
 import {type Action, changeState, type StatesModule} from './states.js'
@@ -135,7 +135,8 @@ export async function openGate(
       const answer = await ask(url, outgoing, body, job.requestTimeout)
       const responseBody = answer.body.subarray(0, 4096).toString('utf8')
       tell({type: 'exchange', number, exchange: {...sent, status: answer.status, responseBody, durationMs: took()}})
-      response.writeHead(answer.status, answer.headers).end(answer.body)
+      const pairs = interaction.isRedirect ? answer.headers.map(hideLocation) : answer.headers
+      response.writeHead(answer.status, pairs).end(answer.body)
     } catch (error) {
       tell({type: 'exchange', number, exchange: {...sent, durationMs: took()}})
       failed('no-response', `The provider gave no response: ${reasonOf(error)}.`)
@@ -145,6 +146,11 @@ export async function openGate(
   await new Promise<void>((resolve, reject) => server.once('error', reject).listen(0, '127.0.0.1', resolve))
   const {port} = server.address() as AddressInfo // a string is the address of a pipe only
   return {port}
+}
+
+/** Names are at even places, values at odd ones. */
+function hideLocation(text: string, index: number): string {
+  return index % 2 === 0 && text.toLowerCase() === 'location' ? redirectHeader : text
 }
 
 function block(response: ServerResponse): void {

@@ -21,6 +21,8 @@ export interface JobInteraction {
   readonly number: number
   readonly description: string
   readonly states: readonly string[]
+  /** A 3xx is expected; see `redirectHeader`. */
+  readonly isRedirect: boolean
 }
 
 export type VerifierMessage =

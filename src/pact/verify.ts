@@ -5,7 +5,7 @@ import {MeshError} from '../core/errors.js'
 import type {Progress} from '../core/progress.js'
 import type {Report} from '../core/report.js'
 import {runEngine} from './engine.js'
-import {engineCopy, type NumberedInteraction, numberInteractions} from './engine-copy.js'
+import {engineCopy, expectsRedirect, type NumberedInteraction, numberInteractions} from './engine-copy.js'
 import {readEngineResult} from './engine-result.js'
 import {type FoundPacts, findPacts} from './find-pacts.js'
 import {judge} from './judge.js'
@@ -74,7 +74,12 @@ async function runInteractions(
       provider: found.provider,
       providerUrl: provider?.url,
       pacts,
-      interactions: interactions.map(({number, interaction: {description, states}}) => ({number, description, states})),
+      interactions: interactions.map(({number, interaction}) => ({
+        number,
+        description: interaction.description,
+        states: interaction.states,
+        isRedirect: expectsRedirect(interaction),
+      })),
       states: statesAt(settings.states, provider?.url),
       allowMissingStates,
       headers: settings.headers,

@@ -171,6 +171,23 @@ describe('a provider that does what it should', () => {
     expect(code).toBe(0)
   })
 
+  test('may answer with a redirect, which is not followed', async () => {
+    const moved = (location: string) => ({
+      description: `moved to ${location}`,
+      request: {method: 'GET', path: '/moved'},
+      response: {
+        status: 302,
+        headers: {Location: location},
+        matchingRules: {header: {Location: {matchers: [{match: 'regex', regex: `${location}\\d+`}]}}},
+      },
+    })
+    const {report} = await verify({'pacts/a.json': pact([moved('/orders/'), moved('/other/')])}, started)
+    expect(report.interactions.map(({outcome}: {outcome: string}) => outcome)).toEqual(['passed', 'failed'])
+    expect(report.findings).toMatchObject([
+      {rule: 'pact/header-mismatch', message: expect.stringContaining('another header "Location"')},
+    ])
+  })
+
   test('is verified whatever the environment says about brokers, filters and proxies', async () => {
     const env = {
       PACT_BROKER_BASE_URL: 'http://127.0.0.1:9',

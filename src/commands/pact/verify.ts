@@ -2,6 +2,8 @@ import {Args, Flags} from '@oclif/core'
 import {MeshCommand} from '../../command.js'
 import {parseDuration} from '../../core/duration.js'
 
+const severalTimes = {multiple: true, multipleNonGreedy: true} as const
+
 export default class PactVerify extends MeshCommand {
   static override summary = 'Verify that a provider does what its consumers expect.'
   static override description =
@@ -31,38 +33,14 @@ export default class PactVerify extends MeshCommand {
   static override flags = {
     provider: Flags.string({helpValue: 'NAME', summary: 'Name of the provider, as the pacts have it.'}),
     'provider-url': Flags.string({helpValue: 'URL', exclusive: ['start'], summary: 'Where the provider runs.'}),
-    start: Flags.string({
-      helpValue: 'COMMAND',
-      summary: 'Start the provider with this command; it listens on the port in PORT.',
-    }),
-    ready: Flags.string({
-      helpValue: 'PATH',
-      summary: 'Path that answers 2xx once the provider can be verified. [default: /ready with --start]',
-    }),
-    wait: Flags.string({
-      helpValue: 'TIME',
-      default: '30s',
-      summary: 'How long the provider may take until it is ready.',
-    }),
-    states: Flags.string({
-      helpValue: 'MODULE|URL',
-      summary:
-        'Module with a handler for each provider state, or where states are posted to; /path is a path of the provider.',
-    }),
-    'allow-missing-states': Flags.boolean({summary: 'Verify interactions whose provider state has no handler, too.'}),
-    header: Flags.string({
-      char: 'H',
-      helpValue: 'HEADER',
-      multiple: true,
-      multipleNonGreedy: true,
-      summary: 'Header of every request, such as "Authorization: Bearer …".',
-    }),
+    start: Flags.string({helpValue: 'COMMAND', summary: 'Start the provider; it has to listen on the port in PORT.'}),
+    ready: Flags.string({helpValue: 'PATH', summary: 'Path that answers 2xx once the provider can be verified.'}),
+    wait: Flags.string({helpValue: 'TIME', default: '30s', summary: 'How long the provider may take to be ready.'}),
+    states: Flags.string({helpValue: 'MODULE|URL', summary: 'Handlers of provider states, or where to post them.'}),
+    'allow-missing-states': Flags.boolean({summary: 'Verify interactions whose state has no handler, too.'}),
+    header: Flags.string({char: 'H', helpValue: 'HEADER', ...severalTimes, summary: 'A header of every request.'}),
     timeout: Flags.string({helpValue: 'TIME', default: '5m', summary: 'How long the whole verification may take.'}),
-    'request-timeout': Flags.string({
-      helpValue: 'TIME',
-      default: '10s',
-      summary: 'How long one request or state handler may take.',
-    }),
+    'request-timeout': Flags.string({helpValue: 'TIME', default: '10s', summary: 'How long a request may take.'}),
   }
 
   async run(): Promise<void> {
