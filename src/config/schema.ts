@@ -61,7 +61,9 @@ export const configSchema = z
         states: z
           .string()
           .optional()
-          .describe('A module whose exports are provider state handlers, or a URL that is posted to.'),
+          .describe(
+            'A module whose exports are provider state handlers, a URL that states are posted to, or a path of the provider for it such as /_pact/states.',
+          ),
       })
       .prefault({})
       .describe('How `mesh pact` tests and verifies.'),
