@@ -14,6 +14,7 @@ export default defineConfig({
   define: {__MESH_VERSION__: JSON.stringify('0.0.0-test')},
   test: {
     dir: 'test',
+    globalSetup: ['test/temporary-folder.ts'],
     reporters: report ? ['default', ['json', {outputFile: report}]] : ['default'],
     testTimeout: 30_000,
     hookTimeout: 60_000,
