@@ -82,7 +82,7 @@ export function createUpstream({route, metrics, logger}: UpstreamOptions): Upstr
 
   async function exchange(options: Dispatcher.RequestOptions, caller: AbortSignal): Promise<Dispatcher.ResponseData> {
     const controller = new AbortController()
-    const leave = () => controller.abort()
+    const leave = () => controller.abort(caller.reason)
     if (caller.aborted) throw callerGone()
     caller.addEventListener('abort', leave, {once: true})
     const stopClock = startClock(options.body, timeout, () => controller.abort(late))

@@ -4,8 +4,8 @@ import {createServer, type Server} from 'node:http'
 import type {AddressInfo} from 'node:net'
 import {tmpdir} from 'node:os'
 import {join} from 'node:path'
-import {exportJWK, exportSPKI, generateKeyPair, type JWTPayload, SignJWT, UnsecuredJWT} from 'jose'
-import {afterAll, beforeAll, describe, expect, test} from 'vitest'
+import {errors, exportJWK, exportSPKI, generateKeyPair, type JWTPayload, SignJWT, UnsecuredJWT} from 'jose'
+import {afterAll, afterEach, beforeAll, describe, expect, test, vi} from 'vitest'
 import {missingScopes, requirementsOf} from '../../src/platform/auth/access.js'
 import {createKeyVerifier, readApiKeys} from '../../src/platform/auth/api-keys.js'
 import {openDevelopmentIssuer} from '../../src/platform/auth/development-issuer.js'
@@ -119,6 +119,41 @@ describe('a token', () => {
   test('can not be judged while the issuer is unreachable: that is no fault of the caller', async () => {
     const lost = createTokenVerifier({issuer, audience, keys: remoteKeys(new URL('http://127.0.0.1:1/jwks'))})
     expect(await codeOf(lost(await sign(good)))).toBe('AUTHZ_UNAVAILABLE')
+  })
+})
+
+describe('a token that was found good', () => {
+  afterEach(() => {
+    vi.useRealTimers()
+  })
+
+  test('is not checked again for a minute, and then it is', async () => {
+    vi.useFakeTimers({toFake: ['Date']})
+    let withdrawn = false
+    const check = createTokenVerifier({
+      issuer,
+      audience,
+      keys: async () => {
+        if (withdrawn) throw new errors.JWKSNoMatchingKey()
+        return rsa.publicKey
+      },
+    })
+    const token = await sign({...good, exp: now + 3600})
+    await check(token)
+    withdrawn = true
+    vi.setSystemTime(Date.now() + 59_000)
+    expect(await codeOf(check(token))).toBe('accepted')
+    expect(await codeOf(check(tampered(token)))).toBe('TOKEN_INVALID')
+    vi.setSystemTime(Date.now() + 2_000)
+    expect(await codeOf(check(token))).toBe('TOKEN_INVALID')
+  })
+
+  test('is not good for longer than it says itself', async () => {
+    vi.useFakeTimers({toFake: ['Date']})
+    const token = await sign({...good, exp: now + 20})
+    expect(await codeOf(verify(token))).toBe('accepted')
+    vi.setSystemTime(Date.now() + 30_000)
+    expect(await codeOf(verify(token))).toBe('TOKEN_EXPIRED')
   })
 })
 

@@ -1,6 +1,7 @@
 import {errors, type JWTPayload, type JWTVerifyGetKey, jwtVerify} from 'jose'
 import {ApiError} from '../errors/api-error.js'
 import type {Identity} from './identity.js'
+import {rememberTokens} from './token-memory.js'
 
 /** Turns a JWT into the identity that it proves, or throws the ApiError that tells why it proves nothing. */
 export type VerifyToken = (token: string) => Promise<Identity>
@@ -19,14 +20,15 @@ const clockTolerance = 5
 
 export function createTokenVerifier({issuer, audience, keys}: TokenRules): VerifyToken {
   const options = {issuer, audience, algorithms, clockTolerance, requiredClaims: ['sub', 'exp', 'iat', 'jti']}
-  return async token => {
+  return rememberTokens(async token => {
     try {
       const {payload} = await jwtVerify(token, keys, options)
-      return identityOf(payload)
+      // jose has made sure that it is there, as the options demand.
+      return {identity: identityOf(payload), expires: payload.exp ?? 0}
     } catch (error) {
       throw explain(error)
     }
-  }
+  })
 }
 
 function identityOf({sub, jti, scope = '', roles = []}: JWTPayload): Identity {

@@ -30,9 +30,11 @@ export function installContext(app: FastifyInstance, fallbackPlatform: Platform 
 /** Fastify's own `request.signal` aborts as soon as the body is read, so the end of the answer is watched instead. */
 function untilOver(reply: FastifyReply): AbortSignal {
   const controller = new AbortController()
-  if (reply.raw.closed) controller.abort()
-  else reply.raw.once('close', () => controller.abort())
+  if (reply.raw.closed) controller.abort(over)
+  else reply.raw.once('close', () => controller.abort(over))
   return controller.signal
 }
 
+/** One for all: to make an error of its own, with a stack, for each request costs more than the signal. */
+const over = new Error('The exchange is over.')
 const neverAborted = new AbortController().signal
