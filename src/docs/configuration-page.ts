@@ -53,7 +53,7 @@ export function configurationPage(): string {
     '## Rules',
     'A rule is set by its id: a severity (`error`, `warning`, `info` or `off`), or a pair of severity and options. `mesh explain` lists the rules, `mesh explain <rule>` tells why a rule is there, what its options are and how to fix what it reports. Only errors fail a run.',
     '## Exempting one element',
-    'An element of a contract that is right as it is says so itself, with the reason. The exemption counts for the element and everything below it:',
+    'An element of a contract that is right as it is says so itself, with the reason. The exemption counts for the element and everything below it; the rule is named by its id or by its name in the catalogue of the standard:',
     markdownCode(
       'yaml',
       `paths:
