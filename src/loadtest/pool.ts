@@ -40,8 +40,10 @@ export class Pool {
 
   /** Opens connections before they are needed: the first requests should not pay for it. */
   async warm(count: number): Promise<void> {
+    // One that cannot be opened is opened again when it is needed, and is then an error of its request.
+    const open = () => this.#dialer.park().catch(() => {})
     for (let left = Math.min(count, this.limit); left > 0; left -= together)
-      await Promise.all(Array.from({length: Math.min(left, together)}, () => this.#dialer.park()))
+      await Promise.all(Array.from({length: Math.min(left, together)}, open))
   }
 
   take(): Connection | undefined {

@@ -32,12 +32,11 @@ export async function preflight(
   requests: readonly PreparedRequest[],
   pool: Pool,
   timeout: number,
-  signal: AbortSignal,
 ): Promise<number[]> {
   const statuses: number[] = []
   let next = 0
   const work = async () => {
-    for (let index = next++; index < requests.length && !signal.aborted; index = next++) {
+    for (let index = next++; index < requests.length; index = next++) {
       const request = requests[index]
       if (request) statuses[index] = await statusOf(target, request, pool, timeout)
     }

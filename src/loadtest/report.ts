@@ -110,6 +110,11 @@ function linesOf(run: Run, total: Tally): Line[] {
     const status = preflight[index] ?? 0
     if (status >= 400) lines.push({mark: 'doubtful', text: `"${name}" answered ${status} in the pre-flight.`})
   })
+  if (total.limited > 0)
+    lines.push({
+      mark: 'doubtful',
+      text: `The rate limiter refused ${shownShare(total.limited / total.requests)} (429). That is no error; "limited<1%" would make it an objective.`,
+    })
   for (const {operation, reason} of leftOut.slice(0, shownLeftOut))
     lines.push({mark: 'plain', text: `"${operation}" was left out: ${reason}`})
   if (leftOut.length > shownLeftOut)
@@ -179,10 +184,13 @@ function operationTable({operations, measurement}: Run): Table {
   }
 }
 
-function nextSteps({verdict, mode}: Run): string[] {
+function nextSteps({verdict, mode, preflight}: Run): string[] {
+  const steps: string[] = []
+  if (preflight.some(status => status === 401 || status === 403))
+    steps.push('Send credentials: --header "Authorization: Bearer …", or "headers" of the target in mesh.yaml.')
   if (mode === 'slo' && verdict.judgements.length === 0)
-    return ['State an objective to get a verdict: --threshold "p95<50ms" --threshold "errors<0.1%"']
-  return []
+    steps.push('State an objective to get a verdict: --threshold "p95<50ms" --threshold "errors<0.1%"')
+  return steps
 }
 
 /** The members of the JSON output; docs/guide/loadtest.md explains each. */
@@ -194,7 +202,12 @@ function dataOf(run: Run, total: Tally): Record<string, unknown> {
     reasons: verdict.reasons,
     mode,
     engine: measurement.engine,
-    target: {...(target.name && {name: target.name}), url: target.origin, address, headers: redactedHeaders(headers)},
+    target: {
+      ...(target.name && {name: target.name}),
+      url: target.origin + target.basePath,
+      address,
+      headers: redactedHeaders(headers),
+    },
     startedAt: run.startedAt.toISOString(),
     durationSeconds: rounded(measurement.duration / 1000),
     interrupted: measurement.interrupted,

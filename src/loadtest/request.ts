@@ -42,6 +42,9 @@ export function readLoad(request: LoadTestRequest): Load {
       'Mode "max" takes no rate: it sends as much as the target answers.',
       'Leave out --rate, or leave out --mode max to send at a rate.',
     )
+  const warmUp = parseDuration(request.warmup, 'Warm-up')
+  if (mode === 'max' && warmUp > 0)
+    throw new MeshError('Mode "max" has no warm-up.', 'Leave out --warmup, or leave out --mode max.')
   if (connections !== undefined && (connections < 1 || connections > mostConnections))
     throw new MeshError(
       `The number of connections cannot be ${connections}.`,
@@ -56,7 +59,7 @@ export function readLoad(request: LoadTestRequest): Load {
   return {
     rate: rate === undefined ? undefined : parseRate(rate),
     duration,
-    warmUp: parseDuration(request.warmup, 'Warm-up'),
+    warmUp,
     timeout,
     connections,
     headers: mergedHeaders(...request.headers.map(text => Object.fromEntries([parseHeader(text)]))),

@@ -57,14 +57,13 @@ export async function runLoadTest(request: LoadTestRequest, surroundings: Surrou
   await prepareHistograms()
 
   progress(`connecting to ${target.origin}`)
-  const {dialer, address} = await reach(target, load.timeout)
+  const {dialer, address} = await unlessInterrupted(reach(target, load.timeout), signal)
   const pool = new Pool(dialer, load.connections ?? (rate === undefined ? closedLoopConnections : connectionsFor(rate)))
   try {
-    if (rate !== undefined) await pool.warm(load.connections ?? warmConnections(rate))
+    if (rate !== undefined) await unlessInterrupted(pool.warm(load.connections ?? warmConnections(rate)), signal)
     progress('asking for each operation once')
     const firsts = scenario.operations.flatMap(operation => prepare(operation, headers).slice(0, 1))
-    const statuses = await preflight(target, firsts, pool, load.timeout, signal)
-    if (signal.aborted) throw new Interrupted('Interrupted.')
+    const statuses = await unlessInterrupted(preflight(target, firsts, pool, load.timeout), signal)
     const checked = withoutUnknown(scenario, statuses)
     const startedAt = new Date()
     const measurement = await measure(checked.operations)
@@ -182,6 +181,21 @@ function connectionsFor(rate: number): number {
 /** Those that answers of a tenth of a second keep busy; the others are opened when they are needed. */
 function warmConnections(rate: number): number {
   return Math.max(10, Math.ceil(rate / 10))
+}
+
+/** Before the load has begun there is nothing to report: Ctrl-C ends the wait at once. */
+async function unlessInterrupted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  let stop = () => {}
+  const interruption = new Promise<never>((_, reject) => {
+    stop = () => reject(new Interrupted('Interrupted.'))
+    signal.addEventListener('abort', stop, {once: true})
+    if (signal.aborted) stop()
+  })
+  try {
+    return await Promise.race([work, interruption])
+  } finally {
+    signal.removeEventListener('abort', stop)
+  }
 }
 
 function ownHeaders(): Record<string, string> {

@@ -36,26 +36,25 @@ type Units = Readonly<Record<string, number>>
 
 /** Reads `p95<50ms`, `errors < 0.1%`, `rate>=100/s`, each with `<operation>:` before it or not. */
 export function parseThreshold(text: string, location: Location, source?: Source): Threshold {
+  const refuse = (problem: string, remedy = hint) =>
+    new MeshError(`Threshold "${text}" ${problem}${source ? ` (${shownPlace(location)})` : ''}`, remedy)
   const [, operation, name = '', comparison, number = '', unit = ''] =
     /^\s*(?:(\S.*?)\s*:\s*)?([a-z][\w.]*)\s*([<>]=?)\s*([\d.]+)\s*([^\s\d]*)\s*$/i.exec(text) ?? []
-  if (comparison === undefined) throw new MeshError(`Threshold "${text}" is not understood.`, hint)
+  if (comparison === undefined) throw refuse('is not understood.')
   const figure = figureOf(name.toLowerCase())
-  if (figure === undefined)
-    throw new MeshError(`Threshold "${text}" has no figure "${name}".${didYouMean(name, figures)}`, hint)
+  if (figure === undefined) throw refuse(`has no figure "${name}".${didYouMean(name, figures)}`)
   const units = unitsOf(figure)
-  const factor = units[unit]
-  if (factor === undefined || !Number.isFinite(Number(number)))
-    throw new MeshError(
-      `Threshold "${text}" has ${unit === '' ? 'no unit' : `the unit "${unit}"`}; "${name}" is given in ${Object.keys(units).join(', ')}.`,
-      hint,
-    )
-  if ((figure.kind === 'rate') !== comparison.startsWith('>'))
-    throw new MeshError(
-      `Threshold "${text}" points the wrong way: ${figure.kind === 'rate' ? 'a rate is to be above' : `"${name}" is to be below`} its limit.`,
-      hint,
-    )
+  const factor = Object.hasOwn(units, unit) ? units[unit] : undefined
+  if (factor === undefined || !Number.isFinite(Number(number))) {
+    const given = unit === '' ? 'no unit' : `the unit "${unit}"`
+    throw refuse(`has ${given}; "${name}" is given in ${Object.keys(units).join(', ')}.`)
+  }
+  if ((figure.kind === 'rate') !== comparison.startsWith('>')) {
+    const right = figure.kind === 'rate' ? 'a rate is to be above' : `"${name}" is to be below`
+    throw refuse(`points the wrong way: ${right} its limit.`)
+  }
   if (Number(number) === 0 && comparison === '<')
-    throw new MeshError(`Threshold "${text}" can never be met: nothing is below zero.`, `Write "${name}<=0${unit}".`)
+    throw refuse('can never be met: nothing is below zero.', `Write "${name}<=0${unit}".`)
   return {
     text: text.trim(),
     ...(operation !== undefined && {operation}),
@@ -66,6 +65,10 @@ export function parseThreshold(text: string, location: Location, source?: Source
     location,
     ...(source && {source}),
   }
+}
+
+function shownPlace({path, start}: Location): string {
+  return `${path}:${start.line}:${start.column}`
 }
 
 function figureOf(name: string): Figure | undefined {

@@ -1,0 +1,16 @@
+// The cheapest target that Node can be: the same bytes for each request, so that the generator is what is measured.
+import {createServer} from 'node:net'
+
+const answer = Buffer.from('HTTP/1.1 200 OK\r\nContent-Length: 11\r\nContent-Type: application/json\r\n\r\n{"data":[]}')
+
+const server = createServer({noDelay: true}, socket => {
+  socket.on('error', () => {})
+  socket.on('data', chunk => {
+    // Requests without a body end in an empty line; the generators send one at a time.
+    let requests = 0
+    for (let at = chunk.indexOf('\r\n\r\n'); at !== -1; at = chunk.indexOf('\r\n\r\n', at + 4)) requests++
+    for (; requests > 0; requests--) socket.write(answer)
+  })
+})
+server.listen(0, '127.0.0.1', () => process.send(server.address().port))
+process.on('disconnect', () => process.exit())
