@@ -5,7 +5,7 @@ export default class Explain extends MeshCommand {
   static override summary = 'Tell why a rule is there, how to fix what it reports and how to set it.'
 
   static override description =
-    'Without a rule, all rules are listed with their severity. A rule is named by its id, as findings show it, or by its name in the catalogue of the standard.'
+    'Without a rule, all rules are listed with the severity that they have here. A rule is named by its id, as findings show it, or by its name in the catalogue of the standard.'
 
   static override examples = [
     {description: 'List all rules.', command: '<%= config.bin %> <%= command.id %>'},
@@ -24,7 +24,8 @@ export default class Explain extends MeshCommand {
 
   async run(): Promise<void> {
     const {args, flags} = await this.parse(Explain)
+    const {config} = await this.open(flags)
     const {explain} = await import('../docs/explain.js')
-    await this.print(await explain(args.rule), flags)
+    await this.print(await explain(args.rule, config.lint.rules), flags)
   }
 }

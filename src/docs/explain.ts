@@ -1,3 +1,4 @@
+import type {Config} from '../config/schema.js'
 import {MeshError} from '../core/errors.js'
 import type {Report, Section} from '../core/report.js'
 import {nearest} from '../core/suggest.js'
@@ -7,11 +8,14 @@ import {type Documented, folderOf, shownExample} from './documented.js'
 import {type OptionRow, optionRows, schemaOf} from './options.js'
 import {configuration} from './rule-page.js'
 
+/** `lint.rules` of mesh.yaml. */
+type Settings = Config['lint']['rules']
+
 /** What `mesh explain` prints: one rule by its id or its name in the catalogue of the standard, or the list of all. */
-export async function explain(name?: string): Promise<Report> {
-  if (name === undefined) return listOf(await documentedRules())
+export async function explain(name: string | undefined, settings: Settings): Promise<Report> {
+  if (name === undefined) return listOf(await documentedRules(), settings)
   const id = idOf(name)
-  if (id !== undefined) return pageOf(await documentedRule(id))
+  if (id !== undefined) return pageOf(await documentedRule(id), settings)
   const meant = nearest(ruleIdOf(name), documentedIds) ?? nearest(name, documentedIds.map(lastOf))
   const suggestion = meant === undefined ? '' : ` Did you mean "${idOf(meant) ?? meant}"?`
   throw new MeshError(`Rule "${name}" is unknown.${suggestion}`, 'Run "mesh explain" to see all rules.')
@@ -29,7 +33,7 @@ function lastOf(id: string): string {
   return id.slice(id.indexOf('/') + 1)
 }
 
-function listOf(rules: readonly Documented[]): Report {
+function listOf(rules: readonly Documented[], settings: Settings): Report {
   const folders = [...new Set(rules.map(({id}) => folderOf(id)))]
   return {
     outcome: 'pass',
@@ -38,14 +42,16 @@ function listOf(rules: readonly Documented[]): Report {
     tables: folders.map(folder => ({
       title: folder,
       columns: ['rule', 'severity', 'summary'],
-      rows: rules.filter(({id}) => folderOf(id) === folder).map(({id, severity, summary}) => [id, severity, summary]),
+      rows: rules
+        .filter(({id}) => folderOf(id) === folder)
+        .map(rule => [rule.id, inForce(rule, settings), rule.summary]),
     })),
     next: ['mesh explain <rule>    why a rule is there, its options, how to fix what it reports'],
-    data: {rules: rules.map(ruleOf)},
+    data: {rules: rules.map(rule => ruleOf(rule, settings))},
   }
 }
 
-function pageOf(rule: Documented): Report {
+function pageOf(rule: Documented, settings: Settings): Report {
   const {id, summary, severity, why, fix, examples, configurable, catalogueName} = rule
   const options = rowsOf(rule)
   const sections: Section[] = [
@@ -62,11 +68,25 @@ function pageOf(rule: Documented): Report {
   ]
   return {
     outcome: 'pass',
-    summary: `"${id}" reports findings of severity "${severity}"${configurable ? ' unless mesh.yaml says otherwise' : ''}.`,
+    summary: `"${id}" reports findings of severity "${severity}"${settingText(rule, settings)}.`,
     findings: [],
     sections,
-    data: {rules: [ruleOf(rule)]},
+    data: {rules: [ruleOf(rule, settings)]},
   }
+}
+
+/** The severity after mesh.yaml. */
+function inForce({id, severity}: Documented, settings: Settings): string {
+  const [, setting = severity] = Object.entries(settings).findLast(([name]) => ruleIdOf(name) === id) ?? []
+  return typeof setting === 'string' ? setting : setting[0]
+}
+
+function settingText(rule: Documented, settings: Settings): string {
+  if (!rule.configurable) return ''
+  const severity = inForce(rule, settings)
+  return severity === rule.severity
+    ? ' unless mesh.yaml says otherwise'
+    : `, but here mesh.yaml sets it to "${severity}"`
 }
 
 function optionSection({name, type, standard, meaning}: OptionRow): Section {
@@ -74,9 +94,10 @@ function optionSection({name, type, standard, meaning}: OptionRow): Section {
 }
 
 /** A rule in the JSON output; these keys are part of the interface. */
-function ruleOf(rule: Documented) {
+function ruleOf(rule: Documented, settings: Settings) {
   const {id, catalogueName, summary, severity, why, fix, examples} = rule
-  return {id, catalogueName, summary, severity, why, fix, options: rowsOf(rule).map(optionOf), examples}
+  const options = rowsOf(rule).map(optionOf)
+  return {id, catalogueName, summary, severity, inForce: inForce(rule, settings), why, fix, options, examples}
 }
 
 /** An option in the JSON output. */
