@@ -12,7 +12,7 @@ import {createUpstream, type Upstream} from '../src/platform/outbound/upstream.j
 import {createDirectory} from '../src/upstreams/directory.js'
 import {exampleWorkItems} from '../src/work-items/example-work-items.js'
 import {createMemoryWorkItemRepository} from '../src/work-items/memory-work-item-repository.js'
-import {startService, type TestAnswer, type TestRequest, type TestService} from './service.js'
+import {readScope, startService, type TestAnswer, type TestRequest, type TestService, writeScope} from './service.js'
 
 // Every answer that the contract declares is provoked here and held against the contract by a validator of the test's
 // own. An operation or a status that is new in the contract fails until it is provoked, too.
@@ -129,8 +129,11 @@ describe('a service in trouble', () => {
   })
 
   test('limits every operation', async () => {
-    for (const [id, [address, request]] of Object.entries(valid)) {
-      const service = await start({environment: {RATE_LIMIT_API: '1/60'}})
+    const service = await start({environment: {RATE_LIMIT_API: '1/60'}})
+    for (const [id, [address, call]] of Object.entries(valid)) {
+      // Each caller has a count of its own.
+      const authorization = `Bearer ${await service.token([readScope, writeScope], id)}`
+      const request = {...call, headers: {authorization}}
       await service.send(address, request)
       const refused = await service.send(address, request)
       hold(id, 429, refused)
