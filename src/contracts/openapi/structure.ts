@@ -1,6 +1,7 @@
 import type {ErrorObject} from 'ajv'
 import type {JsonNode, Place} from '../json/node.js'
 import {type References, targetOf} from '../json/references.js'
+import {compileSchemasOnce} from './compile-once.js'
 import {componentNameProblems} from './component-names.js'
 import type {OpenApi} from './model.js'
 import {schemaProblems} from './schema-object.js'
@@ -67,6 +68,7 @@ const latest = {'3.0': '3.0.4', '3.1': '3.1.2'} as const
 
 async function validate(value: object, version: '3.0' | '3.1' | 'unknown'): Promise<readonly ErrorObject[]> {
   const {default: SwaggerParser} = await import('@apidevtools/swagger-parser')
+  compileSchemasOnce()
   // A shallow copy, because the parser completes the servers of a document in place.
   const document = {
     // Only components are legal from 3.1 on, but refused by the parser.

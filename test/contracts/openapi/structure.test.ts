@@ -24,6 +24,13 @@ test('a document of only faults is judged in a moment', async () => {
   expect(found).toHaveLength(3000 * 5)
 })
 
+test('what is wrong with one document is not told of the next', async () => {
+  const valid = "openapi: 3.0.3\ninfo: {title: a, version: '1'}\npaths: {}\n"
+  expect(await problems('a.yaml', `${valid}foo: 1\n`)).toHaveLength(1)
+  expect(await problems('b.yaml', valid)).toEqual([])
+  expect(await problems('c.yaml', `${valid}foo: 1\nbar: 1\n`)).toHaveLength(2)
+})
+
 async function problems(path: string, text: string): Promise<string[]> {
   const [document] = readJson({path, text}).documents
   if (!document) throw new Error(`${path} cannot be read.`)
