@@ -29,8 +29,8 @@ export function runProcess(
       cwd,
       env,
       stdio: ['ignore', 'pipe', 'pipe'],
-      // On Windows, npm is a script of the shell.
-      shell: process.platform === 'win32',
+      // On Windows, npm is a script that only the shell can start; its words must need no quotes.
+      shell: process.platform === 'win32' && command === 'npm',
     })
     let output = ''
     let timedOut = false

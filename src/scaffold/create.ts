@@ -78,7 +78,12 @@ async function provideDependencies(
   const ticking = setInterval(tell, 1000)
   try {
     const words = ['install', '--no-audit', '--no-fund', '--loglevel=error']
-    const npm = await runProcess('npm', words, {cwd: folder, env: npmEnvironment(), signal, timeout: 600_000})
+    const npm = await runProcess('npm', words, {
+      cwd: folder,
+      env: npmEnvironment(),
+      signal,
+      timeout: 600_000,
+    })
     if (npm.state === 'missing') return {dependencies: 'left', failure: 'npm is not installed.'}
     if (npm.state === 'timed-out') return {dependencies: 'left', failure: 'It took more than ten minutes.'}
     return npm.code === 0 ? {dependencies: 'installed'} : {dependencies: 'left', failure: tail(npm.output)}

@@ -73,7 +73,8 @@ export function chooseResource(
   asked?: string,
 ): ChosenResource {
   const wanted = asked === undefined ? wordsOfService(serviceName) : wordsOfRequest(asked)
-  const candidates = wanted.length === 0 ? [] : [wanted, [...wanted, 'item']]
+  const longer = [...wanted, wanted.at(-1) === 'item' ? 'entry' : 'item']
+  const candidates = wanted.length === 0 ? [] : [wanted, longer]
   for (const words of candidates) {
     const resource = resourceOf(words)
     if (clashOf(resource, example, paths) !== undefined) continue

@@ -7,7 +7,7 @@ const example: ExampleResource = {
   words: 'work item',
   files: [
     {
-      taken: ['Map', 'Page', 'createServer', 'getConfig', 'page', 'request'],
+      taken: ['Map', 'Page', 'createServer', 'getConfig', 'items', 'page', 'request'],
       named: [
         ['', 'oneCamel', ''],
         ['', 'manyCamel', ''],
@@ -42,6 +42,7 @@ test.each([
   ['maps', 'map item', '"map" clashes with "Map" in the code'],
   ['pages-service', 'page item', '"page" clashes with "page" in the code'],
   ['configs', 'config item', '"config" clashes with "getConfig" in the code'],
+  ['items', 'item entry', '"item" clashes with "items" in the code'],
   ['news', 'news item', '"news" is the same in the plural'],
   ['errors', 'error item', '"error" clashes with the file "src/errors/error.ts"'],
   ['service', 'work item', 'the name of the service names none'],
