@@ -12,9 +12,7 @@ export interface Subject {
 /** Names a place inside of a response's body by where it is written: what operations share is called by its own name. */
 export function subjectOf(node: JsonNode, response: Response): Subject {
   const keys = node.keys
-  const start = keys.findLastIndex(
-    (key, index) => (key === 'schemas' && index === 1) || (key === '$defs' && keys[index - 1] !== 'properties'),
-  )
+  const start = keys.findLastIndex((key, index) => (key === 'schemas' && index === 1) || key === '$defs')
   if (start !== -1 && keys.length > start + 1)
     return {title: `Schema "${keys[start + 1]}"`, path: wayOf(keys.slice(start + 2)), shared: true}
   const schema = keys.findIndex((key, index) => key === 'schema' && keys[index - 2] === 'content')
