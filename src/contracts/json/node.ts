@@ -1,4 +1,5 @@
 import type {Location, Source} from '../../core/source.js'
+import {shown} from './shown.js'
 
 /** A document of a YAML or JSON text. */
 export interface JsonDocument {
@@ -72,6 +73,11 @@ export class JsonNode {
   /** The value, if it is a boolean. */
   get boolean(): boolean | undefined {
     return typeof this.value === 'boolean' ? this.value : undefined
+  }
+
+  /** The value as messages show it. */
+  get shown(): string {
+    return shown(this.value)
   }
 
   /** The text of its `$ref`, if it is a reference. */

@@ -9,7 +9,7 @@ import {structureProblems} from './structure.js'
 export async function checkOpenApi(contract: OpenApiContract, {documents}: ReadContext): Promise<Checked> {
   const {root, references, version, operations} = contract.document
   const facts = {
-    version: String(root.get('openapi')?.value ?? root.get('swagger')?.value),
+    version: (root.get('openapi') ?? root.get('swagger'))?.shown ?? '',
     title: root.at('info', 'title')?.text,
   }
   const refused = versionProblem(root)
@@ -50,8 +50,8 @@ function versionProblem(root: JsonNode): Problem | undefined {
   const swagger = root.get('swagger')
   const openapi = root.get('openapi')
   if (!openapi && swagger)
-    return {at: swagger, message: `OpenAPI ${String(swagger.value)} is not judged; mesh reads 3.0 and 3.1.`}
-  const version = String(openapi?.value)
+    return {at: swagger, message: `OpenAPI ${swagger.shown} is not judged; mesh reads 3.0 and 3.1.`}
+  const version = openapi?.shown ?? ''
   if (!openapi || /^3\.[012](?:\.|$)/.test(version)) return undefined
   return {at: openapi, message: `OpenAPI version "${version}" is unknown; mesh reads 3.0 and 3.1.`}
 }

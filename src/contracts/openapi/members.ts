@@ -1,5 +1,6 @@
 import type {ReportFinding} from '../../core/rule.js'
 import type {Member, Pattern} from '../../standard/member.js'
+import {shown} from '../json/shown.js'
 import {branches, typesOf, valueBranches, valuesOf} from './bodies.js'
 import type {JsonNode, OpenApi, Place, Property, Response, SchemaView} from './model.js'
 import {subjectOf} from './subject.js'
@@ -83,7 +84,7 @@ function checkKeywords(view: SchemaView, {format, values, pattern, minimum}: Mem
   if (format !== undefined && !formats.includes(format)) say(`has to have the format "${format}"`)
   const given = valuesOf(view)
   if (values !== undefined) {
-    const stranger = given?.find(value => value !== null && !values.includes(String(value)))
+    const stranger = given?.find(value => value !== null && !values.includes(shown(value)))
     if (given === undefined) say(`has no "enum"; its values are ${values.join(', ')}`)
     else if (stranger !== undefined) say(`allows ${JSON.stringify(stranger)}; its values are ${values.join(', ')}`)
   }
@@ -99,7 +100,7 @@ function checkKeywords(view: SchemaView, {format, values, pattern, minimum}: Mem
 function patternProblem(view: SchemaView, {source, accepts, rejects}: Pattern): string | undefined {
   const given = valuesOf(view)
   if (given) {
-    const stranger = given.find(value => !new RegExp(source).test(String(value)))
+    const stranger = given.find(value => !new RegExp(source).test(shown(value)))
     return stranger === undefined ? undefined : `allows ${JSON.stringify(stranger)}, which does not match "${source}"`
   }
   const patterns = view.keyword('pattern').flatMap(node => node.text ?? [])

@@ -206,7 +206,7 @@ function lazyApi(read: () => readonly ApiField[]): ApiModel {
 }
 
 function versionOf(root: JsonNode): OpenApi['version'] {
-  const [, minor] = /^3\.([012])(?:\.|$)/.exec(String(root.get('openapi')?.value)) ?? []
+  const [, minor] = /^3\.([012])(?:\.|$)/.exec(root.get('openapi')?.shown ?? '') ?? []
   return minor === '0' ? '3.0' : minor === '1' ? '3.1' : minor === '2' ? '3.2' : 'unknown'
 }
 

@@ -26,7 +26,7 @@ const type: Check = node => {
   for (const item of node.isArray ? node.children() : [node]) {
     const known: readonly unknown[] = types
     if (!known.includes(item.value))
-      return `Type ${JSON.stringify(item.value)} is none of ${types.join(', ')}.${didYouMean(String(item.value), types)}`
+      return `Type ${JSON.stringify(item.value)} is none of ${types.join(', ')}.${didYouMean(item.shown, types)}`
   }
   return undefined
 }

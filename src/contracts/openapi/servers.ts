@@ -11,8 +11,7 @@ export function serversOf(list: JsonNode | undefined, root: JsonNode): Server[] 
 
 function basePathOf(url: string, variables: JsonNode | undefined): string {
   const filled = url.replaceAll(/\{([^{}]+)\}/g, (whole, name: string) => {
-    const value = variables?.at(name, 'default')?.value
-    return value === undefined ? whole : String(value)
+    return variables?.at(name, 'default')?.shown ?? whole
   })
   const path = filled.replace(/^(?:[a-z][a-z0-9+.-]*:)?\/\/[^/?#]*/i, '').replace(/[?#].*$/, '')
   const trimmed = path.replace(/\/+$/, '')

@@ -1,4 +1,5 @@
 import type {ErrorObject} from 'ajv'
+import {shown} from '../json/shown.js'
 
 /** Where parameters are, and security schemes, as instance paths of AJV. */
 const parameter = /\/parameters\/[^/]+$/
@@ -37,7 +38,7 @@ export function isOfChosenShape(
   const scheme = securityScheme.exec(path)?.[0]
   if (scheme === undefined) return true
   const value = valueAt(scheme)
-  const type = String(memberOf(value, 'type'))
+  const type = shown(memberOf(value, 'type'))
   const isWhole = path === scheme
   // Without a kind that is known, only the kind itself can be judged.
   if (!Object.hasOwn(schemes, type)) {

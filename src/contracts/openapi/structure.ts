@@ -55,6 +55,9 @@ function documentProblems(root: JsonNode, version: OpenApi['version']): Structur
   for (const node of [root.get('openapi'), root.at('info', 'version')])
     if (node && node.text === undefined)
       problems.push({at: node, message: `"${node.name}" must be a string; put it in quotes.`})
+  const swagger = root.get('swagger')
+  if (swagger)
+    problems.push({at: {node: swagger, on: 'key'}, message: 'The document may not have "swagger" beside "openapi".'})
   const wanted = version === '3.0' ? ['paths'] : ['paths', 'webhooks', 'components']
   if (!wanted.some(name => root.get(name) !== undefined)) {
     const names = wanted.map(name => `"${name}"`).join(', ')

@@ -34,16 +34,16 @@ paths: {}
   check({document: {version, root, info}}, report) {
     const openapi = root.get('openapi')
     if (openapi && version !== '3.0' && version !== '3.1')
-      report({node: openapi, on: 'value'}, `OpenAPI "${openapi.value}" is not in use here; write 3.0 or 3.1.`)
+      report({node: openapi, on: 'value'}, `OpenAPI "${openapi.shown}" is not in use here; write 3.0 or 3.1.`)
     if (info === undefined) return report(openapi ?? root, 'The document has no "info".')
     for (const name of ['title', 'description'])
       if (isBlank(info.get(name))) report(info.get(name) ?? info, `"info" has no "${name}".`)
     const number = info.get('version')
     if (number === undefined) report(info, '"info" has no "version".')
-    else if (!semantic.test(String(number.value)))
+    else if (!semantic.test(number.shown))
       report(
         number,
-        `"info.version" is "${number.value}", which is no semantic version such as "${completed(number)}".`,
+        `"info.version" is "${number.shown}", which is no semantic version such as "${completed(number)}".`,
       )
     const contact = info.get('contact')
     if (contact === undefined) report(info, '"info" has no "contact" with the name of the owner.')
@@ -57,7 +57,7 @@ function isBlank(node: JsonNode | undefined): boolean {
 }
 
 /** `1.4` becomes `1.4.0`, `v2` becomes `2.0.0`. */
-function completed({value}: JsonNode): string {
-  const numbers = String(value).match(/\d+/g)?.map(Number) ?? [1]
+function completed({shown}: JsonNode): string {
+  const numbers = shown.match(/\d+/g)?.map(Number) ?? [1]
   return [...numbers, 0, 0].slice(0, 3).join('.')
 }

@@ -1,0 +1,165 @@
+import {expect, test} from 'vitest'
+import {readJson} from '../../src/contracts/json/document.js'
+import {checkOpenApi} from '../../src/contracts/openapi/check.js'
+import {readOpenApi} from '../../src/contracts/openapi/reader.js'
+import {rulesFor} from '../../src/contracts/rules.js'
+import {lint} from '../../src/core/lint.js'
+
+/** A contract in which nearly every object of the specification occurs. */
+const whole = (openapi: string) => ({
+  openapi,
+  info: {title: 'Orders', version: '1.0.0', contact: {name: 'Sales'}},
+  servers: [{url: 'https://{host}/api', variables: {host: {default: 'example.com'}}}],
+  security: [{bearer: []}],
+  tags: [{name: 'orders'}],
+  paths: {
+    '/api/v1/orders/{id}': {
+      parameters: [
+        {name: 'id', in: 'path', required: true, schema: {type: 'string'}},
+        {$ref: '#/components/parameters/Page'},
+      ],
+      get: {
+        operationId: 'getOrder',
+        tags: ['orders'],
+        responses: {
+          '200': {
+            description: 'ok',
+            headers: {'X-A': {schema: {type: 'integer'}}, 'X-B': {$ref: '#/components/headers/B'}},
+            content: {
+              'application/json': {schema: {$ref: '#/components/schemas/Envelope'}, examples: {one: {value: {}}}},
+            },
+            links: {next: {operationId: 'getOrder'}},
+          },
+          '404': {$ref: '#/components/responses/Error'},
+          '429': {$ref: '#/components/responses/Error'},
+        },
+      },
+      post: {
+        requestBody: {$ref: '#/components/requestBodies/Order'},
+        callbacks: {done: {'{$request.body#/url}': {post: {responses: {'200': {description: 'ok'}}}}}},
+        responses: {default: {description: 'other'}},
+        security: [],
+      },
+    },
+    '/health': {
+      get: {
+        'x-public': true,
+        'x-mesh-ignore': [{rule: 'oas-operation-id', reason: 'probe'}],
+        responses: {'200': {description: 'ok'}},
+      },
+    },
+  },
+  components: {
+    parameters: {Page: {name: 'page', in: 'query', schema: {type: 'integer'}}},
+    headers: {B: {schema: {type: 'string'}}},
+    requestBodies: {Order: {content: {'application/json': {schema: {$ref: '#/components/schemas/Order'}}}}},
+    responses: {
+      Error: {
+        description: 'no',
+        headers: {'Retry-After': {schema: {type: 'integer'}}},
+        content: {'application/json': {schema: {$ref: '#/components/schemas/Errors'}}},
+      },
+    },
+    schemas: {
+      Order: {
+        type: 'object',
+        properties: {parent: {$ref: '#/components/schemas/Order'}, lines: {type: 'array', items: {type: 'object'}}},
+      },
+      Envelope: {
+        allOf: [
+          {
+            type: 'object',
+            required: ['data'],
+            properties: {data: {type: 'array', items: {$ref: '#/components/schemas/Order'}}},
+          },
+          {required: ['meta'], properties: {meta: {$ref: '#/components/schemas/Meta'}}},
+        ],
+      },
+      Meta: {
+        type: 'object',
+        required: ['requestId', 'pagination'],
+        properties: {requestId: {type: 'string'}, pagination: {type: 'object', properties: {page: {type: 'integer'}}}},
+      },
+      Errors: {
+        type: 'object',
+        required: ['errors', 'meta'],
+        properties: {
+          errors: {type: 'array', minItems: 1, items: {type: 'object', required: ['code']}},
+          meta: {$ref: '#/components/schemas/Meta'},
+        },
+      },
+    },
+    securitySchemes: {bearer: {type: 'http', scheme: 'bearer'}},
+  },
+})
+
+/** What a document may hold by mistake, anywhere. */
+const odd: readonly unknown[] = [
+  // Left out, that is.
+  undefined,
+  null,
+  true,
+  0,
+  -1.5,
+  '',
+  'text',
+  [],
+  [null],
+  {},
+  {$ref: '#'},
+  {$ref: '#/nowhere'},
+  {$ref: '#/components/schemas/Order'},
+  {$ref: '#/components/responses/Error'},
+  {$ref: '#/paths'},
+  {$ref: 'other.yaml#/x'},
+  {$ref: 5},
+  {$ref: '%'},
+  ['$ref'],
+  {type: 'object', allOf: 5, oneOf: {}, properties: [], required: {}, items: 'x', enum: 1},
+  {'': {'': {}}},
+  {constructor: 1, toString: 2, length: 3},
+]
+
+test.each(['3.0.3', '3.1.0', '3.2.0'])(
+  'no value at any place of an OpenAPI %s document ends the run',
+  async version => {
+    const rules = await rulesFor('openapi')
+    const places = placesOf(whole(version))
+    let judged = 0
+    // Every place sees three of the values; together the places see them all many times.
+    for (const [index, place] of places.entries())
+      for (const turn of [0, 7, 15]) {
+        const document = structuredClone(whole(version)) as Record<string, unknown>
+        replace(document, place, odd[(index + turn) % odd.length])
+        const path = `${place.join('/')} = ${JSON.stringify(odd[(index + turn) % odd.length])}`
+        const [read] = readJson({path: 'a.json', text: JSON.stringify(document)}).documents
+        if (!read) throw new Error('It is JSON.')
+        const contract = readOpenApi(read, {exemptPaths: ['/health']})
+        try {
+          const {findings} = await checkOpenApi(contract, {documents: new Map(), exemptPaths: []})
+          for (const finding of [...findings, ...lint(contract, rules).findings]) {
+            expect(finding.message).toMatch(/[.?]$/)
+            expect(finding.location.end.line).toBeGreaterThanOrEqual(finding.location.start.line)
+          }
+          judged++
+        } catch (error) {
+          throw new Error(`The document with ${path} ends the run.`, {cause: error})
+        }
+      }
+    expect(judged).toBe(places.length * 3)
+  },
+)
+
+/** The way to every value in a value, but to itself. */
+function placesOf(value: unknown): (string | number)[][] {
+  if (typeof value !== 'object' || value === null) return []
+  const entries = Object.entries(value)
+  return entries.flatMap(([key, child]) => [[key], ...placesOf(child).map(rest => [key, ...rest])])
+}
+
+function replace(document: Record<string, unknown>, place: readonly (string | number)[], value: unknown): void {
+  let holder: unknown = document
+  for (const key of place.slice(0, -1)) holder = (holder as Record<string | number, unknown>)[key]
+  const last = place.at(-1)
+  if (last !== undefined) (holder as Record<string | number, unknown>)[last] = value
+}
