@@ -15,9 +15,11 @@ export interface Glance {
 export class Recorder {
   readonly operations: readonly Tally[]
   readonly #recent = new Latencies()
-  #recentSince = performance.now()
+  #since = performance.now()
+  #isWhole = false
+  #rate = 0
+  #p95: number | null = null
   #failures = 0
-  #glance: Glance = {rate: 0, p95: null, failures: 0}
 
   constructor(operations: number) {
     this.operations = Array.from({length: operations}, () => new Tally())
@@ -44,20 +46,20 @@ export class Recorder {
     this.#failures++
   }
 
-  /** Renewed once a second; between that the same. */
+  /** Of the last whole second; in the first one, of what there is. */
   glance(now: number): Glance {
-    const seconds = (now - this.#recentSince) / 1000
-    if (seconds >= 1) {
+    const seconds = (now - this.#since) / 1000
+    if (seconds >= 1 || !this.#isWhole) {
       const {count} = this.#recent
-      this.#glance = {
-        rate: count / seconds,
-        p95: count === 0 ? null : this.#recent.percentile(95),
-        failures: this.#failures,
-      }
-      this.#recent.clear()
-      this.#recentSince = now
+      this.#rate = count / seconds
+      this.#p95 = count === 0 ? null : this.#recent.percentile(95)
     }
-    return this.#glance
+    if (seconds >= 1) {
+      this.#isWhole = true
+      this.#recent.clear()
+      this.#since = now
+    }
+    return {rate: this.#rate, p95: this.#p95, failures: this.#failures}
   }
 
   #operation(index: number): Tally {

@@ -121,7 +121,9 @@ function linesOf(run: Run, total: Tally): Line[] {
     lines.push({mark: 'plain', text: `${leftOut.length - shownLeftOut} more operations were left out.`})
   for (const text of notJudged)
     lines.push({mark: 'plain', text: `"${text}" was not judged: a closed loop cannot prove a latency.`})
-  for (const reason of verdict.reasons) lines.push({mark: 'bad', text: reason})
+  // The reason of a failed run is a finding already.
+  const told = new Set(findingsOf(verdict).map(({message}) => message))
+  for (const text of verdict.reasons) if (!told.has(text)) lines.push({mark: 'bad', text})
   for (const judgement of verdict.judgements) lines.push(judgementLine(judgement))
   return lines
 }
