@@ -5,6 +5,7 @@ import {validateName} from './name.js'
 import type {Order} from './plan.js'
 import {chooseResource} from './resource.js'
 import {type AnswerDeclaration, filesOf, type Template} from './template.js'
+import {capital} from './words.js'
 
 /** Where to ask: the terminal behind standard error, as standard output is for the report. */
 interface Place {
@@ -84,5 +85,5 @@ function question({summary}: AnswerDeclaration): string {
 }
 
 function asSentence(complaint: string | undefined): string | undefined {
-  return complaint === undefined ? undefined : `${complaint.charAt(0).toUpperCase()}${complaint.slice(1)}.`
+  return complaint === undefined ? undefined : `${capital(complaint)}.`
 }

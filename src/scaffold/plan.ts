@@ -1,8 +1,9 @@
 import {type Answers, completeAnswers} from './answers.js'
 import {validateName} from './name.js'
 import {render} from './render.js'
-import {type ChosenResource, chooseResource, join, type Resource, wordsOf} from './resource.js'
+import {type ChosenResource, chooseResource, join, type Resource} from './resource.js'
 import {filesOf, type Policy, type Template, type TemplateFile} from './template.js'
+import {capital, wordsOf} from './words.js'
 
 /** What is asked for, before anything is decided. */
 export interface Order {
@@ -75,8 +76,4 @@ function contentOf({content}: TemplateFile, values: object, resource: Resource |
   if ('text' in content) return Buffer.from(join(content.text, resource))
   if ('base64' in content) return Buffer.from(content.base64, 'base64')
   return Buffer.from(render(content.render, {...values}))
-}
-
-function capital(word: string): string {
-  return word.charAt(0).toUpperCase() + word.slice(1)
 }

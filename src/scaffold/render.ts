@@ -1,5 +1,5 @@
 import handlebars from 'handlebars/runtime.js'
-import {wordsOf} from './resource.js'
+import {capital, wordsOf} from './words.js'
 
 /** What the expressions of a template may name: answers, `name`, `title`, `meshVersion` and the forms of the resource. */
 export type Values = Readonly<Record<string, unknown>>
@@ -23,8 +23,6 @@ const helpers: Readonly<Record<string, (value: unknown) => string>> = {
 
 /** YAML 1.1 and 1.2 read these as something else than a text. */
 const yamlWords = /^(?:y|yes|n|no|on|off|true|false|null)$/i
-
-const capital = (word: string) => word.charAt(0).toUpperCase() + word.slice(1)
 
 /** Renders what Handlebars.precompile made of a *.hbs file. */
 export function render(precompiled: object, values: Values): string {

@@ -1,6 +1,7 @@
 import pluralize from 'pluralize'
 import {MeshError} from '../core/errors.js'
 import type {ExampleResource, Parts} from './template.js'
+import {capital, wordsOf} from './words.js'
 
 const spellings = {
   Camel: words => words.map((word, index) => (index === 0 ? word : capital(word))).join(''),
@@ -27,7 +28,7 @@ export interface Resource {
 }
 
 /** The forms of a resource given by its words in the singular. */
-export function resourceOf(words: readonly string[]): Resource {
+function resourceOf(words: readonly string[]): Resource {
   const last = words.at(-1) ?? ''
   const plural = [...words.slice(0, -1), pluralize.plural(last)]
   const forms: [string, string][] = []
@@ -108,15 +109,6 @@ function wordsOfRequest(asked: string): string[] {
   return singular(words)
 }
 
-/** Words of any spelling: camel case, kebab case, with blanks. */
-export function wordsOf(text: string): string[] {
-  return text
-    .replaceAll(/([a-z0-9])([A-Z])/g, '$1 $2')
-    .split(/[^A-Za-z0-9]+/)
-    .filter(word => word !== '')
-    .map(word => word.toLowerCase())
-}
-
 function singular(words: readonly string[]): string[] {
   return words.map((word, index) => (index === words.length - 1 ? pluralize.singular(word) : word))
 }
@@ -156,8 +148,4 @@ const reservedWords = new Set(
 function article(text: string): 'a' | 'an' {
   if (/^(?:hour|honou?r|heir|honest)/i.test(text)) return 'an'
   return /^(?:[aio]|e(?!u)|u(?!ni|s[aeu]|til|r[aieo]|fo))/i.test(text) && !/^one\b/i.test(text) ? 'an' : 'a'
-}
-
-function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1)
 }

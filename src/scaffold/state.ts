@@ -4,7 +4,7 @@ import {brotliCompress, constants} from 'node:zlib'
 import type {Plan, PlannedFile} from './plan.js'
 
 /** The folder in a project where mesh keeps what it needs for upgrades. */
-export const stateFolder = '.mesh'
+const stateFolder = '.mesh'
 
 const schemaVersion = 1
 

@@ -1,7 +1,6 @@
 import {templates} from 'mesh:templates'
 import {MeshError} from '../core/errors.js'
 import {didYouMean} from '../core/suggest.js'
-import type {Answers} from './answers.js'
 import type {FormName} from './resource.js'
 
 /** Who changes a file after it is made: both (an upgrade merges), the team alone, or mesh alone. */
@@ -87,11 +86,4 @@ export async function loadTemplate(name: string): Promise<Template> {
 /** The files of a template: those of its layers first, where a later one of the same path replaces an earlier one. */
 export function filesOf(template: Template): TemplateFile[] {
   return [...new Map(template.folders.flat().map(file => [file.example, file])).values()]
-}
-
-/** What a template is built from, with the value that an unanswered question gets. */
-export function defaultsOf(template: Template): Answers {
-  return Object.fromEntries(
-    Object.entries(template.answers).flatMap(([key, {default: value}]) => (value === undefined ? [] : [[key, value]])),
-  )
 }
