@@ -16,11 +16,24 @@ export interface Validators {
 export function createValidators(shared: readonly JsonObject[]): Validators {
   const exact = createAjv(shared, false)
   const lenient = createAjv(shared, true)
-  return {body: schema => exact.compile(schema), parameters: schema => lenient.compile(schema)}
+  return {body: once(exact), parameters: once(lenient)}
+}
+
+/** Most operations answer their errors by one schema: compiling it for each of them would delay the start. */
+function once(ajv: Ajv2020): (schema: JsonObject) => ValidateFunction {
+  const compiled = new Map<string, ValidateFunction>()
+  return schema => {
+    const text = JSON.stringify(schema)
+    const validate = compiled.get(text) ?? ajv.compile(schema)
+    compiled.set(text, validate)
+    return validate
+  }
 }
 
 function createAjv(shared: readonly JsonObject[], coerceTypes: boolean): Ajv2020 {
-  const ajv = new Ajv2020({allErrors: true, coerceTypes, useDefaults: true, strict: true, strictRequired: false})
+  const options = {allErrors: true, coerceTypes, useDefaults: true, strict: true, strictRequired: false}
+  // Strict mode notices wrong schemas; to compile the schema of schemas as well takes longer than everything else.
+  const ajv = new Ajv2020({...options, validateSchema: false, meta: false})
   // The types of ajv-formats describe its CommonJS form, where the function is the default of the default.
   const add = addFormats as unknown as (ajv: Ajv2020) => void
   add(ajv)
