@@ -51,8 +51,9 @@ function versionProblem(root: JsonNode): Problem | undefined {
   const openapi = root.get('openapi')
   if (!openapi && swagger)
     return {at: swagger, message: `OpenAPI ${swagger.shown} is not judged; mesh reads 3.0 and 3.1.`}
-  const version = openapi?.shown ?? ''
-  if (!openapi || /^3\.[012](?:\.|$)/.test(version)) return undefined
+  if (!openapi) return {at: root, message: 'The document does not say which version of OpenAPI it is.'}
+  const version = openapi.shown
+  if (/^3\.[012](?:\.|$)/.test(version)) return undefined
   return {at: openapi, message: `OpenAPI version "${version}" is unknown; mesh reads 3.0 and 3.1.`}
 }
 
