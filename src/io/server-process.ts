@@ -34,6 +34,8 @@ export interface ServerProcess {
   readonly log: string
   /** How it ended, when it has: `exited with code 1`. */
   ended(): string | undefined
+  /** Waits until it has ended, but no longer than so many milliseconds: a connection ends before its process. */
+  awaitEnd(atMost: number): Promise<void>
   /** The last lines that it wrote. */
   tail(lines?: number): string[]
   /** Ends it with all its children; gives it 5 seconds to shut down by itself. */
@@ -58,12 +60,13 @@ export async function startServer(server: ServerCommand, signal: AbortSignal): P
     ended ??= name === null ? `exited with code ${code}` : `was ended by ${name}`
   })
   const closed = new Promise<void>(resolve => child.once('exit', () => resolve()))
+  const awaitEnd = (atMost: number) => Promise.race([closed, pause(atMost, undefined, {ref: false})])
   const tail = (lines = 20) => lastLines(log, lines)
   const stop = async () => {
     if (child.pid === undefined) return
     await stopGroup(child.pid, 5000)
     // Its end is known to the system before it is known to us.
-    await Promise.race([closed, pause(2000, undefined, {ref: false})])
+    await awaitEnd(2000)
   }
   const forget = () => rmSync(folder, {recursive: true, force: true})
   try {
@@ -71,7 +74,7 @@ export async function startServer(server: ServerCommand, signal: AbortSignal): P
     const seen = await waitUntilReady(urls, server.wait, signal, () => ended !== undefined)
     if ('url' in seen) {
       const readyAfterMs = Math.round(performance.now() - begin)
-      return {url: seen.url.origin, port, readyAfterMs, log, ended: () => ended, tail, stop, forget}
+      return {url: seen.url.origin, port, readyAfterMs, log, ended: () => ended, awaitEnd, tail, stop, forget}
     }
     throw notReady(server, port, ended, seen, log, tail())
   } catch (error) {

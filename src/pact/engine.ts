@@ -1,7 +1,9 @@
-import {type ChildProcess, fork} from 'node:child_process'
+import type {ChildProcess} from 'node:child_process'
+import {setTimeout as pause} from 'node:timers/promises'
 import {showDuration} from '../core/duration.js'
 import {MeshError} from '../core/errors.js'
 import {builtFile} from '../io/built-file.js'
+import {spawnGuarded} from '../io/guarded-process.js'
 import {killGroup} from '../io/process-group.js'
 import {withoutTelemetry} from './environment.js'
 import type {Exchange, Trouble, VerifierJob, VerifierMessage} from './verifier-messages.js'
@@ -28,14 +30,11 @@ export interface EngineOptions {
 /** Runs the engine in a child process, which does not outlive this call. */
 export async function runEngine(job: VerifierJob, {timeout, signal, began}: EngineOptions): Promise<EngineRun> {
   signal.throwIfAborted()
-  const child = fork(builtFile('pact/child/verifier.js'), {
-    cwd: job.root,
-    env: engineEnvironment(),
-    execArgv: ['--enable-source-maps'],
-    // A group of its own: Ctrl-C in the terminal is ours to handle, and what a state handler starts is ended, too.
-    detached: process.platform !== 'win32',
-    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
-  })
+  // Ctrl-C in the terminal is ours to handle, and what a state handler starts is ended with the child.
+  const child = spawnGuarded(
+    {file: process.execPath, words: ['--enable-source-maps', builtFile('pact/child/verifier.js')]},
+    {cwd: job.root, env: engineEnvironment(), output: 'pipe', channel: true},
+  )
   const output = keepTail(child)
   const exchanges = new Map<number, Exchange>()
   const troubles = new Map<number, Trouble[]>()
@@ -56,7 +55,12 @@ export async function runEngine(job: VerifierJob, {timeout, signal, began}: Engi
         if (message.type === 'refusal') reject(new MeshError(message.message, message.hint))
       })
       child.on('error', reject)
-      child.on('close', (code, name) => reject(new MeshError(...lost(code, name, output()))))
+      // Not "close": what a state handler has started may hold the outputs open.
+      child.on('exit', async (code, name) => {
+        // Its last message and its last words are still on their way.
+        await pause(100)
+        reject(new MeshError(...lost(code, name, output())))
+      })
       signal.addEventListener('abort', () => reject(signal.reason), {once: true})
       setTimeout(() => reject(new MeshError(...late(timeout, last, job))), timeout).unref()
       child.send(job)

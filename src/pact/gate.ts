@@ -133,7 +133,8 @@ export async function openGate(
     const took = () => Math.round(performance.now() - start)
     try {
       const answer = await ask(url, outgoing, body, job.requestTimeout)
-      const responseBody = answer.body.subarray(0, 4096).toString('utf8')
+      const isPlain = !answer.headers.some((text, index) => index % 2 === 0 && /^content-encoding$/i.test(text))
+      const responseBody = isPlain ? answer.body.subarray(0, 4096).toString('utf8') : ''
       tell({type: 'exchange', number, exchange: {...sent, status: answer.status, responseBody, durationMs: took()}})
       const pairs = interaction.isRedirect ? answer.headers.map(hideLocation) : answer.headers
       response.writeHead(answer.status, pairs).end(answer.body)

@@ -43,6 +43,11 @@ export async function verifyPacts(options: VerifyOptions): Promise<Report> {
   try {
     const judged = await runInteractions(interactions, found, provider, settings, options)
     passed = judged.interactions.every(({outcome}) => outcome !== 'failed')
+    // A provider that crashed is told as such, with its last words.
+    const isSilent = judged.interactions.some(({mismatches}) =>
+      mismatches.some(({rule}) => rule === 'pact/no-response'),
+    )
+    if (isSilent) await provider?.process?.awaitEnd(500)
     const durationMs = Math.round(performance.now() - begin)
     return verifyReport({...judged, providerName: found.provider, provider, found, durationMs})
   } finally {

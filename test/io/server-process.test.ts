@@ -24,11 +24,19 @@ if (mode === 'polite') process.on('SIGTERM', () => { writeFileSync('bye.txt', 'b
 createServer((request, response) => { response.statusCode = Number(status); response.end() }).listen(process.env.PORT, host, () => console.log('listening', process.env.PORT))
 `
 
+const usualFolder = process.env.TMPDIR
+
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'mesh-io-'))
+  // Logs of servers that did not start are kept for the user; here they go with the folder.
+  process.env.TMPDIR = folder
   writeFileSync(join(folder, 'server.mjs'), server)
 })
-afterAll(() => rmSync(folder, {recursive: true, force: true}))
+afterAll(() => {
+  if (usualFolder === undefined) delete process.env.TMPDIR
+  else process.env.TMPDIR = usualFolder
+  rmSync(folder, {recursive: true, force: true})
+})
 
 function start(command: string, wait = 10_000, signal = never) {
   return startServer({command, cwd: folder, ready: '/ready', wait}, signal)

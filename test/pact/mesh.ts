@@ -1,6 +1,6 @@
 import {spawn} from 'node:child_process'
 import {randomUUID} from 'node:crypto'
-import {mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs'
+import {existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs'
 import {tmpdir} from 'node:os'
 import {dirname, join, resolve} from 'node:path'
 import {setTimeout as pause} from 'node:timers/promises'
@@ -15,8 +15,8 @@ export interface Outcome {
 
 export interface RunOptions {
   readonly env?: Readonly<Record<string, string>>
-  /** Sends this signal after so many milliseconds. */
-  readonly interrupt?: {readonly after: number; readonly signal: NodeJS.Signals}
+  /** Sends this signal after so many milliseconds, or once a file is there. */
+  readonly interrupt?: {readonly after: number | string; readonly signal: NodeJS.Signals}
 }
 
 /** A folder with files, in which the built binary is run. Objects are written as JSON. */
@@ -43,11 +43,14 @@ export class Project {
 
   /** Runs mesh, and fails when a process that it started outlives it. */
   async mesh(args: readonly string[], {env = {}, interrupt}: RunOptions = {}): Promise<Outcome> {
+    // What mesh leaves for the user, such as the log of a provider that failed, goes with the project.
+    const temporary = join(this.folder, '.tmp')
+    mkdirSync(temporary, {recursive: true})
     const mark = `MESH_TEST_MARK=${randomUUID()}`
     const [name = '', value] = mark.split('=')
     const child = spawn(process.execPath, [binary, ...args], {
       cwd: this.folder,
-      env: {...process.env, NO_COLOR: '1', FORCE_COLOR: '', ...env, [name]: value},
+      env: {...process.env, NO_COLOR: '1', FORCE_COLOR: '', TMPDIR: temporary, ...env, [name]: value},
       stdio: ['ignore', 'pipe', 'pipe'],
     })
     let stdout = ''
@@ -58,11 +61,15 @@ export class Project {
     child.stderr.on('data', chunk => {
       stderr += chunk
     })
-    const timer = interrupt && setTimeout(() => child.kill(interrupt.signal), interrupt.after)
+    if (interrupt) this.#isTime(interrupt.after).then(() => child.kill(interrupt.signal))
     const code = await new Promise<number | null>(done => child.once('close', done))
-    clearTimeout(timer)
     await nobodyLeft(mark, `mesh ${args.join(' ')}`)
     return {code, stdout, stderr}
+  }
+
+  async #isTime(after: number | string): Promise<void> {
+    if (typeof after === 'number') return pause(after, undefined, {ref: false})
+    for (let round = 0; round < 600 && !existsSync(join(this.folder, after)); round++) await pause(50)
   }
 
   remove(): void {
