@@ -1,4 +1,5 @@
-import httpProxy from '@fastify/http-proxy'
+import type {ServerResponse} from 'node:http'
+import httpProxy, {type FastifyHttpProxyOptions} from '@fastify/http-proxy'
 import type {FastifyInstance, FastifyReply, FastifyRequest} from 'fastify'
 import type {Dispatcher} from 'undici'
 import type {Guard, Protection} from '../platform/auth/guard.js'
@@ -38,12 +39,14 @@ export async function installProxy(
     quieten(scope)
     installBodyLimit(scope, route.bodyLimit)
     refuseOtherMethods(scope, route)
+    const dispatcher = createDispatcher(upstream)
     await scope.register(httpProxy, {
       prefix,
       rewritePrefix: prefix,
       upstream: upstream.origins[0] ?? '',
       httpMethods: [...route.methods],
-      undici: {request: dispatch(upstream)},
+      undici: {request: dispatcher.request},
+      handler: (_request, reply, destination, options) => dispatcher.proxy(reply, destination, options),
       disableRequestLogging: true,
       replyOptions: {
         // Left to itself it repeats a GET up to ten times when the answer is 503.
@@ -52,7 +55,7 @@ export async function installProxy(
         rewriteRequestHeaders: (request, headers) => upstreamHeaders(request as FastifyRequest, headers, service),
         rewriteHeaders: headers => callerHeaders(headers, upstream.origins),
         onResponse: (_request, reply, response) => {
-          // The proxy's types promise an answer of node:http; what it hands on is what `dispatch` gave it.
+          // The proxy's types promise an answer of node:http; what it hands on is what it got.
           const {headers, stream} = response as unknown as Answer
           mergeHeaders(reply as FastifyReply, headers)
           reply.send(stream)
@@ -71,20 +74,30 @@ interface Answer {
   readonly stream: Dispatcher.ResponseData['body']
 }
 
-/** The upstream in the form in which the proxy calls it: with a callback. */
-function dispatch(upstream: Upstream): Dispatcher['request'] {
-  const request = (
-    options: Dispatcher.RequestOptions,
-    callback: (error: Error | null, data?: unknown) => void,
-  ): void => {
-    upstream.send(options).then(
-      response => callback(null, response),
-      error => callback(error),
-    )
+/** Between the proxy, which knows the caller but calls with headers and body alone, and the upstream. */
+function createDispatcher(upstream: Upstream) {
+  let answer: ServerResponse | undefined
+  const request = (options: Dispatcher.RequestOptions, callback: Callback): void => {
+    if (!answer) throw new Error('A request came from somewhere else than the proxy.')
+    upstream.send(options, answer).then(response => callback(null, response), callback)
   }
-  // The other form, with a promise, is never used by the proxy.
-  return request as Dispatcher['request']
+  return {
+    // The other form, with a promise, is never used by the proxy.
+    request: request as Dispatcher['request'],
+    proxy(reply: ProxyReply, destination: string, options: Parameters<ProxyReply['from']>[1]): void {
+      // `from` calls `request` before it returns, so this is the answer of that very request.
+      answer = (reply as FastifyReply).raw
+      try {
+        reply.from(destination, options)
+      } finally {
+        answer = undefined
+      }
+    },
+  }
 }
+
+type Callback = (error: Error | null, data?: Dispatcher.ResponseData) => void
+type ProxyReply = Parameters<NonNullable<FastifyHttpProxyOptions['handler']>>[1]
 
 /** The proxy warns of every failure, with a stack. The error handler tells those that matter. */
 function quieten(scope: FastifyInstance): void {

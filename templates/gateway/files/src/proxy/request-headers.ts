@@ -40,27 +40,23 @@ export function upstreamHeaders(
 ): IncomingHttpHeaders {
   const context = contextOf(request)
   const bodyless = request.method === 'GET' || request.method === 'HEAD'
-  const kept: IncomingHttpHeaders = {}
-  for (const [name, value] of Object.entries(headers)) {
-    if (isDropped(name) || (bodyless && name === 'content-length')) continue
-    kept[name] = value
+  const sent: IncomingHttpHeaders = {}
+  for (const name of Object.keys(headers)) {
+    if (!isDropped(name) && !(bodyless && name === 'content-length')) sent[name] = headers[name]
   }
-  return {
-    ...kept,
-    'x-request-id': context.requestId,
-    'x-correlation-id': context.correlationId,
-    'x-platform': context.platform,
-    traceparent: nextTraceParent(context.traceParent),
-    // Client first, as far as proxies that are trusted vouch for it; else the neighbour alone.
-    'x-forwarded-for': request.ips ? [...request.ips].reverse().join(', ') : request.ip,
-    'x-forwarded-host': request.host,
-    'x-forwarded-proto': request.protocol,
-    'x-service-name': service,
-  }
+  sent['x-request-id'] = context.requestId
+  sent['x-correlation-id'] = context.correlationId
+  sent['x-platform'] = context.platform
+  sent['traceparent'] = nextTraceParent(context.traceParent)
+  // Client first, as far as proxies that are trusted vouch for it; else the neighbour alone.
+  sent['x-forwarded-for'] = request.ips ? [...request.ips].reverse().join(', ') : request.ip
+  sent['x-forwarded-host'] = request.host
+  sent['x-forwarded-proto'] = request.protocol
+  sent['x-service-name'] = service
+  return sent
 }
 
-/** Many servers take X_User_ID for X-User-ID, so both are dropped. */
+/** Many servers take X_User_ID for X-User-ID, so names with an underscore are dropped as well. */
 function isDropped(name: string): boolean {
-  const written = name.replaceAll('_', '-')
-  return dropped.has(written) || written.startsWith('x-forwarded-') || written.startsWith('x-user-') || written !== name
+  return dropped.has(name) || name.startsWith('x-forwarded-') || name.startsWith('x-user-') || name.includes('_')
 }

@@ -1,5 +1,5 @@
+import type {ServerResponse} from 'node:http'
 import type {Dispatcher} from 'undici'
-import {currentContext} from '../platform/context/request-context.js'
 import {ApiError} from '../platform/errors/api-error.js'
 import type {Logger} from '../platform/logging/logger.js'
 import type {Metrics} from '../platform/metrics/metrics.js'
@@ -7,14 +7,16 @@ import {createBreaker} from '../platform/outbound/breaker.js'
 import {standardLimits} from '../platform/outbound/call-limits.js'
 import {isUpstreamFailure} from '../platform/outbound/call-policy.js'
 import type {Route} from '../routes/route.js'
+import {Cancellation} from './cancellation.js'
 import {badResponse, callerGone, failureOf, isUnreachable, upstreamTimeout} from './failure.js'
-import {createTargets} from './targets.js'
+import {createTargets, type Target} from './targets.js'
 
 /** The service behind a route. */
 export interface Upstream {
   readonly origins: readonly string[]
-  /** Sends a request and gives the answer as soon as its headers are there; bodies stream both ways. */
-  send(options: Dispatcher.RequestOptions): Promise<Dispatcher.ResponseData>
+  /** Sends a request and gives the answer as soon as its headers are there; bodies stream both ways. `answer` is what the
+   * caller gets: when it ends, or the caller hangs up, the call ends. */
+  send(options: Dispatcher.RequestOptions, answer: ServerResponse): Promise<Dispatcher.ResponseData>
   /** Asks one of the addresses whether it is ready. */
   check(path: string, signal: AbortSignal): Promise<void>
   close(): Promise<void>
@@ -25,6 +27,8 @@ export interface UpstreamOptions {
   readonly metrics: Metrics
   readonly logger: Logger
 }
+
+type Response = Dispatcher.ResponseData
 
 const states = {closed: 0, 'half-open': 1, open: 2} as const
 
@@ -47,55 +51,56 @@ export function createUpstream({route, metrics, logger}: UpstreamOptions): Upstr
   metrics.breakerState.set({upstream: name, group: 'default'}, states.closed)
   let exchanges = 0
 
-  /** Takes a place until the caller has its whole answer, or refuses at once. */
-  function takePlace(signal: AbortSignal): void {
+  /** The slot is taken until the caller has its whole answer or is gone; then the call is over, too. */
+  function begin(answer: ServerResponse): Cancellation {
     if (exchanges >= concurrency.running + concurrency.waiting) {
       throw new ApiError('SERVICE_UNAVAILABLE', 'Too many requests wait for this service.', {
         headers: {'retry-after': '1'},
       })
     }
+    const cancellation = new Cancellation()
     exchanges += 1
-    signal.addEventListener(
-      'abort',
-      () => {
-        exchanges -= 1
-      },
-      {once: true},
-    )
+    answer.once('close', () => {
+      exchanges -= 1
+      cancellation.cancel(over)
+    })
+    return cancellation
   }
 
-  async function attempt(options: Dispatcher.RequestOptions, signal: AbortSignal): Promise<Dispatcher.ResponseData> {
+  function dispatch(options: Dispatcher.RequestOptions, target: Target, signal: Cancellation): Promise<Response> {
+    const headers = {...options.headers, host: target.host}
+    return target.pool.request({...options, headers, signal, headersTimeout: timeout, bodyTimeout: 0})
+  }
+
+  async function failOver(options: Dispatcher.RequestOptions, cancellation: Cancellation): Promise<Response> {
     const target = targets.pick()
     try {
-      const headers = {...options.headers, host: target.host}
-      return await target.pool.request({...options, headers, signal, headersTimeout: timeout, bodyTimeout: 0})
+      return await dispatch(options, target, cancellation)
     } catch (error) {
-      if (!isUnreachable(error) || targets.all.length === 1) throw error
+      if (!isUnreachable(error)) throw error
       targets.rest(target)
-      // A body is gone once it was handed over; without one, another address can have a go.
       const next = targets.pick()
-      if (options.body || next === target || signal.aborted) throw error
-      const headers = {...options.headers, host: next.host}
-      return next.pool.request({...options, headers, signal, headersTimeout: timeout, bodyTimeout: 0})
+      // A body is gone once it was handed over; without one, another address can have a go.
+      if (options.body || next === target || cancellation.aborted) throw error
+      return dispatch(options, next, cancellation)
     }
   }
 
-  async function exchange(options: Dispatcher.RequestOptions, caller: AbortSignal): Promise<Dispatcher.ResponseData> {
-    const controller = new AbortController()
-    const leave = () => controller.abort(caller.reason)
-    if (caller.aborted) throw callerGone()
-    caller.addEventListener('abort', leave, {once: true})
-    const stopClock = startClock(options.body, timeout, () => controller.abort(late))
+  async function exchange(options: Dispatcher.RequestOptions, cancellation: Cancellation): Promise<Response> {
+    if (cancellation.aborted) throw callerGone()
+    const stopClock = startClock(options.body, timeout, () => cancellation.cancel(late))
     try {
-      const response = await attempt(options, controller.signal)
+      const response = await (targets.all.length > 1
+        ? failOver(options, cancellation)
+        : dispatch(options, targets.pick(), cancellation))
       if (response.statusCode < 500) return response
       if (isEnvelope(response.headers)) throw new ServerError(response)
       // Pages and stack traces of a broken service stay inside.
       response.body.dump().catch(() => undefined)
       throw badResponse(`status ${response.statusCode} without envelope`)
     } catch (error) {
-      if (controller.signal.reason === late) throw upstreamTimeout(error)
-      if (caller.aborted) throw callerGone()
+      if (cancellation.reason === late) throw upstreamTimeout(error)
+      if (cancellation.reason === over) throw callerGone()
       throw error instanceof ServerError ? error : failureOf(error)
     } finally {
       stopClock()
@@ -104,13 +109,12 @@ export function createUpstream({route, metrics, logger}: UpstreamOptions): Upstr
 
   return {
     origins: targets.all.map(({origin}) => origin),
-    async send(options) {
-      const signal = currentContext()?.signal ?? neverAborted
+    async send(options, answer) {
       const stop = metrics.upstreamDuration.startTimer({upstream: name})
       let outcome = 'failed'
       try {
-        takePlace(signal)
-        const response = await breaker.run(() => exchange(options, signal))
+        const cancellation = begin(answer)
+        const response = await breaker.run(() => exchange(options, cancellation))
         outcome = response.statusCode < 400 ? 'answered' : 'refused'
         return response
       } catch (error) {
@@ -143,7 +147,7 @@ class ServerError extends Error {
 }
 
 const late = new Error('late')
-const neverAborted = new AbortController().signal
+const over = new Error('over')
 
 /** The upstream's time begins when it has the whole request: a slow upload is no slow upstream. Until then undici watches
  * that the upstream reads what comes. */
