@@ -143,14 +143,25 @@ test('a repository with everything in its first commit, the base marked as binar
   expect(git(folder, 'check-attr', 'diff', 'merge', '.mesh/base.json.br')).toContain('diff: unset')
 })
 
-test('inside of a repository, also with the variables of its hooks, no other is made', async () => {
+test('inside of a repository no other is made', async () => {
   const cwd = temporaryFolder()
   git(cwd, 'init', '-q')
-  process.env['GIT_DIR'] = '/nowhere'
   const report = await create(options(cwd, {git: true}))
   expect(report.outcome).toBe('pass')
   expect(report.lines?.map(({text}) => text)).toContain('The folder is in a git repository already, so none was made.')
   expect(existsSync(join(cwd, 'orders/.git'))).toBe(false)
+})
+
+test('in a hook of another repository, which its variables name, that one is left alone', async () => {
+  const other = temporaryFolder()
+  git(other, 'init', '-q')
+  process.env['GIT_DIR'] = join(other, '.git')
+  process.env['GIT_INDEX_FILE'] = join(other, '.git/index')
+  const cwd = temporaryFolder()
+  const report = await create(options(cwd, {git: true}))
+  expect(report.data).toMatchObject({committed: true})
+  expect(existsSync(join(cwd, 'orders/.git'))).toBe(true)
+  expect(existsSync(join(other, '.git/index'))).toBe(false)
 })
 
 test('without an identity the files are added, and it is said', async () => {
