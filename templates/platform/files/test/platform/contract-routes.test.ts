@@ -119,8 +119,11 @@ describe('an answer', () => {
   })
 
   test('of a status that is not declared fails, too', async () => {
-    const response = await (await serve({growTree: async () => ({status: 202, data: tree})}))(tree)
-    expect(response.json().errors[0].details.violations).toEqual(['"growTree" does not declare status 202.'])
+    for (const result of [{status: 202, data: tree}, {status: 204}]) {
+      const response = await (await serve({growTree: async () => result}))(tree)
+      const violations = [`"growTree" does not declare status ${result.status}.`]
+      expect(response.json().errors[0].details).toEqual({violations})
+    }
   })
 
   test('never has a field that the contract lacks, not even in production', async () => {

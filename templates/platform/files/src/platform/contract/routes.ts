@@ -7,7 +7,7 @@ import {type ContractOperation, contractOperations} from './contract-operation.j
 import type {ContractDocument} from './document.js'
 import {requireJsonAccepted} from './media-type.js'
 import type {Caller, OperationResult, Operations} from './operation.js'
-import {checkResponses, type ResponseCheck} from './response-check.js'
+import {answerJudge, type JudgeAnswer, type ResponseCheck} from './response-check.js'
 import {sharedSchemas} from './schemas.js'
 import {createValidators} from './validators.js'
 
@@ -31,8 +31,9 @@ export function installRoutes(app: FastifyInstance, options: RouteOptions): void
     const object = schema as Readonly<Record<string, unknown>>
     return httpPart === 'body' ? validators.body(object) : validators.parameters(object)
   })
-  const check = checkResponses(validators, options.responseCheck)
-  for (const operation of operations) serve(app, operation, options, check)
+  for (const operation of operations) {
+    serve(app, operation, options, answerJudge(validators, options.responseCheck, operation))
+  }
   refuseOtherMethods(app, operations)
 }
 
@@ -40,7 +41,7 @@ function serve(
   app: FastifyInstance,
   operation: ContractOperation,
   {operations, guard}: RouteOptions,
-  check: ReturnType<typeof checkResponses>,
+  judge: JudgeAnswer | undefined,
 ): void {
   const run = operations[operation.operationId]
   if (run === undefined) throw new Error(`"${operation.operationId}" has no code.`)
@@ -55,22 +56,29 @@ function serve(
       const caller = operation.protection && (await guard(request, reply, operation.protection))
       if (caller) callers.set(request, caller)
     },
-    preSerialization: check(operation),
+    ...(judge && {preSerialization: async (request, reply, payload) => judge(request, reply, payload)}),
     handler: async (request, reply) => {
       const {params, query, headers, body, method, url} = request
       const result = await run({params, query, headers, body, caller: callers.get(request), method, url})
-      return answer(request, reply, result)
+      return answer(request, reply, result, judge)
     },
   })
 }
 
-function answer(request: FastifyRequest, reply: FastifyReply, result: OperationResult): unknown {
+function answer(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  result: OperationResult,
+  judge: JudgeAnswer | undefined,
+): unknown {
   reply
     .code(result.status)
     .header('cache-control', 'no-store')
     .headers(result.headers ?? {})
   if (result.bare) return result.data
-  return 'data' in result ? success(contextOf(request), result.data, result) : reply.send()
+  if ('data' in result) return success(contextOf(request), result.data, result)
+  // What is sent without a body meets no hook.
+  return reply.send(judge?.(request, reply, undefined))
 }
 
 /** Successful bodies are written by their schema: faster, and a field that the contract lacks can not leak. */
