@@ -49,7 +49,7 @@ export class DocumentLoader {
     const texts = new Set<LoadedText>()
     const open = [document]
     for (let from = open.pop(); from; from = open.pop())
-      for (const {node, ref} of referencesIn(from.root)) {
+      for (const {node, ref} of referencesIn(from)) {
         const {path} = targetOf(node, ref)
         if (found.has(path) || path === node.document.source.path || identifiersOf(node.document).has(ref)) continue
         this.signal.throwIfAborted()

@@ -52,7 +52,7 @@ async function referredFrom(name: string, document: JsonDocument, root: string):
   const documents = new Map<string, Referred>([[name, document]])
   const open = [document]
   for (let next = open.pop(); next && documents.size < mostFiles; next = open.pop())
-    for (const {node, ref} of referencesIn(next.root)) {
+    for (const {node, ref} of referencesIn(next)) {
       const {path} = targetOf(node, ref)
       if (documents.has(path) || isRemote(path)) continue
       const found = await referred(path, root)

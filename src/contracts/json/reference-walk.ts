@@ -31,17 +31,27 @@ const maps = new Set([
   'servers',
 ])
 
-/**
- * Every node with a `$ref` that is a reference, below a node and in one document: not those in examples, values and
- * extensions. Iterative, so that a deep document does not end the process.
- */
-export function referencesIn(root: JsonNode): {readonly node: JsonNode; readonly ref: string}[] {
-  const found: {node: JsonNode; ref: string}[] = []
-  walk(root, node => {
-    const {ref} = node
-    if (ref !== undefined) found.push({node, ref})
-  })
-  return found
+/** A node with a `$ref`, and its text. */
+export interface Reference {
+  readonly node: JsonNode
+  readonly ref: string
+}
+
+const references = new WeakMap<JsonDocument, readonly Reference[]>()
+
+/** Every reference of a document, in order: not those in examples, values and extensions, which are data. */
+export function referencesIn(document: JsonDocument): readonly Reference[] {
+  let known = references.get(document)
+  if (!known) {
+    const found: Reference[] = []
+    walk(document.root, node => {
+      const {ref} = node
+      if (ref !== undefined) found.push({node, ref})
+    })
+    known = found
+    references.set(document, known)
+  }
+  return known
 }
 
 const identifiers = new WeakMap<JsonDocument, ReadonlyMap<string, JsonNode>>()
@@ -65,6 +75,7 @@ export function identifiersOf(document: JsonDocument): ReadonlyMap<string, JsonN
   return known
 }
 
+/** Visits every object. Iterative, so that a deep document does not end the process. */
 function walk(root: JsonNode, visit: (node: JsonNode) => void): void {
   const open: {node: JsonNode; isMap: boolean}[] = [{node: root, isMap: false}]
   // An alias is one object at several places; its references are found at the first.

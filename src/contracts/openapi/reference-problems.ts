@@ -14,7 +14,7 @@ export function referenceProblems(documents: Iterable<JsonDocument>, references:
   const problems: ReferenceProblem[] = []
   const circular = new Set<unknown>()
   for (const document of documents)
-    for (const {node, ref} of referencesIn(document.root)) {
+    for (const {node, ref} of referencesIn(document)) {
       const at = node.get('$ref') ?? node
       const step = references.step(node, ref)
       if ('failure' in step) {

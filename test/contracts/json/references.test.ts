@@ -90,7 +90,7 @@ odd: {$ref: '#/__proto__/x'}
 })
 
 test('references are not looked for in examples, values and extensions', () => {
-  const {root} = documentOf(`
+  const document = documentOf(`
 paths:
   /a:
     get:
@@ -116,7 +116,7 @@ components:
         $ref: {type: string}
 `)
   expect(
-    referencesIn(root)
+    referencesIn(document)
       .map(({ref}) => ref)
       .sort(),
   ).toEqual([
