@@ -5,6 +5,9 @@ import {tmpdir} from 'node:os'
 import {dirname, join, resolve} from 'node:path'
 import {setTimeout as pause} from 'node:timers/promises'
 
+/** vitest sets FORCE_COLOR, and Node warns when NO_COLOR is set as well. */
+const {FORCE_COLOR: _color, ...withoutColor} = process.env
+
 const binary = resolve('bin/run.js')
 
 export interface Outcome {
@@ -50,7 +53,7 @@ export class Project {
     const [name = '', value] = mark.split('=')
     const child = spawn(process.execPath, [binary, ...args], {
       cwd: this.folder,
-      env: {...process.env, NO_COLOR: '1', FORCE_COLOR: '', TMPDIR: temporary, ...env, [name]: value},
+      env: {...withoutColor, NO_COLOR: '1', TMPDIR: temporary, ...env, [name]: value},
       stdio: ['ignore', 'pipe', 'pipe'],
     })
     let stdout = ''
