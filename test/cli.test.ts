@@ -7,6 +7,9 @@ import {expect, test} from 'vitest'
 const mesh = resolve('bin/run.js')
 const pages = resolve('test/cli')
 
+/** vitest sets FORCE_COLOR, and Node 24 warns when NO_COLOR is set as well. */
+const {FORCE_COLOR: _color, ...plain} = process.env
+
 /**
  * A page of test/cli is a Markdown file that reads as documentation: a block with a file name behind its language is
  * written to an empty folder; a `console` block is `$ mesh …`, the output to expect and `exit N`. In the expected
@@ -47,7 +50,7 @@ function run(line: string, cwd: string): Promise<string> {
   return new Promise((done, fail) => {
     const child = spawn(process.execPath, [mesh, ...words], {
       cwd,
-      env: {...process.env, NO_COLOR: '1', FORCE_COLOR: ''},
+      env: {...plain, NO_COLOR: '1'},
     })
     let output = ''
     child.stdout.on('data', chunk => {
