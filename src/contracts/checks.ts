@@ -132,6 +132,9 @@ components:
       type: object
       properties:
         parent: {$ref: '#/components/schemas/Order'}
+        responses: {type: array, items: {$ref: '#/components/schemas/Order'}}
+        parameters: {allOf: [{$ref: '#/components/schemas/Order'}]}
+        requestBody: {$ref: '#/components/schemas/Order'}
 `,
       ],
       invalid: [
@@ -145,10 +148,14 @@ components:
           $ref: '#/components/schemas/Costumer' # want: There is no "Costumer" in "#/components/schemas" of the document. Did you mean "Customer"?
         first:
           $ref: '#/components/schemas/First'
+        page:
+          $ref: '#/components/parameters/Page' # want: "Page" is one of the "parameters" of "components", but one of its "schemas" belongs here.
     Customer:
       type: object
     First:
       $ref: '#/components/schemas/First' # want: This reference only leads back to itself.
+  parameters:
+    Page: {name: page, in: query, schema: {type: integer}}
 `,
       ],
     },

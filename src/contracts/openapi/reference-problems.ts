@@ -1,6 +1,7 @@
 import type {JsonDocument, JsonNode} from '../json/node.js'
 import {referencesIn} from '../json/reference-walk.js'
 import type {References} from '../json/references.js'
+import {wrongKind} from './reference-kind.js'
 
 /** A `$ref` that leads nowhere. */
 export interface ReferenceProblem {
@@ -21,6 +22,8 @@ export function referenceProblems(documents: Iterable<JsonDocument>, references:
         problems.push({at, message: step.failure, ...(step.fix !== undefined && {fix: step.fix})})
         continue
       }
+      const kind = wrongKind(node, step.node)
+      if (kind !== undefined) problems.push({at, message: kind})
       if (references.resolve(node) || circular.has(node.value)) continue
       const circle = circleFrom(node, references)
       if (!circle) continue
