@@ -140,7 +140,7 @@ export interface Measurement {
   /** Requests of the schedule, those of the warm-up left out; in a closed loop all that were made. */
   readonly planned: number
   readonly sent: number
-  /** Requests that were sent before the scheduled end. */
+  /** Requests that were sent before the scheduled end, or as soon as they were due. */
   readonly sentInTime: number
   /** Those of them that were answered: what the target really took. */
   readonly answeredInTime: number

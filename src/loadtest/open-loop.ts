@@ -15,6 +15,9 @@ const watchEvery = 250
 /** How long an interrupted run waits for answers that are under way, in milliseconds. */
 const patience = 1000
 
+/** A request that is sent so soon after it was due is in time, even behind the end of the schedule; in milliseconds. */
+const grace = 100
+
 export interface OpenLoopPlan {
   readonly schedule: Schedule
   /** So many requests at the beginning are sent, but not recorded. */
@@ -81,10 +84,13 @@ export function openLoop(plan: OpenLoopPlan, pool: Pool): Promise<Measurement> {
       const response = now - start - schedule.intended(arrival)
       if (code === undefined) {
         recorder.answered(operation, connection.status, response, service, connection.bytes)
-        if (sentAt < end) answeredInTime++
+        if (isInTime(arrival, sentAt)) answeredInTime++
       } else if (givenUp) recorder.givenUp(operation, code, response, service)
       else recorder.failed(operation, code)
     }
+
+    const isInTime = (arrival: number, sentAt: number) =>
+      sentAt < end || sentAt - start - schedule.intended(arrival) < grace
 
     const notice = (now: number) => {
       const elapsed = now - start
@@ -106,7 +112,7 @@ export function openLoop(plan: OpenLoopPlan, pool: Pool): Promise<Measurement> {
         connection.arrival = arrival
         connection.operation = operation
         connection.sentAt = performance.now()
-        if (arrival >= warmUp && connection.sentAt < end) sentInTime++
+        if (arrival >= warmUp && isInTime(arrival, connection.sentAt)) sentInTime++
         connection.send(request, onEnd)
       }
     }
