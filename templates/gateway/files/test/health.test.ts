@@ -62,14 +62,22 @@ test('a service that is not ready makes it unready, and does not touch its healt
 
 test('a shutdown says "not ready", and answers what it has begun', async () => {
   const gateway = await start()
-  orders.answer((request, response) => setTimeout(ok, 300, request, response))
+  let finish = () => {}
+  const begun = new Promise<void>(resolve => {
+    orders.answer((request, response) => {
+      finish = () => ok(request, response)
+      resolve()
+    })
+  })
   const slow = gateway.send('/api/v1/orders')
-  await sleep(100)
+  await begun
   const logger = createLogger({service: 'gateway', version: '0', level: 'silent'})
-  const over = shutDown({readiness: gateway.readiness, logger, closables: [gateway], drain: 100, limit: 5000})
-  await sleep(20)
+  const over = shutDown({readiness: gateway.readiness, logger, closables: [gateway], drain: 500, limit: 5000})
   expect(await readinessOf(gateway)).toMatchObject({code: 503, checks: {shutdown: {error: 'DRAINING'}}})
-  expect((await slow).status).toBe(200)
+  // The server is closing by now.
+  await sleep(700)
+  finish()
+  expect(await slow).toMatchObject({status: 200, headers: {connection: 'close'}})
   await over
   await expect(gateway.send('/health')).rejects.toThrow()
   orders.answer(ok)

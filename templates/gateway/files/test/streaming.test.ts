@@ -106,17 +106,18 @@ describe('a body', () => {
   })
 
   test('that begins to arrive is passed on at once, before it ends', async () => {
+    let goOn = () => {}
     files.answer((_incoming, response) => {
       response.writeHead(200, {'content-type': 'text/event-stream'})
       response.write('data: first\n\n')
-      setTimeout(() => response.end('data: second\n\n'), 1000)
+      goOn = () => response.end('data: second\n\n')
     })
     const {body} = await request(`${gateway.url}/api/v1/files`, {headers: {authorization}})
     const iterator = body[Symbol.asyncIterator]()
-    const began = performance.now()
     expect(String((await iterator.next()).value)).toBe('data: first\n\n')
-    expect(performance.now() - began).toBeLessThan(900)
-    // Longer than the time for an answer to begin, and still not cut off.
+    // Longer than an answer may take to begin: it has begun.
+    await sleep(600)
+    goOn()
     expect(String((await iterator.next()).value)).toBe('data: second\n\n')
   })
 
