@@ -3,6 +3,7 @@ import type {FastifyInstance} from 'fastify'
 import {service, version} from './about.js'
 import {createGateway} from './gateway.js'
 import {ConfigError} from './platform/config/environment.js'
+import {loadEnvironmentFiles} from './platform/config/environment-files.js'
 import {shutDownOnSignal} from './platform/lifecycle/shutdown.js'
 import {createLogger} from './platform/logging/logger.js'
 import {createMetrics} from './platform/metrics/metrics.js'
@@ -15,6 +16,7 @@ async function main(settings: Settings): Promise<void> {
   const {NODE_ENV, HOST: host} = settings
   const routes = routesOf(settings)
   const logger = createLogger({service, version, level: settings.LOG_LEVEL})
+  if (settings.JWKS_URL === undefined) logger.warn('JWKS_URL is not set: tokens of the development issuer are good.')
   const metrics = createMetrics({ofProcess: true})
   const {app, readiness} = await createGateway({settings, routes, logger, metrics, service, version})
   if (routes.length === 0) logger.warn(`"${settings.GATEWAY_FILE}" has no routes: nothing is behind this gateway yet.`)
@@ -45,10 +47,7 @@ async function listen(app: FastifyInstance, host: string, port: number): Promise
   }
 }
 
-// Settings of this machine, then those of every developer. What is set already stays.
-if (process.env['NODE_ENV'] !== 'production') {
-  for (const file of ['.env', '.env.development']) if (existsSync(file)) process.loadEnvFile(file)
-}
+loadEnvironmentFiles()
 
 try {
   await main(readSettings(process.env))

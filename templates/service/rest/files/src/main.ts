@@ -1,8 +1,8 @@
-import {existsSync} from 'node:fs'
 import type {FastifyInstance} from 'fastify'
 import {service, version} from './about.js'
 import {createApp} from './app.js'
 import {ConfigError} from './platform/config/environment.js'
+import {loadEnvironmentFiles} from './platform/config/environment-files.js'
 import {createReadiness} from './platform/health/readiness.js'
 import {createMemoryIdempotencyStore} from './platform/idempotency/memory-idempotency-store.js'
 import {shutDownOnSignal} from './platform/lifecycle/shutdown.js'
@@ -19,6 +19,7 @@ import {createWorkItems} from './work-items/work-items.js'
 async function main(settings: Settings): Promise<void> {
   const {NODE_ENV, HOST: host, DIRECTORY_URL} = settings
   const logger = createLogger({service, version, level: settings.LOG_LEVEL})
+  if (settings.JWKS_URL === undefined) logger.warn('JWKS_URL is not set: tokens of the development issuer are good.')
   const metrics = createMetrics({ofProcess: true})
   const directory = DIRECTORY_URL && createUpstream({name: 'directory', url: DIRECTORY_URL, service, metrics, logger})
   const repository = createMemoryWorkItemRepository(settings.EXAMPLE_DATA ? exampleWorkItems : [])
@@ -49,10 +50,7 @@ async function listen(app: FastifyInstance, host: string, port: number): Promise
   }
 }
 
-// Settings of this machine, then those of every developer. What is set already stays.
-if (process.env['NODE_ENV'] !== 'production') {
-  for (const file of ['.env', '.env.development']) if (existsSync(file)) process.loadEnvFile(file)
-}
+loadEnvironmentFiles()
 
 try {
   await main(readSettings(process.env))

@@ -1,4 +1,5 @@
 import {parseArgs} from 'node:util'
+import {loadEnvironmentFiles} from '../config/environment-files.js'
 import {openDevelopmentIssuer} from './development-issuer.js'
 import {developmentIssuerFile} from './settings.js'
 
@@ -28,6 +29,8 @@ async function main(): Promise<void> {
     process.stdout.write(usage)
     return
   }
+  // The file of the key may be named there, as for the program that is to accept the token.
+  loadEnvironmentFiles()
   const issuer = await openDevelopmentIssuer(developmentIssuerFile(process.env))
   const token = await issuer.mint({
     subject: values.sub,
