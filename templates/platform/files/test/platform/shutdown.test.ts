@@ -1,4 +1,5 @@
-import type {AddressInfo} from 'node:net'
+import {once} from 'node:events'
+import {type AddressInfo, connect} from 'node:net'
 import {setTimeout as sleep} from 'node:timers/promises'
 import {expect, test} from 'vitest'
 import {z} from 'zod'
@@ -17,7 +18,7 @@ test('while it drains the service still serves; then it answers what it has begu
   const settings = readEnvironment(z.object(platformSettings), {MAX_EVENT_LOOP_DELAY: '0'})
   const app = await createServer({settings, logger, metrics: createMetrics()})
   app.get('/slow', async () => {
-    await sleep(150)
+    await sleep(800)
     return 'done'
   })
   app.get('/quick', async () => 'quick')
@@ -48,7 +49,7 @@ test('while it drains the service still serves; then it answers what it has begu
       },
     },
   ]
-  const stopping = shutDown({readiness, logger, closables, drain: 60, limit: 1000})
+  const stopping = shutDown({readiness, logger, closables, drain: 500, limit: 5000})
   expect((await readiness.state()).ready).toBe(false)
   expect(await (await fetch(`${url}/quick`)).text()).toBe('quick')
   expect(closed).toEqual([])
@@ -56,6 +57,18 @@ test('while it drains the service still serves; then it answers what it has begu
   await stopping
   expect(closed).toEqual(['app', 'broken', 'database'])
   await expect(fetch(`${url}/quick`)).rejects.toThrow()
+})
+
+test('a client that has connected and says nothing holds up nobody', async () => {
+  const settings = readEnvironment(z.object(platformSettings), {MAX_EVENT_LOOP_DELAY: '0'})
+  const app = await createServer({settings, logger, metrics: createMetrics()})
+  await app.listen({host: '127.0.0.1', port: 0})
+  const socket = connect((app.server.address() as AddressInfo).port, '127.0.0.1')
+  const ended = once(socket, 'close')
+  await once(socket, 'connect')
+  // Unanswered, it would keep the server for as long as headers may take to arrive: a minute.
+  await app.close()
+  await ended
 })
 
 test('metrics are at a port of their own, and move when it is taken if they may', async () => {

@@ -1,7 +1,7 @@
 import {createServer, type IncomingMessage, type Server, type ServerResponse} from 'node:http'
 import type {AddressInfo} from 'node:net'
 import {setTimeout as sleep} from 'node:timers/promises'
-import {afterEach, beforeEach, describe, expect, test} from 'vitest'
+import {afterEach, beforeEach, describe, expect, test, vi} from 'vitest'
 import {createContext, runInContext} from '../../src/platform/context/request-context.js'
 import {createLogger} from '../../src/platform/logging/logger.js'
 import {createMetrics} from '../../src/platform/metrics/metrics.js'
@@ -10,7 +10,7 @@ import {createUpstream, type Upstream, type UpstreamRequest} from '../../src/pla
 
 type Behaviour = (request: IncomingMessage, response: ServerResponse) => unknown
 
-const limits: CallLimits = {...standardLimits, total: 2000, perTry: 150, pause: 1, openFor: 100}
+const limits: CallLimits = {...standardLimits, total: 5000, perTry: 500, pause: 1, openFor: 400}
 const good: Behaviour = (_request, response) => response.end('{"data": {"id": "1"}, "meta": {"version": "v1"}}')
 const status =
   (code: number, body = ''): Behaviour =>
@@ -126,9 +126,11 @@ describe('time', () => {
   test('all tries together have a limit', async () => {
     behaviours = [hang]
     const started = performance.now()
-    await expect(send({}, {total: 300})).rejects.toMatchObject({code: 'UPSTREAM_TIMEOUT', status: 504})
-    // 4 tries of 150 ms would be 600.
-    expect(performance.now() - started).toBeLessThan(550)
+    const impatient = {total: 300, perTry: 3000}
+    await expect(send({}, impatient)).rejects.toMatchObject({code: 'UPSTREAM_TIMEOUT', status: 504})
+    // Not even one try had its time.
+    expect(performance.now() - started).toBeLessThan(2500)
+    expect(calls).toHaveLength(1)
   })
 
   test('nobody to connect to is no answer', async () => {
@@ -141,7 +143,7 @@ describe('time', () => {
     const controller = new AbortController()
     const context = createContext({}, {requestId: 'r', signal: () => controller.signal})
     const left = runInContext(context, () => send({}, {trip: {...limits.trip, consecutive: 1}}))
-    await sleep(50)
+    await vi.waitFor(() => expect(calls).toHaveLength(1))
     controller.abort()
     await expect(left).rejects.toThrow()
     behaviours = [good]
@@ -158,9 +160,7 @@ describe('the breaker', () => {
     await expect(send()).rejects.toMatchObject({code: 'CIRCUIT_OPEN'})
     expect([calls.length, await state()]).toEqual([5, 2])
 
-    const started = performance.now()
     await expect(send()).rejects.toMatchObject({code: 'CIRCUIT_OPEN'})
-    expect(performance.now() - started).toBeLessThan(50)
     expect(calls).toHaveLength(5)
 
     await sleep(limits.openFor + 20)
@@ -192,8 +192,7 @@ test('more calls than fit wait, and more than may wait are refused', async () =>
   const patient = {concurrent: 2, queued: 1, perTry: 5000, total: 5000}
   const accepted = [send({}, patient), send(), send()]
   await expect(send()).rejects.toMatchObject({code: 'SERVICE_UNAVAILABLE', status: 503})
-  await sleep(30)
-  expect(calls).toHaveLength(2)
+  await vi.waitFor(() => expect(calls).toHaveLength(2))
   answer()
   expect((await Promise.all(accepted)).every(({ok}) => ok)).toBe(true)
   expect(calls).toHaveLength(3)

@@ -197,7 +197,13 @@ describe('a service whose directory is in trouble', () => {
       service: 'test',
       metrics: createMetrics(),
       logger: createLogger({service: 'test', version: '0', level: 'silent'}),
-      limits: {...standardLimits, total: 1000, perTry: 200, retries: 0, trip: {...standardLimits.trip, consecutive: 2}},
+      limits: {
+        ...standardLimits,
+        total: 3000,
+        perTry: 1000,
+        retries: 0,
+        trip: {...standardLimits.trip, consecutive: 2},
+      },
     })
     service = await startService({directory: createDirectory(upstream)})
   })

@@ -47,7 +47,7 @@ function start(environment: Readonly<Record<string, string>>) {
 }
 
 async function until<T>(what: () => T | undefined | null | false): Promise<T> {
-  for (let waited = 0; waited < 12_000; waited += 20) {
+  for (let waited = 0; waited < 40_000; waited += 20) {
     const found = what()
     if (found) return found
     await new Promise(resolve => setTimeout(resolve, 20))
@@ -75,7 +75,7 @@ test('SIGTERM ends it in order: the request under way is answered, and nothing i
   expect(await ended).toEqual([0, null])
   expect(told.text).toContain('"Stopped."')
   await expect(fetch(`${url}/health`)).rejects.toThrow()
-}, 30_000)
+}, 60_000)
 
 test('a service that can not start says why, without a stack, and ends', async () => {
   const {child, told} = start({NODE_ENV: 'production', LOG_LEVEL: 'loud', JWKS_URL: ''})
@@ -83,4 +83,4 @@ test('a service that can not start says why, without a stack, and ends', async (
   expect(told.text).toContain('LOG_LEVEL is "loud"')
   expect(told.text).toContain('JWKS_URL is not set')
   expect(told.text).not.toMatch(/^\s+at /m)
-}, 30_000)
+}, 60_000)
