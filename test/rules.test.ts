@@ -4,7 +4,7 @@ import {basename, join, resolve} from 'node:path'
 import {afterAll, describe, expect, test} from 'vitest'
 import {configSchema} from '../src/config/schema.js'
 import {checks} from '../src/contracts/checks.js'
-import {kinds} from '../src/contracts/index.js'
+import {kindNames, kinds} from '../src/contracts/index.js'
 import {readJson} from '../src/contracts/json/document.js'
 import {kindsOf, loadRule, ruleIds} from '../src/contracts/rules.js'
 import {type AnyLintRule, lint} from '../src/core/lint.js'
@@ -12,12 +12,13 @@ import {silent} from '../src/core/progress.js'
 import {documentedRules} from '../src/docs/catalogue.js'
 import {lintContracts} from '../src/lint/contracts.js'
 import {catalogueNameOf, ruleIdOf} from '../src/standard/catalogue.js'
+import {reportedIn} from './contracts/protobuf/example.js'
 
 /*
  * Every rule is tested by its own examples and by the cases of test/rules/<kind>/<rule>/: a line that is to be reported
  * ends in a comment `want: <message>`, several messages on a line are joined by ` | `. A first line `# options: {…}`
  * gives the options of the rule. JSON has no comments: the wants of `case.json` are in `case.json.want`. A folder is a
- * contract `openapi.yaml` with the files that it refers to.
+ * contract `openapi.yaml` with the files that it refers to. In protobuf a line `// file: <path>` starts another file.
  */
 const {exemptPaths} = configSchema.parse({}).lint
 
@@ -88,11 +89,15 @@ test('every folder of cases belongs to a rule', () => {
 })
 
 test('every rule of the shared folder speaks about every kind', () => {
-  for (const id of ruleIds.filter(each => each.startsWith('shared/'))) expect(kindsOf(id)).toEqual(Object.keys(kinds))
+  for (const id of ruleIds.filter(each => each.startsWith('shared/'))) expect(kindsOf(id)).toEqual(kindNames)
 })
 
 /** Reads a text as mesh does and compares what the rule reports with what the text wants. */
 async function judge(rule: AnyLintRule, text: string, path = 'example.yaml', wants = wanted(text)) {
+  if (rule.id.startsWith('protobuf/')) {
+    expect(reportedIn(text, rule, optionsIn(text)).sort(), path).toEqual([...wants].sort())
+    return
+  }
   const {documents, problems} = readJson({path, text})
   expect(problems, 'the example can be read').toEqual([])
   const [document] = documents
@@ -131,7 +136,7 @@ function wanted(text: string): string[] {
 }
 
 function optionsIn(text: string): unknown {
-  const written = /^# options: (.+)$/m.exec(text)?.[1]
+  const written = /^(?:#|\/\/) options: (.+)$/m.exec(text)?.[1]
   return written === undefined ? {} : JSON.parse(written)
 }
 

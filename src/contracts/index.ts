@@ -1,8 +1,10 @@
 import type {Finding} from '../core/finding.js'
 import type {AnyContract} from '../core/rule.js'
+import type {Source} from '../core/source.js'
 import type {JsonDocument} from './json/node.js'
 import type {Documents} from './json/references.js'
 import type {OpenApiContract} from './openapi/model.js'
+import type {ProtobufContract} from './protobuf/model.js'
 
 /** What a reader needs beside the document. */
 export interface ReadContext {
@@ -46,6 +48,61 @@ export const kinds = {
   },
 } satisfies Record<string, JsonKind>
 
-export type Kind = keyof typeof kinds
+export type JsonKindName = keyof typeof kinds
 
-export const kindNames = Object.keys(kinds) as readonly Kind[]
+export const jsonKindNames = Object.keys(kinds) as readonly JsonKindName[]
+
+/** What is told about a contract beside its findings. */
+export type About = Pick<Checked, 'version' | 'title' | 'operations'>
+
+/** A kind of contract in a language of its own. Its files are read together: they use what others declare. */
+export interface TextKind {
+  /** As people call it. */
+  readonly title: string
+  /** How the names of its files end, in small letters. */
+  readonly extensions: readonly string[]
+  /** One contract per file, in their order; `folder` is the absolute one that paths start from. */
+  read(sources: readonly Source[], folder: string): Promise<readonly AnyContract[]>
+  /** The paths of files that it imports and that are not among those it was read with, as it writes them. */
+  missing(contract: AnyContract): readonly string[]
+  about(contract: AnyContract): About
+}
+
+/** The kinds that are recognized by the name of the file. */
+export const textKinds = {
+  protobuf: {
+    title: 'Protocol Buffers',
+    extensions: ['.proto'],
+    read: async (sources, folder) => (await import('./protobuf/reader.js')).readProtobuf(sources, folder),
+    // Sound, also below: `read` above made it.
+    missing: contract => {
+      const {imports, set} = (contract as ProtobufContract).document
+      return imports.filter(each => set.imported(each) === undefined).map(({path}) => path)
+    },
+    about: contract => {
+      const {syntax, packageName, rpcs} = (contract as ProtobufContract).document
+      return {version: syntax?.value ?? 'proto2', title: packageName || undefined, operations: rpcs.length}
+    },
+  },
+} satisfies Record<string, TextKind>
+
+export type TextKindName = keyof typeof textKinds
+
+export const textKindNames = Object.keys(textKinds) as readonly TextKindName[]
+
+export type Kind = JsonKindName | TextKindName
+
+export const kindNames = [...jsonKindNames, ...textKindNames] as const
+
+/** As people call a kind. */
+export function titleOf(kind: Kind): string {
+  return {...kinds, ...textKinds}[kind].title
+}
+
+/** The kind that a file is of by its name, if a name alone tells. */
+export function textKindOf(path: string): TextKindName | undefined {
+  const name = path.toLowerCase()
+  const found = Object.entries(textKinds).find(([, {extensions}]) => extensions.some(each => name.endsWith(each)))
+  // Sound: the keys of the table are its names.
+  return found?.[0] as TextKindName | undefined
+}

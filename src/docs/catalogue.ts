@@ -3,6 +3,7 @@ import {loadRule, ruleIds} from '../contracts/rules.js'
 import {loadtestChecks} from '../loadtest/checks.js'
 import {pactChecks} from '../pact/checks.js'
 import {catalogueNameOf} from '../standard/catalogue.js'
+import {catalogueNames} from '../standard/rule-names.js'
 import type {Documented} from './documented.js'
 
 /** What reports findings without being a rule that is found by its file. */
@@ -28,5 +29,7 @@ export async function documentedRules(): Promise<readonly Documented[]> {
 /** One of them; `id` is one of `documentedIds`. */
 export async function documentedRule(id: string): Promise<Documented> {
   const check = built.find(each => each.id === id)
-  return check ?? {...(await loadRule(id)), configurable: true, catalogueName: catalogueNameOf(id)}
+  if (check !== undefined) return check
+  const catalogueName = catalogueNameOf(id)
+  return {...(await loadRule(id)), configurable: true, ...(catalogueNames.has(catalogueName) && {catalogueName})}
 }

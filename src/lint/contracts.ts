@@ -2,13 +2,14 @@ import {dirname} from 'node:path'
 import {performance} from 'node:perf_hooks'
 import type {Config} from '../config/schema.js'
 import {checks} from '../contracts/checks.js'
-import {type Kind, kinds} from '../contracts/index.js'
+import {type About, type Kind, kindNames, kinds, textKindNames, textKindOf, titleOf} from '../contracts/index.js'
 import {rulesFor} from '../contracts/rules.js'
 import {MeshError} from '../core/errors.js'
 import {type Finding, inOrder, totals} from '../core/finding.js'
 import {type AnyLintRule, lint, type RuleSettings} from '../core/lint.js'
 import type {Progress} from '../core/progress.js'
 import type {Report, RuleSummary} from '../core/report.js'
+import type {AnyContract} from '../core/rule.js'
 import type {Source} from '../core/source.js'
 import {shownPath} from '../io/files.js'
 import {candidates} from './discover.js'
@@ -16,6 +17,7 @@ import {DocumentLoader, isBelow} from './documents.js'
 import {findingOf, recognize} from './recognize.js'
 import {ruleSettings} from './settings.js'
 import {summaryOf} from './summary.js'
+import {readTexts} from './texts.js'
 
 export interface LintRequest {
   /** Files, folders and globs; none means what the configuration includes. */
@@ -31,12 +33,9 @@ export interface LintRequest {
 }
 
 /** A contract that was judged, for the JSON output. */
-interface Judged {
+interface Judged extends About {
   readonly path: string
   readonly kind: Kind
-  readonly version: string
-  readonly title: string | undefined
-  readonly operations: number
 }
 
 /** Finds contracts, reads them and judges each by the rules of its kind. */
@@ -47,12 +46,13 @@ export async function lintContracts(request: LintRequest): Promise<Report> {
   const loader = new DocumentLoader(cwd, request.allowRemote, signal)
   const findings: Finding[] = []
   const contracts: Judged[] = []
-  const rules = new Map<string, AnyLintRule>()
+  const kindRules = new Map<Kind, readonly AnyLintRule[]>()
   const sources = new Map<string, Source>()
   let ignored = 0
   let broken = 0
   const files = await candidates(request.paths, config, root, cwd)
   for (const [index, candidate] of files.entries()) {
+    if (textKindOf(candidate.path) !== undefined) continue
     signal.throwIfAborted()
     progress(`${index + 1}/${files.length} ${shownPath(candidate.path, cwd)}`)
     const {source, documents, problems} = await recognize(candidate, loader)
@@ -72,15 +72,26 @@ export async function lintContracts(request: LintRequest): Promise<Report> {
       const {version, title, operations, judgeable, ...checked} = await kinds[kind].check(contract, context)
       findings.push(...checked.findings)
       contracts.push({path: document.source.path, kind, version, title, operations})
-      const kindRules = await rulesFor(kind)
-      for (const rule of kindRules) rules.set(rule.id, rule)
-      if (!judgeable) continue
-      const result = lint(contract, kindRules, settings)
-      findings.push(...result.findings)
-      ignored += result.ignored
+      await judge(contract, kind, judgeable)
+    }
+  }
+  for (const kind of textKindNames) {
+    const texts = files.filter(({path}) => textKindOf(path) === kind)
+    if (texts.length === 0) continue
+    progress(`${texts.length} ${titleOf(kind)} files`)
+    const {contracts: read, broken: unread} = await readTexts(kind, texts, loader, root)
+    findings.push(...unread)
+    broken += unread.length
+    for (const {contract, about} of read) {
+      signal.throwIfAborted()
+      sources.set(contract.source.path, contract.source)
+      contracts.push({path: contract.source.path, kind, ...about})
+      await judge(contract, kind, true)
     }
   }
   if (contracts.length === 0 && broken === 0) throw nothingFound(request, files.length)
+  // A shared rule is in the lists of several kinds.
+  const rules = new Map([...kindRules.values()].flat().map(rule => [rule.id, rule]))
   const active = [...rules.values()].filter(rule => severityOf(rule, settings) !== 'off')
   const told = distinct(applySettings(findings, settings))
   const durationMs = Math.round(performance.now() - started)
@@ -94,6 +105,15 @@ export async function lintContracts(request: LintRequest): Promise<Report> {
       told.length > 0 ? ['Run "mesh explain <rule>" to read why a rule is there and how to mend what it finds.'] : [],
     data: {contracts, rules: active.length, ignored, durationMs},
     sources: [...sources.values()],
+  }
+
+  async function judge(contract: AnyContract, kind: Kind, judgeable: boolean): Promise<void> {
+    const known = kindRules.get(kind) ?? (await rulesFor(kind))
+    kindRules.set(kind, known)
+    if (!judgeable) return
+    const result = lint(contract, known, settings)
+    for (const finding of result.findings) findings.push(finding)
+    ignored += result.ignored
   }
 }
 
@@ -132,10 +152,6 @@ function nothingFound({paths, root, cwd}: LintRequest, files: number): MeshError
   const looked = files === 0 ? 'No file may be a contract' : `None of ${files} files is a contract`
   return new MeshError(
     `${looked} in ${where}.`,
-    `A contract has "openapi" at its top. Name one, or set "contracts.include" in mesh.yaml. Kinds: ${Object.values(
-      kinds,
-    )
-      .map(({title}) => title)
-      .join(', ')}.`,
+    `A contract has "openapi" at its top, or ends in ".proto". Name one, or set "contracts.include" in mesh.yaml. Kinds: ${kindNames.map(titleOf).join(', ')}.`,
   )
 }

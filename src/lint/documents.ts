@@ -105,14 +105,19 @@ export class DocumentLoader {
     return {...readJson(source), source}
   }
 
-  async #read(path: string): Promise<LoadedText> {
+  /** The text of a file by its absolute path; its path is as reports show it. */
+  async loadSource(path: string): Promise<Source> {
     const shown = shownPath(path, this.cwd)
     const {size} = await stat(path).catch(() => ({size: 0}))
     if (size > largest)
       throw new MeshError(`"${shown}" is larger than ${largest / 1024 / 1024} MB.`, 'Name a smaller file, or split it.')
     // Editors hide a byte order mark; with it every column of the first line would be one too many.
     const text = (await readTextFile(path, shown)).replace(/^\uFEFF/, '')
-    const source = {path: shown, text}
+    return {path: shown, text}
+  }
+
+  async #read(path: string): Promise<LoadedText> {
+    const source = await this.loadSource(path)
     return {...readJson(source), source}
   }
 }

@@ -1,5 +1,5 @@
 import {extname} from 'node:path'
-import {type Kind, kindNames, kinds} from '../contracts/index.js'
+import {type JsonKindName, jsonKindNames, kindNames, kinds, titleOf} from '../contracts/index.js'
 import type {JsonProblem} from '../contracts/json/document.js'
 import type {JsonDocument} from '../contracts/json/node.js'
 import {MeshError} from '../core/errors.js'
@@ -14,7 +14,7 @@ import type {DocumentLoader} from './documents.js'
 export interface Recognized {
   /** Undefined when there is nothing in it for mesh. */
   readonly source: Source | undefined
-  readonly documents: readonly {readonly kind: Kind; readonly document: JsonDocument}[]
+  readonly documents: readonly {readonly kind: JsonKindName; readonly document: JsonDocument}[]
   readonly problems: readonly Finding[]
 }
 
@@ -22,7 +22,6 @@ const nothing: Recognized = {source: undefined, documents: [], problems: []}
 
 /** Languages that are recognized, so that nobody wonders, but not judged. */
 const unread: Readonly<Record<string, string>> = {
-  '.proto': 'Protocol Buffers',
   '.graphql': 'GraphQL',
   '.gql': 'GraphQL',
 }
@@ -40,7 +39,7 @@ export async function recognize({path, named}: Candidate, loader: DocumentLoader
   const {documents, problems, source} = await loader.load(path)
   if (named && source.text.trim() === '') throw new MeshError(`"${shown}" is empty.`, 'Name a contract.')
   const contracts = documents.flatMap(document => {
-    const kind = kindNames.find(name => kinds[name].matches(document))
+    const kind = jsonKindNames.find(name => kinds[name].matches(document))
     return kind === undefined ? [] : {kind, document}
   })
   const isBroken = documents.length === 0 && problems.length > 0
@@ -82,7 +81,7 @@ function noContract(shown: string, documents: readonly JsonDocument[]): MeshErro
 }
 
 function notRead(shown: string, language: string): MeshError {
-  const titles = Object.values(kinds).map(({title}) => title)
+  const titles = kindNames.map(titleOf)
   return new MeshError(
     `"${shown}" is a contract in ${language}, which mesh does not read yet.`,
     `It reads ${titles.join(', ')}.`,

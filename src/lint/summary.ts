@@ -1,4 +1,4 @@
-import {type Kind, kinds} from '../contracts/index.js'
+import {type Kind, titleOf} from '../contracts/index.js'
 import {type Finding, severities, totals} from '../core/finding.js'
 
 interface Figures {
@@ -18,7 +18,7 @@ export function summaryOf({findings, contracts, broken, rules, ignored, duration
     .filter(severity => counts[severity] > 0)
     .map(severity => (severity === 'info' ? `${counts.info} info` : counted(counts[severity], severity)))
     .join(', ')
-  const titles = [...new Set(contracts.map(({kind}) => kinds[kind].title))].join(', ')
+  const titles = [...new Set(contracts.map(({kind}) => titleOf(kind)))].join(', ')
   const judged = [
     ...(contracts.length > 0 ? [`${counted(contracts.length, 'contract')} (${titles})`] : []),
     ...(broken > 0 ? [counted(broken, 'broken file')] : []),
@@ -26,7 +26,7 @@ export function summaryOf({findings, contracts, broken, rules, ignored, duration
   const parts = [
     `${found || 'No findings'} in ${judged}`,
     counted(rules, 'rule'),
-    ...(ignored > 0 ? [`${ignored} ignored by x-mesh-ignore`] : []),
+    ...(ignored > 0 ? [`${ignored} ignored by mesh-ignore`] : []),
     `${(durationMs / 1000).toFixed(1)} s`,
   ]
   return parts.join(' · ')

@@ -134,7 +134,8 @@ describe('what is no contract is told', () => {
     ['other.yaml', /^"other\.yaml" is not a contract: it has no "openapi" at its top\. Did you mean "openapi"\?$/],
     ['list.yaml', /^"list\.yaml" is not a contract/],
     ['events.yaml', /^"events\.yaml" is a contract in AsyncAPI, which mesh does not read yet\.$/],
-    ['a.proto', /^"a\.proto" is a contract in Protocol Buffers, which mesh does not read yet\.$/],
+    ['empty.proto', /^"empty\.proto" is empty\.$/],
+    ['binary.proto', /^"binary\.proto" is a binary file, not a text\.$/],
     ['a.graphql', /in GraphQL, which mesh does not read yet/],
     ['nothing', /^No file may be a contract in "nothing"\.$/],
     ['parts', /^None of 1 files is a contract in "parts"\.$/],
@@ -148,7 +149,8 @@ describe('what is no contract is told', () => {
       'other.yaml': 'openapy: 3.0.0\n',
       'list.yaml': '- openapi\n',
       'events.yaml': 'asyncapi: 3.0.0\n',
-      'a.proto': 'syntax = "proto3";',
+      'empty.proto': '\n',
+      'binary.proto': 'syntax = \0\u0001',
       'a.graphql': 'type A { a: Int }',
       'parts/a.yaml': 'get: {}\n',
     })
@@ -385,7 +387,7 @@ test('what is ignored in the contract is counted and not told', async () => {
   )
   expect(report.findings).toEqual([])
   expect(report.data).toMatchObject({ignored: 1, rules: 1})
-  expect(report.summary).toContain('No findings in 1 contract (OpenAPI) · 1 rule · 1 ignored by x-mesh-ignore')
+  expect(report.summary).toContain('No findings in 1 contract (OpenAPI) · 1 rule · 1 ignored by mesh-ignore')
 })
 
 test('an interruption stops the run', async () => {

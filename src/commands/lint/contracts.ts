@@ -5,7 +5,7 @@ import {MeshCommand} from '../../command.js'
 export default class LintContracts extends MeshCommand {
   static override summary = 'Judge contracts against the Unified API Standard.'
   static override description =
-    'Contracts are found by their content: OpenAPI 3.0 and 3.1 in YAML or JSON. Without a PATH everything is looked at that `contracts.include` in mesh.yaml names, which is the whole folder by default. ' +
+    'Contracts are found by their content, OpenAPI 3.0 and 3.1 in YAML or JSON, and by their name, Protocol Buffers in *.proto. Without a PATH everything is looked at that `contracts.include` in mesh.yaml names, which is the whole folder by default. ' +
     'A contract is first checked for syntax, duplicate keys, references and the structure that its specification demands, then by the rules; `mesh explain` lists them all. ' +
     'Exit code 1 means that there are errors; warnings alone are 0.'
   static override examples = [

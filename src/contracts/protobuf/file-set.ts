@@ -1,8 +1,10 @@
+import {didYouMean} from '../../core/suggest.js'
 import type {Draft} from './draft.js'
 import type {ProtobufFile} from './file.js'
 import {enclosing, fileOf, fullNameOf, isScalar} from './names.js'
 import type {Declaration, Enum, Field, Import, Message, RpcType} from './nodes.js'
 import {type Meaning, memberOf, PackageScope} from './scopes.js'
+import {wellKnownPaths} from './well-known.js'
 
 /** The files whose declarations can be named in a file, and whether that is all of them. */
 export interface Visible {
@@ -31,6 +33,8 @@ export class FileSet {
   constructor(
     readonly files: readonly ProtobufFile[],
     wellKnown: (path: string) => ProtobufFile | undefined,
+    /** The absolute folder that the paths of the files start from, with `/`; empty when nobody knows. */
+    private readonly folder = '',
   ) {
     for (const file of files) this.#enter(file)
     const known = new Map<string, ProtobufFile | undefined>()
@@ -52,6 +56,42 @@ export class FileSet {
     return remember(this.#visible, file, () => this.#visibleIn(file))
   }
 
+  /** The path of a file that was probably meant by an import, as ` Did you mean …?`; empty when none is near. */
+  suggestImport(path: string): string {
+    const root = path.split('/')[0] ?? ''
+    // Paths start where packages start: what is before the first folder of the import is cut off.
+    const known = this.files.map(file => {
+      const start = file.path.indexOf(`/${root}/`)
+      return start === -1 || file.path.startsWith(`${root}/`) ? file.path : file.path.slice(start + 1)
+    })
+    return didYouMean(path, [...wellKnownPaths, ...known])
+  }
+
+  /** The path of a file as far as it is known: from the root of the disk, when the folder of the paths is given. */
+  absolute(path: string): string {
+    const parts: string[] = []
+    const isAbsolute = /^(?:\/|[A-Za-z]:\/)/.test(path)
+    for (const part of (isAbsolute ? path : `${this.folder}/${path}`).split('/')) {
+      if (part === '..') parts.pop()
+      else if (part !== '' && part !== '.') parts.push(part)
+    }
+    return parts.join('/')
+  }
+
+  /** What an import of a file gives: the file and all that it imports publicly. */
+  provided(file: ProtobufFile): {readonly files: readonly ProtobufFile[]; readonly complete: boolean} {
+    const files = [file]
+    let complete = true
+    for (const each of files)
+      for (const inner of each.imports) {
+        if (inner.modifier !== 'public') continue
+        const imported = this.#imported.get(inner)
+        if (imported === undefined || imported.problems.length > 0) complete = false
+        if (imported !== undefined && !files.includes(imported)) files.push(imported)
+      }
+    return {files, complete}
+  }
+
   /** The message or enum that is the type of a field or of an rpc; undefined for scalars and what is not at hand. */
   typeOf(node: Field | RpcType): Message | Enum | undefined {
     if (node.kind === 'field') {
@@ -66,6 +106,12 @@ export class FileSet {
   typeNameOf(node: Field | RpcType): string {
     const type = this.typeOf(node)
     return type === undefined ? node.type.replace(/^\./, '') : fullNameOf(type)
+  }
+
+  /** Full name of what the name of a type means at a place; the name as it is written when it is unknown. */
+  fullNameIn(at: Declaration, name: string): string {
+    const meaning = this.resolve(at, name)
+    return meaning === undefined ? name : fullNameOf(meaning)
   }
 
   /** What a name means at a place: looked for from the inside out, as the language has it. */

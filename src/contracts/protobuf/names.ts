@@ -49,3 +49,20 @@ export function isScalar(type: string): boolean {
 
 /** All names of scalars. */
 export const scalarNames: Iterable<string> = scalars
+
+/** All that is declared in the scope of a message: values of its enums among them. */
+export function membersOf(message: Message): readonly NamedDeclaration[] {
+  return [
+    ...message.fields,
+    ...message.oneofs,
+    ...message.messages,
+    ...message.enums,
+    ...message.enums.flatMap(({values}) => values),
+    ...message.extends.flatMap(({fields}) => fields),
+  ]
+}
+
+/** The name that a field has in JSON, as the compiler makes it. */
+export function jsonNameOf(name: string): string {
+  return name.replaceAll(/_+([a-zA-Z0-9]?)/g, (_, letter: string) => letter.toUpperCase())
+}

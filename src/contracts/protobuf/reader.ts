@@ -7,11 +7,14 @@ import {parse} from './parser.js'
 import {spanOf} from './spans.js'
 import {wellKnownText} from './well-known.js'
 
-/** Reads protobuf files that belong together; each is a contract of its own and knows the others by its `set`. */
-export function readProtobuf(sources: readonly Source[]): ProtobufContract[] {
+/**
+ * Reads protobuf files that belong together; each is a contract of its own and knows the others by its `set`. `folder`
+ * is the absolute one that their paths start from.
+ */
+export function readProtobuf(sources: readonly Source[], folder = ''): ProtobufContract[] {
   const files = sources.map(parse)
   // The set gives itself to its files.
-  new FileSet(files, wellKnownFile)
+  new FileSet(files, wellKnownFile, folder)
   return files.map(contractOf)
 }
 

@@ -1,0 +1,54 @@
+import {lintRule} from '../model.js'
+import {typeOf} from '../spans.js'
+
+const keyTypes: ReadonlySet<string> = new Set(
+  'int32 int64 uint32 uint64 sint32 sint64 fixed32 fixed64 sfixed32 sfixed64 bool string'.split(' '),
+)
+
+export default lintRule({
+  summary: 'Require maps whose keys can be keys, where maps may be',
+  why: 'Keys have to be equal or not in every language, which floating point numbers, bytes and messages are not; compilers refuse them, and maps in a oneof or an extension.',
+  fix: 'Use an integer, bool or string as the key, or a repeated message with a key field; wrap the map into a message where it may not be.',
+  severity: 'error',
+  examples: {
+    valid: [
+      `
+syntax = "proto3";
+message Order { map<string, Item> items = 1; map<sfixed64, bytes> raw = 2; message Item {} }
+`,
+      `
+syntax = "proto3";
+message Order { oneof by { Labels labels = 1; } }
+message Labels { map<bool, double> map = 1; }
+`,
+    ],
+    invalid: [
+      `
+syntax = "proto3";
+message Order {
+  map<double, string> a = 1; // want: "double" cannot be the key of map "a".
+  map<Status, string> b = 2; // want: "Status" cannot be the key of map "b".
+}
+enum Status { STATUS_UNSPECIFIED = 0; }
+`,
+      `
+syntax = "proto2";
+message Order {
+  oneof by { map<string, string> a = 1; } // want: Map "a" is in a oneof, where no map may be.
+  extensions 100;
+}
+extend Order { map<string, string> b = 100; } // want: Map "b" is in an extension, where no map may be.
+`,
+    ],
+  },
+
+  check({document}, report) {
+    for (const field of document.fields) {
+      const {name, keyType, parent} = field
+      if (keyType === undefined) continue
+      if (!keyTypes.has(keyType)) report(typeOf(field), `"${keyType}" cannot be the key of map "${name}".`)
+      if (parent.kind === 'oneof') report(typeOf(field), `Map "${name}" is in a oneof, where no map may be.`)
+      if (parent.kind === 'extend') report(typeOf(field), `Map "${name}" is in an extension, where no map may be.`)
+    }
+  },
+})

@@ -1,0 +1,107 @@
+import {z} from 'zod'
+import {toPascalCase} from '../casing.js'
+import {lintRule, type Rpc, type RpcType} from '../model.js'
+import {rpcUsage} from '../rpc-usage.js'
+import {headOf} from '../spans.js'
+
+const empty = 'google.protobuf.Empty'
+
+export default lintRule({
+  summary: 'Require a request and a response of its own for every rpc',
+  why: 'A message that two rpcs share, or the empty message, cannot get a field for one of them later without changing the other or breaking every client.',
+  fix: 'Let `rpc X` take `XRequest` and return `XResponse`, empty messages at first if need be, and use them nowhere else.',
+  severity: 'error',
+  options: z.strictObject({
+    servicePrefix: z
+      .boolean()
+      .default(false)
+      .describe('Whether `OrderServiceGetRequest` is right for `Get` of `OrderService`, too.'),
+    allowEmpty: z.boolean().default(false).describe(`Whether \`${empty}\` may be used.`),
+  }),
+  examples: {
+    valid: [
+      `
+syntax = "proto3";
+service OrderService {
+  rpc GetOrder(GetOrderRequest) returns (GetOrderResponse);
+  rpc WatchOrders(WatchOrdersRequest) returns (stream .example.WatchOrdersResponse);
+}
+`,
+      `
+syntax = "proto3";
+// A type from a file that is not at hand is judged by its name.
+import "example/orders/v1/messages.proto";
+service OrderService {
+  rpc GetOrder(orders.v1.GetOrderRequest) returns (orders.v1.GetOrderResponse);
+}
+`,
+    ],
+    invalid: [
+      `
+syntax = "proto3";
+import "google/protobuf/empty.proto";
+service OrderService {
+  rpc GetOrder(GetOrderRequest) returns (Order); // want: Rpc "GetOrder" returns "Order"; it must be "GetOrderResponse".
+  rpc DeleteOrder(DeleteOrderRequest) returns (google.protobuf.Empty); // want: Rpc "DeleteOrder" returns "google.protobuf.Empty"; it must be "DeleteOrderResponse".
+}
+message Order {}
+message GetOrderRequest {}
+message DeleteOrderRequest {}
+`,
+      `
+syntax = "proto3";
+service OrderService {
+  rpc Echo(EchoRequest) returns (EchoRequest); // want: Rpc "Echo" takes and returns the same message "EchoRequest". | Rpc "Echo" returns "EchoRequest"; it must be "EchoResponse".
+}
+service ItemService {
+  rpc Get(GetRequest) returns (GetResponse); // want: "GetRequest" is used by other rpcs than "Get", too. | "GetResponse" is used by other rpcs than "Get", too.
+}
+service OtherService {
+  rpc Get(GetRequest) returns (GetResponse); // want: "GetRequest" is used by other rpcs than "Get", too. | "GetResponse" is used by other rpcs than "Get", too.
+}
+message EchoRequest {}
+message GetRequest {}
+message GetResponse {}
+`,
+    ],
+  },
+
+  check({document}, report, {servicePrefix, allowEmpty}) {
+    const {set} = document
+    const {rpcsOf} = set.once(rpcUsage)
+    for (const rpc of document.rpcs) {
+      const uses: [RpcType, string, string][] = [
+        [rpc.request, 'takes', 'Request'],
+        [rpc.response, 'returns', 'Response'],
+      ]
+      const names = uses.map(([use]) => set.typeNameOf(use))
+      const isAllowed = (name: string) => allowEmpty && name === empty
+      if (names[0] === names[1] && !isAllowed(names[0] ?? ''))
+        report(headOf(rpc), `Rpc "${rpc.name}" takes and returns the same message "${shortName(names[0] ?? '')}".`)
+      for (const [use, verb, suffix] of uses) {
+        const name = set.typeNameOf(use)
+        const wanted = expectedNames(rpc, suffix, servicePrefix)
+        if (!wanted.includes(shortName(name)) && !isAllowed(name))
+          report(
+            use,
+            `Rpc "${rpc.name}" ${verb} "${name === empty ? name : shortName(name)}"; it must be "${wanted[0]}".`,
+          )
+      }
+      for (const name of new Set(names)) {
+        const others = [...(rpcsOf.get(name) ?? [])].filter(other => other !== rpc)
+        if (others.length === 0 || isAllowed(name)) continue
+        const related = others.slice(0, 3).map(at => ({at, message: `Rpc "${at.name}" uses it.`}))
+        report(headOf(rpc), `"${shortName(name)}" is used by other rpcs than "${rpc.name}", too.`, related)
+      }
+    }
+  },
+})
+
+function expectedNames(rpc: Rpc, suffix: string, servicePrefix: boolean): string[] {
+  const name = toPascalCase(rpc.name) + suffix
+  return servicePrefix ? [name, toPascalCase(rpc.parent.name) + name] : [name]
+}
+
+function shortName(name: string): string {
+  return name.slice(name.lastIndexOf('.') + 1)
+}

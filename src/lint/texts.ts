@@ -1,0 +1,100 @@
+import {realpath, stat} from 'node:fs/promises'
+import {dirname, join, resolve} from 'node:path'
+import {type About, type TextKindName, textKinds} from '../contracts/index.js'
+import {MeshError} from '../core/errors.js'
+import type {Finding} from '../core/finding.js'
+import type {AnyContract} from '../core/rule.js'
+import {type Source, startOf} from '../core/source.js'
+import {shownPath} from '../io/files.js'
+import type {Candidate} from './discover.js'
+import {type DocumentLoader, isBelow} from './documents.js'
+
+/** Contracts of one language, read together. */
+export interface Texts {
+  readonly contracts: readonly {readonly contract: AnyContract; readonly about: About}[]
+  /** Files that were meant as contracts and are no text. */
+  readonly broken: readonly Finding[]
+}
+
+/** Files that are read at a time. */
+const atOnce = 32
+
+/**
+ * Reads files of one language, and what they import from the workspace though nobody asked for it: a file is judged
+ * alike whether it is named alone or with all others.
+ */
+export async function readTexts(
+  kind: TextKindName,
+  candidates: readonly Candidate[],
+  loader: DocumentLoader,
+  root: string,
+): Promise<Texts> {
+  const {read, missing, about} = textKinds[kind]
+  const broken: Finding[] = []
+  const load = async ({path, named}: Candidate): Promise<readonly Source[]> => {
+    try {
+      const source = await loader.loadSource(path)
+      if (source.text.trim() !== '') return [source]
+      if (named) throw new MeshError(`"${source.path}" is empty.`, 'Name a contract.')
+      return []
+    } catch (error) {
+      if (!(error instanceof MeshError) || named) throw error
+      const location = startOf(shownPath(path, loader.cwd))
+      broken.push({rule: `${kind}/syntax`, severity: 'error', message: error.message, location})
+      return []
+    }
+  }
+  const sources = (await inBatches(candidates, load)).flat()
+  const judged = new Set(sources)
+  const known = new Set(candidates.map(({path}) => path))
+  let contracts = await read(sources, loader.cwd)
+  for (let more = contracts; more.length > 0; ) {
+    const wanted = more.flatMap(contract => missing(contract).map(path => ({path, from: contract.source.path})))
+    const found = await inBatches(distinct(wanted), ({path, from}) =>
+      importedFrom(path, resolve(loader.cwd, from), root),
+    )
+    const fresh = new Set(found.flatMap(path => (path === undefined || known.has(path) ? [] : path)))
+    for (const path of fresh) known.add(path)
+    // One that cannot be read stays missing.
+    const added = await inBatches([...fresh], path => loader.loadSource(path).catch(() => undefined))
+    const texts = added.filter(source => source !== undefined)
+    if (texts.length === 0) break
+    sources.push(...texts)
+    contracts = await read(sources, loader.cwd)
+    more = contracts.filter(({source}) => texts.includes(source))
+  }
+  const asked = contracts.filter(({source}) => judged.has(source))
+  return {contracts: asked.map(contract => ({contract, about: about(contract)})), broken}
+}
+
+interface Wanted {
+  readonly path: string
+  readonly from: string
+}
+
+/** Files of one folder look for an import in the same places. */
+function distinct(wanted: readonly Wanted[]): Wanted[] {
+  return [...new Map(wanted.map(each => [`${dirname(each.from)}\n${each.path}`, each])).values()]
+}
+
+/** The file of an import: its path starts from a folder above the file that imports it, which does not say from which. */
+async function importedFrom(path: string, from: string, root: string): Promise<string | undefined> {
+  const top = isBelow(from, root) ? root : dirname(from)
+  for (let folder = dirname(from); isBelow(folder, top); folder = dirname(folder)) {
+    const file = join(folder, path)
+    const real = await realpath(file).catch(() => undefined)
+    if (real !== undefined && isBelow(real, await realpath(top)) && (await stat(real)).isFile()) return file
+    if (folder === dirname(folder)) break
+  }
+  return undefined
+}
+
+async function inBatches<Item, Result>(
+  items: readonly Item[],
+  work: (item: Item) => Promise<Result>,
+): Promise<Result[]> {
+  const results: Result[] = []
+  for (let index = 0; index < items.length; index += atOnce)
+    results.push(...(await Promise.all(items.slice(index, index + atOnce).map(work))))
+  return results
+}
