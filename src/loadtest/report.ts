@@ -98,7 +98,7 @@ function linesOf(run: Run, total: Tally): Line[] {
   const load =
     mode === 'max'
       ? `as many requests as ${connections.limit} connections take`
-      : `${shownNumber(measurement.planned)} requests at ${shownNumber(rate ?? 0, 2)}/s`
+      : `${measurement.interrupted ? `${shownNumber(measurement.sent)} of ` : ''}${shownNumber(measurement.planned)} requests at ${shownNumber(rate ?? 0, 2)}/s`
   const lines: Line[] = [
     {
       mark: 'plain',

@@ -1,5 +1,5 @@
-// What a request costs the generator, beside autocannon in the same run: `npm run bench`, or `npm run build` and
-// `node test/bench/loadtest.js`. Ratios count: both compete with whatever else the machine does.
+// What a request costs the generator, beside autocannon in the same run: `npm run bench loadtest`. Ratios count: both
+// compete with whatever else the machine does.
 import {execFile, fork} from 'node:child_process'
 import {fileURLToPath} from 'node:url'
 import {promisify} from 'node:util'
@@ -8,9 +8,9 @@ const run = promisify(execFile)
 const file = name => fileURLToPath(new URL(name, import.meta.url))
 const mesh = file('../../bin/run.js')
 const connections = 50
-const seconds = 3
+const seconds = 2
 const rounds = 3
-const rates = [1000, 5000, 10_000, 20_000, 30_000]
+const rates = [1000, 10_000, 20_000, 30_000]
 
 /** Prints the figures of the load generator; `print` takes a line. */
 export default async function bench(print = console.log) {
@@ -85,5 +85,3 @@ const perSecond = ({sent, requests, processorSeconds}) => (sent ?? requests) / p
 const median = figures => figures.toSorted((a, b) => a - b)[Math.floor(figures.length / 2)]
 const whole = figure => Math.round(figure).toLocaleString('en')
 const ratio = (figure, peer) => (figure / peer).toFixed(2)
-
-if (process.argv[1] === fileURLToPath(import.meta.url)) await bench()
