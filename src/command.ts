@@ -29,6 +29,8 @@ export interface GlobalFlags {
   readonly color: boolean
   readonly quiet: boolean
   readonly verbose: boolean
+  /** Of commands that may find thousands of things; the others print everything. */
+  readonly all?: boolean
 }
 
 /** What every command works with: the project's configuration and ways to tell and to stop. */
@@ -133,6 +135,7 @@ export abstract class MeshCommand extends Command {
       color: flags.color && colour && env.TERM !== 'dumb',
       verbose: flags.verbose,
       quiet: flags.quiet,
+      all: flags.all ?? true,
       width: terminal ? stdout.columns || 80 : 100,
       version: this.config.version,
     }

@@ -18,6 +18,8 @@ export interface Finding {
   readonly message: string
   readonly location: Location
   readonly related?: readonly Related[]
+  /** How many places lead to this one, when they are more than `related` names. */
+  readonly uses?: number
   /** What to do, when it is known better here than from the rule. */
   readonly fix?: string
 }

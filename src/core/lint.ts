@@ -26,13 +26,16 @@ export interface LintResult {
   readonly ignored: number
 }
 
+/** A finding to which places are added as long as the contract is judged. */
+type Found = Finding & {readonly related: Related[]; uses: number}
+
 /** Judges one contract by every rule that is on. What two operations share is told once. */
 export function lint(
   contract: AnyContract,
   rules: Iterable<AnyLintRule>,
   settings: RuleSettings = new Map(),
 ): LintResult {
-  const found = new Map<string, Finding & {related: Related[]}>()
+  const found = new Map<string, Found>()
   let ignored = 0
   for (const rule of rules) {
     const severity = settings.get(rule.id)?.severity ?? rule.severity
@@ -47,8 +50,9 @@ export function lint(
         const location = contract.locate(at)
         const {path, start, end} = location
         const id = [rule.id, path, start.line, start.column, end.line, end.column, message].join('\n')
-        const finding = found.get(id) ?? {rule: rule.id, severity, message, location, related: []}
+        const finding = found.get(id) ?? {rule: rule.id, severity, message, location, related: [], uses: 0}
         found.set(id, finding)
+        finding.uses += related.length
         for (const place of related)
           if (finding.related.length < mostRelated)
             finding.related.push({location: contract.locate(place.at), message: place.message})
@@ -56,7 +60,7 @@ export function lint(
       optionsOf(rule, settings.get(rule.id)?.options),
     )
   }
-  return {findings: [...found.values()].map(withoutEmptyRelated), ignored}
+  return {findings: [...found.values()].map(findingOf), ignored}
 }
 
 /** The options of a rule, checked and completed with their defaults. */
@@ -74,6 +78,6 @@ export function optionsOf(rule: AnyLintRule, given: unknown = {}): unknown {
   )
 }
 
-function withoutEmptyRelated({related, ...finding}: Finding & {related: Related[]}): Finding {
-  return related.length === 0 ? finding : {...finding, related}
+function findingOf({related, uses, ...finding}: Found): Finding {
+  return {...finding, ...(related.length > 0 && {related}), ...(uses > related.length && {uses})}
 }

@@ -60,6 +60,8 @@ export interface ReportStyle {
   readonly verbose: boolean
   /** Leave out everything but findings and the summary. */
   readonly quiet: boolean
+  /** Show every finding, however many there are, by file and place. */
+  readonly all: boolean
   /** Columns of the terminal; tables and code frames keep within it. */
   readonly width: number
   /** Version of mesh, for formats that name the tool. */

@@ -6,6 +6,11 @@ export type Setting = Severity | 'off'
 
 export const settings = ['error', 'warning', 'info', 'off'] as const satisfies readonly Setting[]
 
+/** Sets of rules that `lint.extends` names as `mesh:standard`; `mesh:all` has every rule. */
+export type Preset = (typeof presets)[number]
+
+export const presets = ['standard', 'recommended', 'minimal'] as const
+
 type OneOrMore<T> = readonly [T, ...T[]]
 
 /** What the docs, `mesh explain` and SARIF print about a rule. Its id is the path of its file. */
@@ -17,6 +22,11 @@ export interface RuleDocs<Example> {
   /** What to do about a finding. */
   readonly fix: string
   readonly severity: Setting
+  /**
+   * The presets that turn it on. Rules of the standard say nothing and are in `standard`; a rule of hygiene is in
+   * `recommended`, one about what is plainly broken in all three. `[]` is for those that `all` alone has.
+   */
+  readonly presets?: readonly Preset[]
   readonly examples: {
     readonly valid: OneOrMore<Example>
     /** Each line that is to be reported ends in a comment `want: <message>`; several are joined by ` | `. */

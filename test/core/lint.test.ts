@@ -69,6 +69,7 @@ test('the same thing about the same place is told once, with a few of the places
   const [finding, ...others] = lint(contract, [twice]).findings
   expect(others).toEqual([])
   expect(finding?.related?.map(({message}) => message)).toEqual(['Use 0.', 'Use 1.', 'Use 2.'])
+  expect(finding?.uses).toBe(10)
 })
 
 test('options that are not right are a sentence with what was meant', () => {

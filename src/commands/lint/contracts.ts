@@ -31,6 +31,10 @@ export default class LintContracts extends MeshCommand {
     }),
   }
   static override flags = {
+    all: Flags.boolean({
+      default: false,
+      summary: 'Print every finding by file and place; without it, many findings are grouped by rule and cause.',
+    }),
     'allow-remote': Flags.boolean({
       summary: 'Follow `$ref`s to http and https addresses, as `lint.allowRemote` does.',
     }),

@@ -1,0 +1,35 @@
+import type {ChalkInstance} from 'chalk'
+import {type Finding, inOrder} from '../core/finding.js'
+import type {Report, ReportStyle} from '../core/report.js'
+import {adviceRows, frames, relatedRows, severityColors} from './finding-texts.js'
+
+/** Every finding, one block of text for each file. */
+export function findingsByFile(report: Report, style: ReportStyle, paint: ChalkInstance): string[] {
+  const byPath = new Map<string, Finding[]>()
+  for (const finding of inOrder(report.findings)) {
+    const others = byPath.get(finding.location.path)
+    if (others) others.push(finding)
+    else byPath.set(finding.location.path, [finding])
+  }
+  const ruleOf = new Map(report.rules?.map(rule => [rule.id, rule]))
+  const frameOf = frames(report, style, paint)
+  return [...byPath].map(([path, found]) => {
+    const places = found.map(({location: {start}}) => `${start.line}:${start.column}`)
+    const placeWidth = places.reduce((width, place) => Math.max(width, place.length), 0)
+    const rows = found.flatMap((finding, index) => {
+      const {severity, message, rule} = finding
+      const head = [
+        ' ',
+        paint.dim((places[index] ?? '').padEnd(placeWidth)),
+        paint[severityColors[severity]](severity.padEnd(7)),
+        message,
+        paint.dim(rule),
+      ].join(' ')
+      const below = relatedRows(finding, paint)
+      if (!style.verbose) return [head, ...below]
+      const {why, fix} = ruleOf.get(rule) ?? {}
+      return [head, ...below, ...frameOf(finding), ...adviceRows(why, finding.fix ?? fix, paint), '']
+    })
+    return [paint.underline(path), ...rows].join('\n').trimEnd()
+  })
+}
