@@ -15,3 +15,11 @@ export const apiErrorMembers: readonly Member[] = [
 
 /** The code of an answer with status 429. */
 export const rateLimitCode = 'RATE_LIMIT_EXCEEDED'
+
+/** Statuses after which the same request may succeed later. */
+export const retryableStatuses: ReadonlySet<string> = new Set(['429', '502', '503', '504'])
+
+/** What errors must not tell of the inside of a service. A name that is made of such words only is one, too. */
+export const leakyNames: ReadonlySet<string> = new Set(
+  'stack trace sql query exception cause service available-services'.split(' '),
+)

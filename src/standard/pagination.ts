@@ -11,3 +11,17 @@ export const paginationMembers: readonly Member[] = [
   {name: 'hasNext', required: true, type: 'boolean'},
   {name: 'hasPrev', required: true, type: 'boolean'},
 ]
+
+/** The bounds of the query parameters of a list. */
+export const pageBounds = {
+  page: {minimum: 1, default: 1},
+  limit: {minimum: 1, default: 20, maximum: 100},
+} as const
+
+/** Other names for the same thing, in camelCase, each with the parameter that takes its place. */
+export const otherPageParameters: Readonly<Record<string, 'page' | 'limit'>> = {
+  offset: 'page',
+  skip: 'page',
+  perPage: 'limit',
+  pageSize: 'limit',
+}

@@ -6,6 +6,7 @@ import {tmpdir} from 'node:os'
 import {dirname, join} from 'node:path'
 import {afterEach, beforeEach, describe, expect, test} from 'vitest'
 import {configSchema} from '../../src/config/schema.js'
+import {ruleIds} from '../../src/contracts/rules.js'
 import {MeshError} from '../../src/core/errors.js'
 import {silent} from '../../src/core/progress.js'
 import {type LintRequest, lintContracts} from '../../src/lint/contracts.js'
@@ -24,27 +25,7 @@ function write(files: Readonly<Record<string, string>>): void {
 }
 
 /** Rules off: these tests are about finding and reading contracts. */
-const quiet = {
-  rules: Object.fromEntries(
-    [
-      'openapi/document-info',
-      'openapi/operation-id',
-      'openapi/path-versioned',
-      'openapi/path-style',
-      'openapi/envelope-success',
-      'openapi/envelope-meta',
-      'openapi/envelope-error',
-      'openapi/api-error-shape',
-      'openapi/status-codes-allowed',
-      'openapi/required-error-responses',
-      'openapi/security-required',
-      'openapi/too-many-requests',
-      'openapi/list-paginated',
-      'openapi/pagination-shape',
-      'shared/field-naming',
-    ].map(id => [id, 'off' as const]),
-  ),
-}
+const quiet = {rules: Object.fromEntries(ruleIds.map(id => [id, 'off' as const]))}
 
 function lint(paths: readonly string[] = [], request: Partial<LintRequest> = {}, config: unknown = {lint: quiet}) {
   return lintContracts({

@@ -5,10 +5,13 @@ import {branches, typesOf, valueBranches, valuesOf} from './bodies.js'
 import type {JsonNode, OpenApi, Place, Property, Response, SchemaView} from './model.js'
 import {subjectOf} from './subject.js'
 
-/** The response whose body is judged, and where to tell of it. */
+/** What a judged body belongs to: a response, or something else that is called by its title in messages. */
+export type Holder = Pick<Response, 'title' | 'node' | 'use'>
+
+/** What the body that is judged belongs to, and where to tell of it. */
 export interface Judged {
   readonly document: OpenApi
-  readonly response: Response
+  readonly response: Holder
   readonly report: ReportFinding<Place>
 }
 
@@ -68,7 +71,17 @@ export function homeOf(view: SchemaView): JsonNode | undefined {
 function checkMember(judged: Judged, property: Property, member: Member, complete: boolean) {
   const say = (what: string) => tell(judged, property.node, what)
   if (member.required && !property.required && complete) say('is not required')
-  const {views, nullable} = valueBranches(judged.document, property.schemas)
+  checkValue(judged.document, property.schemas, member, say)
+}
+
+/** Says what a value has otherwise than the standard wants, wherever it stands: `has no "enum"; its values are …`. */
+export function checkValue(
+  document: OpenApi,
+  schemas: readonly JsonNode[],
+  member: Member,
+  say: (what: string) => void,
+) {
+  const {views, nullable} = valueBranches(document, schemas)
   if (member.required && nullable) say('may be null')
   for (const view of views) {
     const types = typesOf(view)

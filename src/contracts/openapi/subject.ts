@@ -9,8 +9,8 @@ export interface Subject {
   readonly shared: boolean
 }
 
-/** Names a place inside of a response's body by where it is written: what operations share is called by its own name. */
-export function subjectOf(node: JsonNode, response: Response): Subject {
+/** Names a place inside of a body by where it is written: what operations share is called by its own name. */
+export function subjectOf(node: JsonNode, response: Pick<Response, 'title' | 'node'>): Subject {
   const keys = node.keys
   const start = keys.findLastIndex((key, index) => (key === 'schemas' && index === 1) || key === '$defs')
   if (start !== -1 && keys.length > start + 1)
