@@ -148,6 +148,28 @@ describe('a token that was found good', () => {
     expect(await codeOf(check(token))).toBe('TOKEN_INVALID')
   })
 
+  test('is checked once when many requests bring it at the same time, and so is a bad one', async () => {
+    let fetched = 0
+    const check = createTokenVerifier({
+      issuer,
+      audience,
+      keys: async () => {
+        fetched += 1
+        return rsa.publicKey
+      },
+    })
+    const token = await sign({...good, exp: now + 3600})
+    await Promise.all(Array.from({length: 20}, () => check(token)))
+    expect(fetched).toBe(1)
+    const bad = tampered(token)
+    expect(new Set(await Promise.all(Array.from({length: 20}, () => codeOf(check(bad)))))).toEqual(
+      new Set(['TOKEN_INVALID']),
+    )
+    expect(fetched).toBe(2)
+    expect(await codeOf(check(bad))).toBe('TOKEN_INVALID')
+    expect(fetched).toBe(3)
+  })
+
   test('is not good for longer than it says itself', async () => {
     vi.useFakeTimers({toFake: ['Date']})
     const token = await sign({...good, exp: now + 20})

@@ -17,14 +17,27 @@ const most = 10_000
  */
 export function rememberTokens(verify: (token: string) => Promise<Verified>): (token: string) => Promise<Identity> {
   const known = new Map<string, {readonly identity: Identity; readonly until: number}>()
+  const underWay = new Map<string, Promise<Identity>>()
+
+  async function check(token: string): Promise<Identity> {
+    try {
+      const {identity, expires} = await verify(token)
+      if (known.size >= most) forgetOldest(known)
+      known.set(token, {identity, until: Math.min(Date.now() + keepFor, expires * 1000)})
+      return identity
+    } finally {
+      underWay.delete(token)
+    }
+  }
+
   return async token => {
     const remembered = known.get(token)
     if (remembered !== undefined && Date.now() < remembered.until) return remembered.identity
     known.delete(token)
-    const {identity, expires} = await verify(token)
-    if (known.size >= most) forgetOldest(known)
-    known.set(token, {identity, until: Math.min(Date.now() + keepFor, expires * 1000)})
-    return identity
+    // A caller that sends a hundred requests at once has its token checked once.
+    const begun = underWay.get(token) ?? check(token)
+    underWay.set(token, begun)
+    return begun
   }
 }
 
