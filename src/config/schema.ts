@@ -1,5 +1,24 @@
 import {z} from 'zod'
+import {severities} from '../core/finding.js'
 import {settings} from '../core/rule.js'
+
+const rulesSchema = z
+  .record(z.string(), z.union([z.enum(settings), z.tuple([z.enum(settings), z.record(z.string(), z.unknown())])]))
+  .meta({title: 'map of severities, or of pairs of severity and options'})
+
+const overridesSchema = z
+  .array(z.strictObject({files: z.array(z.string()).min(1), rules: rulesSchema}))
+  .meta({title: 'list of `{files, rules}`'})
+
+/** A file that `lint.extends` names. */
+export const sharedSettingsSchema = z.strictObject({
+  extends: z.union([z.string(), z.array(z.string())]).default([]),
+  rules: rulesSchema.default({}),
+  overrides: overridesSchema.default([]),
+})
+
+/** What may fail a run of `mesh lint`. */
+export const failOn = [...severities, 'never'] as const
 
 /** What mesh.yaml may say. Every key has a description: the editor schema and the guide come from here. */
 export const configSchema = z
@@ -21,16 +40,30 @@ export const configSchema = z
       .describe('Where the contracts are.'),
     lint: z
       .strictObject({
-        rules: z
-          .record(
-            z.string(),
-            z.union([z.enum(settings), z.tuple([z.enum(settings), z.record(z.string(), z.unknown())])]),
+        extends: z
+          .union([z.string(), z.array(z.string())])
+          .default(['mesh:standard'])
+          .describe(
+            'What is built upon: the presets `mesh:standard` (the standard and what is plainly broken), `mesh:recommended` (hygiene only), `mesh:minimal` (what is plainly broken) and `mesh:all`, and files of the repository with `extends`, `rules` and `overrides` of their own.',
           )
+          .meta({title: 'text, or list of texts'}),
+        rules: rulesSchema
           .default({})
           .describe(
             'Severity of a rule by its id, or a pair of severity and options: `openapi/path-style: [error, {allow: [news]}]`.',
-          )
-          .meta({title: 'map of severities, or of pairs of severity and options'}),
+          ),
+        overrides: overridesSchema
+          .default([])
+          .describe('Rules that are set otherwise for some files; the last one that matches counts.'),
+        ignore: z
+          .array(z.string())
+          .default([])
+          .describe('Globs of files about which nothing is told, even when another contract refers to them.'),
+        failOn: z
+          .enum(failOn)
+          .default('error')
+          .describe('The least severity of a finding that fails the run, or `never`.'),
+        maxWarnings: z.int().min(0).optional().describe('More warnings than these fail the run.'),
         exemptPaths: z
           .array(z.string())
           .default(['/health', '/ready', '/metrics', '/graphql', '/oauth/token'])

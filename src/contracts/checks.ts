@@ -13,6 +13,7 @@ info:
 export const checks: readonly Identified<RuleDocs<string>>[] = [
   {
     id: 'shared/syntax',
+    always: true,
     summary: 'Require text that can be read',
     why: 'Nothing can be said about a contract that does not parse, and every other tool will stumble over it, too.',
     fix: 'Mend the place that is named; a file ending in `.json` has to be JSON without comments and trailing commas.',
@@ -56,6 +57,7 @@ components: {} # want: The file is not valid YAML: a bracket, a brace or a quote
   },
   {
     id: 'openapi/version',
+    always: true,
     summary: 'Require a version of OpenAPI that mesh reads',
     why: 'OpenAPI 2.0 describes bodies, servers and components in another way; the rules of the standard are about 3.0 and 3.1.',
     fix: 'Convert the document, for example with the converter of editor.swagger.io, and set `openapi` to 3.0.x or 3.1.x.',

@@ -27,6 +27,8 @@ export interface RuleDocs<Example> {
    * `recommended`, one about what is plainly broken in all three. `[]` is for those that `all` alone has.
    */
   readonly presets?: readonly Preset[]
+  /** Tells what keeps other rules from judging: with `--only` of other rules it is still told. */
+  readonly always?: true
   readonly examples: {
     readonly valid: OneOrMore<Example>
     /** Each line that is to be reported ends in a comment `want: <message>`; several are joined by ` | `. */

@@ -52,6 +52,18 @@ export function configurationPage(): string {
     ]),
     '## Rules',
     'A rule is set by its id: a severity (`error`, `warning`, `info` or `off`), or a pair of severity and options. `mesh explain` lists the rules, `mesh explain <rule>` tells why a rule is there, what its options are and how to fix what it reports. Only errors fail a run.',
+    '## Presets and shared settings',
+    'Which rules run is said by `lint.extends`: `mesh:standard`, the default, is the standard with what is plainly broken; `mesh:recommended` is hygiene that goes beyond the standard; `mesh:minimal` is only what is plainly broken; `mesh:all` is every rule, with those that are off by default as warnings. Several may be named. A path names a file of the repository that holds `extends`, `rules` and `overrides` of its own, so that services can share them. What is said in `mesh.yaml` counts more than what it extends, `overrides` count more than `rules`, and `--rule`, `--only` and `--skip` count more than all of them.',
+    markdownCode(
+      'yaml',
+      `lint:
+  extends: [mesh:standard, mesh:recommended, ../lint.yaml]
+  overrides:
+    - files: ['contracts/partners/**']
+      rules:
+        shared/field-naming: off
+  ignore: ['contracts/vendor/**']`,
+    ),
     '## Exempting one element',
     'An element of a contract that is right as it is says so itself, with the reason. The exemption counts for the element and everything below it; the rule is named by its id or by its name in the catalogue of the standard:',
     markdownCode(

@@ -1,48 +1,29 @@
 import {dirname} from 'node:path'
 import {performance} from 'node:perf_hooks'
-import type {Config} from '../config/schema.js'
-import {checks} from '../contracts/checks.js'
-import {type About, type Kind, kindNames, kinds, textKindNames, textKindOf, titleOf} from '../contracts/index.js'
+import {type Kind, kindNames, kinds, textKindNames, textKindOf, titleOf} from '../contracts/index.js'
 import {rulesFor} from '../contracts/rules.js'
 import {MeshError} from '../core/errors.js'
-import {type Finding, inOrder, totals} from '../core/finding.js'
-import {type AnyLintRule, lint, type RuleSettings} from '../core/lint.js'
-import type {Progress} from '../core/progress.js'
-import type {Report, RuleSummary} from '../core/report.js'
+import type {Finding} from '../core/finding.js'
+import {type AnyLintRule, lint} from '../core/lint.js'
+import type {Report} from '../core/report.js'
 import type {AnyContract} from '../core/rule.js'
 import type {Source} from '../core/source.js'
 import {shownPath} from '../io/files.js'
 import {candidates} from './discover.js'
 import {DocumentLoader, isBelow} from './documents.js'
 import {findingOf, recognize} from './recognize.js'
-import {ruleSettings} from './settings.js'
-import {summaryOf} from './summary.js'
+import {isIgnored, type Judged, reportOf} from './report.js'
+import type {LintRequest} from './request.js'
+import {settingsOf} from './settings.js'
 import {readTexts} from './texts.js'
 
-export interface LintRequest {
-  /** Files, folders and globs; none means what the configuration includes. */
-  readonly paths: readonly string[]
-  readonly config: Config
-  /** The folder of mesh.yaml: references to files do not leave it. */
-  readonly root: string
-  readonly cwd: string
-  /** Follow references into the network. */
-  readonly allowRemote: boolean
-  readonly progress: Progress
-  readonly signal: AbortSignal
-}
-
-/** A contract that was judged, for the JSON output. */
-interface Judged extends About {
-  readonly path: string
-  readonly kind: Kind
-}
+export type {LintRequest}
 
 /** Finds contracts, reads them and judges each by the rules of its kind. */
 export async function lintContracts(request: LintRequest): Promise<Report> {
   const {config, root, cwd, progress, signal} = request
   const started = performance.now()
-  const settings = ruleSettings(config)
+  const settings = await settingsOf(request)
   const loader = new DocumentLoader(cwd, request.allowRemote, signal)
   const findings: Finding[] = []
   const contracts: Judged[] = []
@@ -50,7 +31,9 @@ export async function lintContracts(request: LintRequest): Promise<Report> {
   const sources = new Map<string, Source>()
   let ignored = 0
   let broken = 0
-  const files = await candidates(request.paths, config, root, cwd)
+  const asked = await candidates(request.paths, config, root, cwd)
+  const isQuiet = isIgnored(request)
+  const files = asked.filter(({path}) => !isQuiet(path))
   for (const [index, candidate] of files.entries()) {
     if (textKindOf(candidate.path) !== undefined) continue
     signal.throwIfAborted()
@@ -89,62 +72,26 @@ export async function lintContracts(request: LintRequest): Promise<Report> {
       await judge(contract, kind, true)
     }
   }
-  if (contracts.length === 0 && broken === 0) throw nothingFound(request, files.length)
+  // A hook names files without knowing which of them are ignored: that is no mistake.
+  const isEmpty = contracts.length === 0 && broken === 0
+  if (isEmpty && (files.length > 0 || asked.length === 0)) throw nothingFound(request, files.length)
   // A shared rule is in the lists of several kinds.
   const rules = new Map([...kindRules.values()].flat().map(rule => [rule.id, rule]))
-  const active = [...rules.values()].filter(rule => severityOf(rule, settings) !== 'off')
-  const told = distinct(applySettings(findings, settings))
   const durationMs = Math.round(performance.now() - started)
-  const {error} = totals(told)
-  return {
-    outcome: error > 0 ? 'fail' : 'pass',
-    summary: summaryOf({findings: told, contracts, broken, rules: active.length, ignored, durationMs}),
-    findings: inOrder(told),
-    rules: [...active, ...checks].map(rule => summaryOfRule(rule, settings)),
-    next:
-      told.length > 0 ? ['Run "mesh explain <rule>" to read why a rule is there and how to mend what it finds.'] : [],
-    data: {contracts, rules: active.length, ignored, durationMs},
-    sources: [...sources.values()],
-  }
+  return reportOf(
+    {findings, contracts, broken, ignored, rules: [...rules.values()], sources: [...sources.values()], durationMs},
+    request,
+    settings,
+  )
 
   async function judge(contract: AnyContract, kind: Kind, judgeable: boolean): Promise<void> {
     const known = kindRules.get(kind) ?? (await rulesFor(kind))
     kindRules.set(kind, known)
     if (!judgeable) return
-    const result = lint(contract, known, settings)
+    const result = lint(contract, known, settings.of(known, contract.source.path))
     for (const finding of result.findings) findings.push(finding)
     ignored += result.ignored
   }
-}
-
-function severityOf(rule: RuleSummary, settings: RuleSettings) {
-  return settings.get(rule.id)?.severity ?? rule.severity
-}
-
-function summaryOfRule(rule: RuleSummary, settings: RuleSettings): RuleSummary {
-  const {id, summary, why, fix} = rule
-  return {id, summary, why, fix, severity: severityOf(rule, settings)}
-}
-
-/** The checks of the readers do not know the configuration. */
-function applySettings(findings: readonly Finding[], settings: RuleSettings): Finding[] {
-  const ids = new Set(checks.map(({id}) => id))
-  return findings.flatMap(finding => {
-    const severity = ids.has(finding.rule) ? settings.get(finding.rule)?.severity : undefined
-    if (severity === undefined) return finding
-    return severity === 'off' ? [] : {...finding, severity}
-  })
-}
-
-/** A file that several contracts refer to is told about once. */
-function distinct(findings: readonly Finding[]): Finding[] {
-  const seen = new Map<string, Finding>()
-  for (const finding of findings) {
-    const {rule, message, location} = finding
-    const id = `${rule}\n${location.path}\n${location.start.line}:${location.start.column}\n${message}`
-    if (!seen.has(id)) seen.set(id, finding)
-  }
-  return [...seen.values()]
 }
 
 function nothingFound({paths, root, cwd}: LintRequest, files: number): MeshError {

@@ -1,25 +1,104 @@
-import type {Config} from '../config/schema.js'
 import {checks} from '../contracts/checks.js'
 import {ruleIds} from '../contracts/rules.js'
 import {MeshError} from '../core/errors.js'
 import type {RuleSetting, RuleSettings} from '../core/lint.js'
+import {type Identified, type RuleDocs, type Setting, settings as severities} from '../core/rule.js'
 import {didYouMean} from '../core/suggest.js'
 import {catalogueNameOf, ruleIdOf} from '../standard/catalogue.js'
+import {pathMatcher} from './globs.js'
+import {type Layer, layersOf} from './layers.js'
+import type {LintRequest} from './request.js'
+import {type Selection, selectionOf} from './selection.js'
 
-/** `lint.rules` of mesh.yaml by rule id; a name of the standard's catalogue is as good as an id. */
-export function ruleSettings(config: Config): RuleSettings {
-  const known = new Set([...ruleIds, ...checks.map(({id}) => id)])
+/** What decides about the severity of a rule where nothing is set. */
+export type Settable = Pick<Identified<RuleDocs<unknown>>, 'id' | 'severity' | 'presets' | 'always'>
+
+/** A layer with the ids of its rules checked. */
+interface Part {
+  readonly settings: RuleSettings
+  readonly matches: (path: string) => boolean
+}
+
+/** What is set for a rule in a file, after presets, mesh.yaml and flags. */
+export class Settings {
+  readonly #known = new Map<string, RuleSetting>()
+
+  constructor(
+    readonly presets: ReadonlySet<string>,
+    readonly parts: readonly Part[],
+    readonly selection: Selection,
+  ) {}
+
+  /** Settings of some rules for a contract, by the path that reports show. */
+  of(rules: Iterable<Settable>, path: string): RuleSettings {
+    return new Map([...rules].map(rule => [rule.id, this.at(rule, path)]))
+  }
+
+  /** The setting of a rule in a file; without a path, in a file that no override is about. */
+  at(rule: Settable, path?: string): RuleSetting {
+    const parts = this.parts.filter(({matches}) => matches(path ?? ''))
+    const key = `${rule.id} ${parts.map(part => this.parts.indexOf(part)).join(' ')}`
+    const known = this.#known.get(key) ?? this.#settle(rule, parts)
+    this.#known.set(key, known)
+    return known
+  }
+
+  #settle(rule: Settable, parts: readonly Part[]): RuleSetting {
+    let setting: RuleSetting = {severity: this.#preset(rule)}
+    // Who sets the severity only keeps the options that are there.
+    for (const part of parts) setting = {...setting, ...part.settings.get(rule.id)}
+    const {only, skipped, named} = this.selection
+    if (skipped.has(rule.id) || (only && !only.has(rule.id) && !rule.always)) return {...setting, severity: 'off'}
+    if (setting.severity !== 'off' || !named.has(rule.id)) return setting
+    return {...setting, severity: rule.severity === 'off' ? 'warning' : rule.severity}
+  }
+
+  #preset({id, severity, presets = ['standard']}: Settable): Setting {
+    if (this.presets.has('all')) return severity === 'off' ? 'warning' : severity
+    // Without what the readers check there is nothing that a rule could judge.
+    return checkIds.has(id) || presets.some(preset => this.presets.has(preset)) ? severity : 'off'
+  }
+}
+
+const checkIds = new Set(checks.map(({id}) => id))
+
+/** What presets, mesh.yaml and flags say about rules. A rule that nobody knows is a MeshError. */
+export async function settingsOf(request: LintRequest): Promise<Settings> {
+  const {config, root, cwd, only = [], skip = [], rules = []} = request
+  const ids = [...ruleIds, ...checkIds]
+  const {presets, layers} = await layersOf(config, root, cwd)
+  const flags: Layer = {place: '--rule', rules: Object.fromEntries(rules.map(severityOf)), files: undefined}
+  const parts = [...layers, flags].map(({files, ...layer}) => ({
+    settings: checkedSettings(layer, ids),
+    matches: files ? pathMatcher(files, root, cwd) : () => true,
+  }))
+  return new Settings(presets, parts, selectionOf(only, skip, ids))
+}
+
+/** A name of the standard's catalogue is as good as an id. */
+function checkedSettings({place, rules}: Pick<Layer, 'place' | 'rules'>, ids: readonly string[]): RuleSettings {
   const settings = new Map<string, RuleSetting>()
-  for (const [name, setting] of Object.entries(config.lint.rules)) {
+  for (const [name, setting] of Object.entries(rules)) {
     const id = ruleIdOf(name)
-    if (!known.has(id)) {
-      const names = name === id ? known : [...known].map(catalogueNameOf)
+    if (!ids.includes(id)) {
+      const names = name === id ? ids : ids.map(catalogueNameOf)
       throw new MeshError(
-        `Rule "${name}" of "lint.rules" is unknown.${didYouMean(name, names)}`,
+        `Rule "${name}" of ${place} is unknown.${didYouMean(name, names)}`,
         'Run "mesh explain" to see all rules.',
       )
     }
     settings.set(id, typeof setting === 'string' ? {severity: setting} : {severity: setting[0], options: setting[1]})
   }
   return settings
+}
+
+/** `openapi/path-style=off` as its two halves. */
+function severityOf(text: string): readonly [string, Setting] {
+  const [, name = '', given = ''] = /^(.*)=(.*)$/.exec(text) ?? []
+  const severity = severities.find(each => each === given)
+  if (name !== '' && severity) return [name, severity]
+  throw new MeshError(
+    `--rule is given "${text}", which is no rule with a severity.${given === '' ? '' : didYouMean(given, severities)}`,
+    `Write for example --rule openapi/path-style=off; a severity is one of ${severities.join(', ')}.`,
+  )
 }

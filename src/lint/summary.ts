@@ -9,10 +9,12 @@ interface Figures {
   readonly rules: number
   readonly ignored: number
   readonly durationMs: number
+  /** What else is worth telling, such as why the run fails. */
+  readonly notes: readonly string[]
 }
 
 /** `2 errors, 1 warning in 3 contracts (OpenAPI) · 15 rules · 0.3 s`. */
-export function summaryOf({findings, contracts, broken, rules, ignored, durationMs}: Figures): string {
+export function summaryOf({findings, contracts, broken, rules, ignored, durationMs, notes}: Figures): string {
   const counts = totals(findings)
   const found = severities
     .filter(severity => counts[severity] > 0)
@@ -24,9 +26,10 @@ export function summaryOf({findings, contracts, broken, rules, ignored, duration
     ...(broken > 0 ? [counted(broken, 'broken file')] : []),
   ].join(' and ')
   const parts = [
-    `${found || 'No findings'} in ${judged}`,
+    judged === '' ? 'No contracts: all files are ignored' : `${found || 'No findings'} in ${judged}`,
     counted(rules, 'rule'),
     ...(ignored > 0 ? [`${ignored} ignored by mesh-ignore`] : []),
+    ...notes.filter(note => note !== ''),
     `${(durationMs / 1000).toFixed(1)} s`,
   ]
   return parts.join(' · ')

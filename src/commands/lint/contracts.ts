@@ -1,5 +1,6 @@
-import {Args, Flags} from '@oclif/core'
+import {Args} from '@oclif/core'
 import {MeshCommand} from '../../command.js'
+import {lintChoices, lintFlags} from '../../lint-flags.js'
 
 /** `mesh lint contracts`. */
 export default class LintContracts extends MeshCommand {
@@ -7,7 +8,7 @@ export default class LintContracts extends MeshCommand {
   static override description =
     'Contracts are found by their content, OpenAPI 3.0 and 3.1 in YAML or JSON, and by their name, Protocol Buffers in *.proto. Without a PATH everything is looked at that `contracts.include` in mesh.yaml names, which is the whole folder by default. ' +
     'A contract is first checked for syntax, duplicate keys, references and the structure that its specification demands, then by the rules; `mesh explain` lists them all. ' +
-    'Exit code 1 means that there are errors; warnings alone are 0.'
+    'Exit code 1 means that there are errors, or whatever `--fail-on` and `--max-warnings` name; warnings alone are 0.'
   static override examples = [
     {description: 'Judge every contract of the project.', command: '<%= config.bin %> lint contracts'},
     {
@@ -17,6 +18,10 @@ export default class LintContracts extends MeshCommand {
     {
       description: 'In a pipeline: findings for code scanning.',
       command: '<%= config.bin %> lint contracts --format sarif --output mesh.sarif',
+    },
+    {
+      description: 'One folder of rules only, one of them turned off, and warnings fail, too.',
+      command: '<%= config.bin %> lint contracts --only openapi --rule openapi/path-style=off --fail-on warning',
     },
     {
       description: 'Several, by a pattern that the shell leaves alone.',
@@ -30,21 +35,14 @@ export default class LintContracts extends MeshCommand {
       required: false,
     }),
   }
-  static override flags = {
-    all: Flags.boolean({
-      default: false,
-      summary: 'Print every finding by file and place; without it, many findings are grouped by rule and cause.',
-    }),
-    'allow-remote': Flags.boolean({
-      summary: 'Follow `$ref`s to http and https addresses, as `lint.allowRemote` does.',
-    }),
-  }
+  static override flags = lintFlags
 
   async run(): Promise<void> {
     const {argv, flags} = await this.parse(LintContracts)
     const session = await this.open(flags)
     const {lintContracts} = await import('../../lint/contracts.js')
     const report = await lintContracts({
+      ...lintChoices(flags),
       paths: argv.map(String),
       config: session.config,
       root: session.root,

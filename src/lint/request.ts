@@ -1,0 +1,28 @@
+import type {Config} from '../config/schema.js'
+import type {Progress} from '../core/progress.js'
+
+export interface LintRequest extends LintChoices {
+  /** Files, folders and globs; none means what the configuration includes. */
+  readonly paths: readonly string[]
+  readonly config: Config
+  /** The folder of mesh.yaml: references to files do not leave it. */
+  readonly root: string
+  readonly cwd: string
+  /** Follow references into the network. */
+  readonly allowRemote: boolean
+  readonly progress: Progress
+  readonly signal: AbortSignal
+}
+
+/** What one run asks for beside the configuration. */
+export interface LintChoices {
+  /** Severities such as `openapi/path-style=off`; they count more than the configuration. */
+  readonly rules?: readonly string[]
+  /** Ids, folders or globs of the rules that are run, and of those that are not. */
+  readonly only?: readonly string[]
+  readonly skip?: readonly string[]
+  /** Globs of files about which nothing is told. */
+  readonly ignore?: readonly string[]
+  readonly failOn?: Config['lint']['failOn'] | undefined
+  readonly maxWarnings?: number | undefined
+}
