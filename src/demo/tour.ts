@@ -39,7 +39,7 @@ export async function tour({keep, seconds, progress, signal, onStep}: Tour): Pro
   const servers: ServerProcess[] = []
   const run = async (call: Omit<Call, 'cwd' | 'expected'> & Partial<Call>) => {
     progress(`${call.title} …`)
-    const step = await runCall({cwd: orders, expected: 0, env, ...call}, signal)
+    const step = await runCall({cwd: orders, expected: [0], env, ...call}, signal)
     steps.push(step)
     await onStep(step)
     return step
@@ -63,7 +63,7 @@ export async function tour({keep, seconds, progress, signal, onStep}: Tour): Pro
     for (const project of [orders, gateway]) await provideDependencies(project, progress, signal)
     await run({title: 'Judge the contract of the service', words: ['lint', 'contracts']})
     const broken = await breakContract(join(orders, 'contracts', 'openapi.yaml'))
-    await run({title: `Break the contract: ${broken.what}`, words: ['lint', 'contracts'], expected: 1})
+    await run({title: `Break the contract: ${broken.what}`, words: ['lint', 'contracts'], expected: [1]})
     await broken.restore()
     await run({title: 'Prove the service against the pact of its consumer', words: ['pact', 'verify']})
 
@@ -77,9 +77,22 @@ export async function tour({keep, seconds, progress, signal, onStep}: Tour): Pro
       title: `Load the service through the gateway for ${seconds} seconds`,
       words: [
         ...['loadtest', edge.url, '--contract', join('contracts', 'openapi.yaml')],
-        ...['--rate', '200/s', '--duration', `${seconds}s`, '--threshold', 'p95<50ms', '--threshold', 'errors<1%'],
+        ...[
+          '--rate',
+          '200/s',
+          '--duration',
+          `${seconds}s`,
+          '--warmup',
+          '2s',
+          '--threshold',
+          'p95<50ms',
+          '--threshold',
+          'errors<1%',
+        ],
       ],
       hidden: ['--header', `Authorization: Bearer ${token}`],
+      // What a busy machine makes of it is a verdict, too: missed, or invalid because the generator was late.
+      expected: [0, 1, 4],
     })
   } finally {
     progress(keep ? 'Stop the servers …' : 'Clean up …')
@@ -129,7 +142,7 @@ function reportOf(steps: readonly Step[], folder: string | undefined): Report {
     outcome: surprises.length === 0 ? 'pass' : 'fail',
     summary:
       surprises.length === 0
-        ? `The tour went through: ${steps.length} commands in ${seconds.toFixed(0)} s, each as expected.`
+        ? `The tour went through: ${steps.length} commands in ${seconds.toFixed(0)} s. ${verdictOf(steps.at(-1))}`
         : `${surprises.length} of ${steps.length} commands did not end as expected.`,
     findings: [],
     next: folder
@@ -137,4 +150,12 @@ function reportOf(steps: readonly Step[], folder: string | undefined): Report {
       : ['The folder of the tour is gone; --keep leaves it behind.', 'Begin your own: mesh new service <name>'],
     data: {folder: folder ?? null, steps},
   }
+}
+
+/** The last line of a load test's result, in a sentence about it. */
+function verdictOf(load: Step | undefined): string {
+  const verdict = load?.output
+    .split('\n')
+    .findLast(line => /^(Passed|Failed|Inconclusive|Invalid|Interrupted)/.test(line))
+  return verdict === undefined ? '' : `The verdict on the gateway: ${verdict}`
 }
