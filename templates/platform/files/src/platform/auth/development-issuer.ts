@@ -31,8 +31,9 @@ const algorithm = 'ES256'
 export async function openDevelopmentIssuer(file: string): Promise<DevelopmentIssuer> {
   // The configuration refuses this too; a second lock, because a key on a disk must never open production.
   if (process.env['NODE_ENV'] === 'production') throw new Error('There is no development issuer in production.')
-  const {d: _private, ...publicKey} = await readOrMakeKey(file)
-  const privateKey = await importJWK(await readOrMakeKey(file), algorithm)
+  const key = await readOrMakeKey(file)
+  const {d: _private, ...publicKey} = key
+  const privateKey = await importJWK(key, algorithm)
   return {
     issuer,
     audience,
