@@ -41,8 +41,9 @@ const toName =
 export async function resolveTarget(text: string, targets: Targets): Promise<Target> {
   const named = Object.hasOwn(targets, text) ? targets[text] : undefined
   const url = parseUrl(named?.url ?? text, text, named !== undefined, Object.keys(targets))
-  const addresses = await addressesOf(url)
   const allowed = Object.values(targets).some(target => sameOrigin(target.url, url))
+  const addresses = await addressesOf(url)
+  if (addresses.length === 0) throw unresolved(url, allowed)
   if (!allowed && !addresses.every(isLoopback)) throw new MeshError(refusal(url, addresses), toName)
   const path = url.pathname + url.search
   return {
@@ -79,15 +80,11 @@ function parseUrl(address: string, given: string, named: boolean, names: readonl
   )
 }
 
+/** Empty when the name does not resolve. */
 async function addressesOf(url: URL): Promise<string[]> {
   const host = hostOf(url)
   if (isIP(host) !== 0) return [host]
   const found = await Promise.race([lookup(host, {all: true}), nothingAfter(resolvePatience)]).catch(() => [])
-  if (found.length === 0)
-    throw new MeshError(
-      `The host "${host}" is unknown: its name does not resolve.`,
-      'Check its spelling and your network.',
-    )
   return found.map(({address}) => address)
 }
 
@@ -107,6 +104,19 @@ function isLoopback(address: string): boolean {
 
 function sameOrigin(address: string, url: URL): boolean {
   return URL.canParse(address) && new URL(address).origin === url.origin
+}
+
+/** Whoever may not load a host has to know that first: another spelling or a network would not help. */
+function unresolved(url: URL, allowed: boolean): MeshError {
+  return allowed
+    ? new MeshError(
+        `The host "${hostOf(url)}" is unknown: its name does not resolve.`,
+        'Check its spelling and your network.',
+      )
+    : new MeshError(
+        `"${url.origin}" may not be loaded: its name does not resolve, and mesh.yaml does not name it.`,
+        toName,
+      )
 }
 
 function refusal(url: URL, addresses: readonly string[]): string {

@@ -50,7 +50,7 @@ describe('what may be loaded', () => {
     ['ftp://127.0.0.1', '"ftp://127.0.0.1" is neither http nor https.'],
     ['http://', 'is neither a URL nor a target'],
     ['constructor', 'is neither a URL nor a target'],
-    ['http://no-such-host.invalid', 'The host "no-such-host.invalid" is unknown'],
+    ['http://no-such-host.invalid', '"http://no-such-host.invalid" may not be loaded: its name does not resolve'],
   ])('%s is refused with a sentence', async (text, message) => {
     await expect(resolveTarget(text, {staging})).rejects.toThrow(message)
   })
