@@ -1,4 +1,5 @@
 import type {Member} from './member.js'
+import {toKebabCase} from './names.js'
 
 /** How bad an error is. `critical` is for corrupted data and breaches only. */
 export const errorSeverities = ['low', 'medium', 'high', 'critical'] as const
@@ -19,7 +20,10 @@ export const rateLimitCode = 'RATE_LIMIT_EXCEEDED'
 /** Statuses after which the same request may succeed later. */
 export const retryableStatuses: ReadonlySet<string> = new Set(['429', '502', '503', '504'])
 
-/** What errors must not tell of the inside of a service. A name that is made of such words only is one, too. */
-export const leakyNames: ReadonlySet<string> = new Set(
-  'stack trace sql query exception cause service available-services'.split(' '),
-)
+const leakyWords = new Set('stack trace sql query exception cause service'.split(' '))
+
+/** Whether a member tells callers of the inside of a service: `stack`, `stackTrace`, `sql_query`, `availableServices`. */
+export function isLeaky(name: string): boolean {
+  const words = toKebabCase(name)
+  return words === 'available-services' || (words !== '' && words.split('-').every(word => leakyWords.has(word)))
+}

@@ -45,7 +45,12 @@ export function checkMembers(
 }
 
 /** Reports properties beyond the known ones; `only` ends the sentence: `only "data" and "meta" do`. */
-export function checkNothingElse(judged: Judged, view: SchemaView, known: ReadonlySet<string>, only: string) {
+export function checkNothingElse(
+  judged: Judged,
+  view: SchemaView,
+  known: Pick<ReadonlySet<string>, 'has'>,
+  only: string,
+) {
   for (const [name, property] of view.properties)
     if (!known.has(name)) tell(judged, property.node, `does not belong here; ${only}`)
   for (const keyword of ['additionalProperties', 'patternProperties', 'unevaluatedProperties'])

@@ -35,13 +35,16 @@ export function subschemasOf(schema: JsonNode): JsonNode[] {
   return found
 }
 
-/** All schema objects that can be reached from some, each once and where it is defined; references are followed. */
+/**
+ * All schema objects that can be reached from some, each once and where it is defined; references are followed. What is
+ * in `seen` is left out, and what is found is put into it.
+ */
 export function reachableSchemas(
   roots: Iterable<JsonNode>,
   follow: (node: JsonNode, ref: string) => JsonNode | undefined,
+  seen = new Set<unknown>(),
 ): JsonNode[] {
   const found: JsonNode[] = []
-  const seen = new Set<unknown>()
   const open = [...roots].reverse()
   for (let node = open.pop(); node; node = open.pop()) {
     if (!node.isObject || seen.has(node.value)) continue

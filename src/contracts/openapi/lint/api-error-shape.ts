@@ -1,8 +1,11 @@
-import {apiErrorMembers} from '../../../standard/api-error.js'
-import {failureBodies, typesOf, valueBranches} from '../bodies.js'
-import {checkMembers, tell} from '../members.js'
+import {apiErrorMembers, isLeaky} from '../../../standard/api-error.js'
+import {branches, failureBodies, typesOf, valueBranches} from '../bodies.js'
+import {checkMembers, checkNothingElse, tell} from '../members.js'
 import {lintRule} from '../model.js'
 
+const names = new Set(apiErrorMembers.map(({name}) => name))
+// What tells of the inside of the service is told by openapi/no-leaky-error-fields.
+const known = {has: (name: string) => names.has(name) || isLeaky(name)}
 const only = 'an error has only "code", "message", "severity", "retryable", "field" and "details"'
 
 export default lintRule({
@@ -64,7 +67,7 @@ components:
         code: {type: string} # want: Schema "ApiError": "code" is not required.
         message: {type: string}
         retryable: {type: string} # want: Schema "ApiError": "retryable" is a string; it has to be a boolean.
-        stack: {type: string} # want: Schema "ApiError": "stack" does not belong here; an error has only "code", "message", "severity", "retryable", "field" and "details".
+        host: {type: string} # want: Schema "ApiError": "host" does not belong here; an error has only "code", "message", "severity", "retryable", "field" and "details".
 `,
     ],
   },
@@ -76,9 +79,10 @@ components:
         if (errors === undefined) continue
         const judged = {document, response, report}
         for (const list of valueBranches(document, errors.schemas).views)
-          if (list.items.length > 0)
-            checkMembers(judged, list.items[0] ?? errors.node, list.items, apiErrorMembers, only)
-          else if (typesOf(list).has('array') && list.complete)
+          if (list.items.length > 0) {
+            checkMembers(judged, list.items[0] ?? errors.node, list.items, apiErrorMembers)
+            for (const item of branches(document, list.items)) checkNothingElse(judged, item, known, only)
+          } else if (typesOf(list).has('array') && list.complete)
             tell(judged, errors.node, 'does not say what its items are')
       }
   },
