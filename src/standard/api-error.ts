@@ -27,3 +27,9 @@ export function isLeaky(name: string): boolean {
   const words = toKebabCase(name)
   return words === 'available-services' || (words !== '' && words.split('-').every(word => leakyWords.has(word)))
 }
+
+/** A code of an error: `USER_NOT_FOUND`. */
+export const errorCode = /^[A-Z][A-Z0-9]*(_[A-Z0-9]+)*$/
+
+/** Characters that a code of an error may have. */
+export const longestErrorCode = 64

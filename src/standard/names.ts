@@ -15,7 +15,8 @@ export function toKebabCase(name: string): string {
   return wordsOf(name).join('-')
 }
 
-function wordsOf(name: string): string[] {
+/** The words of a name in any usual style, in small letters: `HTTPStatus` has `http` and `status`. */
+export function wordsOf(name: string): string[] {
   return name
     .replaceAll(/([a-z0-9])([A-Z])/g, '$1 $2')
     .replaceAll(/([A-Z]+)([A-Z][a-z])/g, '$1 $2')

@@ -57,15 +57,15 @@ paths:
   /metrics:
     get:
       operationId: get_metrics
+      summary: Read the figures
+      tags: [figures]
       x-public: true
       security: []
       responses:
         '200':
           description: Figures
           content:
-            application/json:
-              schema:
-                $ref: schemas/figures.yaml#/Figures
+            application/json: {schema: {$ref: schemas/figures.yaml#/Figures}}
 `
 
 export const figures = `Figures:

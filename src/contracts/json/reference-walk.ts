@@ -75,8 +75,11 @@ export function identifiersOf(document: JsonDocument): ReadonlyMap<string, JsonN
   return known
 }
 
-/** Visits every object. Iterative, so that a deep document does not end the process. */
-function walk(root: JsonNode, visit: (node: JsonNode) => void): void {
+/**
+ * Visits every object of a description: not those in examples, values and extensions, which are data. Iterative, so
+ * that a deep document does not end the process.
+ */
+export function walk(root: JsonNode, visit: (node: JsonNode) => void): void {
   const open: {node: JsonNode; isMap: boolean}[] = [{node: root, isMap: false}]
   // An alias is one object at several places; its references are found at the first.
   const seen = new Set<unknown>()

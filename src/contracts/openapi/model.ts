@@ -2,9 +2,11 @@ import type {Contract} from '../../core/contract.js'
 import type {LintRule} from '../../core/rule.js'
 import type {JsonNode, Place} from '../json/node.js'
 import type {References} from '../json/references.js'
+import type {SchemaView} from '../json/schema.js'
 import type {ApiModel} from '../shared/model.js'
 
 export type {JsonNode, Place} from '../json/node.js'
+export type {Property, SchemaView} from '../json/schema.js'
 
 /** Methods of a path item, in the order of the specification; `query` is one from OpenAPI 3.2 on. */
 export const methods = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace', 'query'] as const
@@ -138,41 +140,6 @@ export interface Server {
   readonly node: JsonNode
   /** Path of the URL with variables at their defaults and without a slash at its end: `/api/v1`, or empty. */
   readonly basePath: string
-}
-
-/**
- * A schema as a reader of the contract takes it: every `$ref` followed, every `allOf` member put in. Keywords that
- * hold only in some cases (`oneOf`, `anyOf`, `if`) are left to `alternatives`.
- */
-export interface SchemaView {
-  /** The schema objects that hold at once, the outermost first. Empty for a boolean or unreadable schema. */
-  readonly parts: readonly JsonNode[]
-  /** False when a `$ref` could not be followed: what is missing may be there, so do not report it as missing. */
-  readonly complete: boolean
-  /** JSON types it allows, without `null`; empty when it does not say. */
-  readonly types: readonly string[]
-  /** Allows null: `nullable: true` (3.0) or `null` among its types (3.1). */
-  readonly nullable: boolean
-  readonly properties: ReadonlyMap<string, Property>
-  /** Where each required name is listed. */
-  readonly required: ReadonlyMap<string, JsonNode>
-  /** False when some part forbids properties that are not listed. */
-  readonly open: boolean
-  /** Schemas of the items of an array, all of which hold at once. */
-  readonly items: readonly JsonNode[]
-  /** Members of each `oneOf` and `anyOf`. */
-  readonly alternatives: readonly (readonly JsonNode[])[]
-  /** Every value of a keyword in the parts: `keyword('pattern')`. */
-  keyword(name: string): readonly JsonNode[]
-}
-
-export interface Property {
-  readonly name: string
-  readonly required: boolean
-  /** Where it is declared first; report here. */
-  readonly node: JsonNode
-  /** All its declarations, which hold at once: hand them to `view`. */
-  readonly schemas: readonly JsonNode[]
 }
 
 /** An OpenAPI document as rules see it; they point at nodes. */

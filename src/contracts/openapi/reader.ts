@@ -1,12 +1,13 @@
-import {ruleIdOf} from '../../standard/catalogue.js'
+import {isExempted} from '../json/exemptions.js'
 import {type JsonDocument, JsonNode} from '../json/node.js'
 import {type Documents, References} from '../json/references.js'
-import type {ApiField, ApiModel} from '../shared/model.js'
+import {FlattenedSchema} from '../json/schema-view.js'
+import {reachableSchemas} from '../json/schemas.js'
+import type {ApiModel} from '../shared/model.js'
+import {apiOf} from './api.js'
 import {contentOf, headersOf} from './content.js'
 import {methods, type OpenApi, type OpenApiContract, type Operation, type PathItem, type SchemaView} from './model.js'
 import {readPathItem, type Surroundings} from './operations.js'
-import {FlattenedSchema} from './schema-view.js'
-import {reachableSchemas} from './schemas.js'
 import {serversOf} from './servers.js'
 
 /** What the reader has to know beside the document. */
@@ -28,7 +29,7 @@ export function readOpenApi(
     document: new OpenApiModel(document.root, new References(documents), pathMatcher(exemptPaths)),
     // A place may lie in another file than the contract itself.
     locate: place => (place instanceof JsonNode ? place : place.node).document.locate(place),
-    ignores: (place, rule) => isIgnored(place instanceof JsonNode ? place : place.node, rule),
+    ignores: isExempted,
   }
 }
 
@@ -49,7 +50,7 @@ class OpenApiModel implements OpenApi {
     isExempt: (path: string) => boolean,
   ) {
     this.version = versionOf(root)
-    this.api = lazyApi(() => this.#readFields())
+    this.api = apiOf(this)
     const known = methods.filter(method => method !== 'query' || this.version === '3.2')
     this.#around = {root, isExempt, methods: known, follow: node => references.resolve(node)}
   }
@@ -97,7 +98,7 @@ class OpenApiModel implements OpenApi {
     const isObject = typeof identity === 'object' && identity !== null
     const known = isObject ? this.#views.get(identity) : undefined
     if (known) return known
-    const view = new FlattenedSchema(schemas, this.version, (node, ref) => this.#step(node, ref))
+    const view = new FlattenedSchema(schemas, this.version !== '3.0', (node, ref) => this.#step(node, ref))
     if (isObject) this.#views.set(identity, view)
     return view
   }
@@ -165,44 +166,6 @@ class OpenApiModel implements OpenApi {
       use => readPathItem('webhook', use, this.#around).operations,
     )
   }
-
-  #readFields(): ApiField[] {
-    const properties = this.schemas.flatMap(schema => {
-      const node = schema.get('properties')
-      return node?.isObject ? node.children() : []
-    })
-    const parameters = new Set<JsonNode>()
-    const seen = new Set<unknown>()
-    for (const {in: place, node} of [...this.operations, ...this.outgoing].flatMap(each => each.parameters))
-      if (place === 'query' && !seen.has(node.value)) {
-        seen.add(node.value)
-        parameters.add(node)
-      }
-    return [
-      ...properties.map(node => ({
-        name: node.name,
-        what: 'property',
-        deprecated: node.get('deprecated')?.boolean === true,
-        at: {node, on: 'key' as const},
-      })),
-      ...[...parameters].map(node => ({
-        name: node.get('name')?.text ?? '',
-        what: 'query parameter',
-        deprecated: node.get('deprecated')?.boolean === true,
-        at: node.get('name') ?? node,
-      })),
-    ]
-  }
-}
-
-function lazyApi(read: () => readonly ApiField[]): ApiModel {
-  let fields: readonly ApiField[] | undefined
-  return {
-    get fields() {
-      fields ??= read()
-      return fields
-    },
-  }
 }
 
 function versionOf(root: JsonNode): OpenApi['version'] {
@@ -217,16 +180,4 @@ function pathMatcher(patterns: readonly string[]): (path: string) => boolean {
 
 function literal(text: string): string {
   return text.replaceAll(/[.+?^${}()|[\]\\]/g, '\\$&')
-}
-
-/** `x-mesh-ignore` holds for its element and all below it. */
-function isIgnored(place: JsonNode, rule: string): boolean {
-  for (let node: JsonNode | undefined = place; node; node = node.parent) {
-    const list = node.isObject ? node.get('x-mesh-ignore') : undefined
-    for (const entry of list?.children() ?? []) {
-      const name = entry.text ?? entry.get('rule')?.text
-      if (name !== undefined && ruleIdOf(name) === rule) return true
-    }
-  }
-  return false
 }

@@ -1,5 +1,5 @@
 import type {Source} from '../../core/source.js'
-import type {ApiModel} from '../shared/model.js'
+import {type ApiModel, lazyApi} from '../shared/model.js'
 import type {Comments} from './comments.js'
 import type {FileSet} from './file-set.js'
 import type {
@@ -17,7 +17,7 @@ import type {
   Service,
   Syntax,
 } from './nodes.js'
-import {isSet, optionOf} from './option-lookup.js'
+import {optionOf} from './option-lookup.js'
 import {none} from './placed.js'
 
 /** A fault in the text: what a protobuf compiler could not read. Offsets into the text. */
@@ -74,18 +74,13 @@ export class ProtobufFile {
 
   /** What rules for all kinds see. Names in JSON are in camelCase by themselves, except those that are given. */
   get api(): ApiModel {
-    const named = this.fields.flatMap(field => {
-      const option = optionOf(field, 'json_name')
-      return option === undefined ? [] : {field, option}
+    return lazyApi('protobuf', {
+      names: () =>
+        this.fields.flatMap(field => {
+          const option = optionOf(field, 'json_name')
+          return option === undefined ? [] : {name: option.value.text, what: 'JSON name', at: option}
+        }),
     })
-    return {
-      fields: named.map(({field, option}) => ({
-        name: option.value.text,
-        what: 'JSON name',
-        deprecated: isSet(field, 'deprecated'),
-        at: option,
-      })),
-    }
   }
 
   /** A file that says nothing is proto2, as the specification has it. */

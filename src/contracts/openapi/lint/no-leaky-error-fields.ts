@@ -1,9 +1,9 @@
 import {isLeaky} from '../../../standard/api-error.js'
+import {reachableSchemas} from '../../json/schemas.js'
 import {failureBodies} from '../bodies.js'
 import {examplesOf, schemaExamples, valuesWithin} from '../examples.js'
 import {tell} from '../members.js'
 import {type JsonNode, lintRule} from '../model.js'
-import {reachableSchemas} from '../schemas.js'
 
 const says = 'tells callers of the inside of the service'
 

@@ -49,7 +49,7 @@ components:
   check({document: {api}}, report, {allow}) {
     // A large contract has the same few names thousands of times.
     const messages = new Map<string, string | undefined>()
-    for (const {name, what, at} of api.fields) {
+    for (const {name, what, at} of api.names) {
       const known = `${what} ${name}`
       if (!messages.has(known)) messages.set(known, allow.includes(name) ? undefined : complaint(name, what))
       const message = messages.get(known)

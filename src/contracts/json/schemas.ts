@@ -1,4 +1,4 @@
-import type {JsonNode} from './model.js'
+import type {JsonNode} from './node.js'
 
 const single = [
   'items',

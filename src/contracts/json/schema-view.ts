@@ -1,4 +1,5 @@
-import type {JsonNode, OpenApi, Property, SchemaView} from './model.js'
+import type {JsonNode} from './node.js'
+import type {Property, SchemaView} from './schema.js'
 
 /** How a view finds what a `$ref` leads to, one step at a time. */
 export type FollowReference = (node: JsonNode, ref: string) => JsonNode | undefined
@@ -10,7 +11,8 @@ export class FlattenedSchema implements SchemaView {
   #properties: ReadonlyMap<string, Property> | undefined
   #required: ReadonlyMap<string, JsonNode> | undefined
 
-  constructor(schemas: readonly JsonNode[], version: OpenApi['version'], follow: FollowReference) {
+  /** `siblings`: what stands beside a `$ref` counts, as from JSON Schema 2019-09 (OpenAPI 3.1) on. */
+  constructor(schemas: readonly JsonNode[], siblings: boolean, follow: FollowReference) {
     const parts: JsonNode[] = []
     const seen = new Set<unknown>()
     let complete = true
@@ -20,11 +22,10 @@ export class FlattenedSchema implements SchemaView {
       const {ref} = node
       if (ref !== undefined) {
         const target = follow(node, ref)
-        // What stands beside a `$ref` counts from 3.1 on; before, it is ignored.
-        if (version !== '3.0' && Object.keys(node.value as object).length > 1) parts.push(node)
+        if (siblings && Object.keys(node.value as object).length > 1) parts.push(node)
         if (target) add(target)
         else complete = false
-        if (version === '3.0') return
+        if (!siblings) return
       } else parts.push(node)
       for (const member of node.get('allOf')?.children() ?? []) add(member)
     }

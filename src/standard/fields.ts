@@ -1,0 +1,69 @@
+import {wordsOf} from './names.js'
+
+/** Fields that hold a point in time: `timestamp`, `createdAt`, `created_at`. */
+export const timestampName = /(?:^timestamp|[^A-Z]At|_at)$/
+
+/** Fields that hold an identifier: `id`, `orderId`, `order_id`. */
+export const idName = /(?:^id|[^A-Z]Id|_id)$/
+
+/** Last words of fields that hold a secret: whoever reads the value can act as somebody else. */
+const secrets = [
+  'password',
+  'passwd',
+  'passphrase',
+  'password hash',
+  'password salt',
+  'secret',
+  'secret key',
+  'private key',
+  'api key',
+  'refresh token',
+]
+
+/** Last words of fields that say something about a person. */
+const personal = [
+  'email',
+  'email address',
+  'e mail',
+  'phone',
+  'phone number',
+  'mobile number',
+  'address',
+  'birth date',
+  'birthdate',
+  'date of birth',
+  'birthday',
+  'ssn',
+  'social security number',
+  'ip',
+  'ip address',
+  'full name',
+]
+
+/** Words before `address` and `full name` that make it one of a machine, a page, a contract on a chain, a thing. */
+const impersonal: Readonly<Record<string, ReadonlySet<string>>> = {
+  address: new Set(['mac', 'memory', 'web', 'page', 'contract', 'wallet', 'listen', 'bind', 'server', 'token']),
+  'full name': new Set(['repository', 'repo', 'branch', 'file', 'class', 'team', 'company', 'product']),
+}
+
+/** Whether a field is named like a secret: by how its name ends, so that `passwordChangedAt` is none. */
+export function isSecretName(name: string): boolean {
+  return endsLike(wordsOf(name), secrets)
+}
+
+/** Whether a field is named like something personal: by whole words at its end, so that `zip` is no `ip`. */
+export function isPersonalName(name: string): boolean {
+  const words = wordsOf(name)
+  if (!endsLike(words, personal)) return false
+  return !Object.entries(impersonal).some(([ending, before]) =>
+    endsLike(
+      words,
+      [...before].map(word => `${word} ${ending}`),
+    ),
+  )
+}
+
+function endsLike(words: readonly string[], endings: readonly string[]): boolean {
+  const text = ` ${words.join(' ')}`
+  return endings.some(ending => text.endsWith(` ${ending}`))
+}
