@@ -22,7 +22,8 @@ export function subjectOf(node: JsonNode, response: Pick<Response, 'title' | 'no
   return {title: response.title, path, shared: false}
 }
 
-function wayOf(keys: readonly (string | number)[]): string {
+/** The way through properties and items that keys describe: `errors[].code`. */
+export function wayOf(keys: readonly (string | number)[]): string {
   let way = ''
   for (let index = 0; index < keys.length; index++)
     if (keys[index] === 'properties' && index + 1 < keys.length) way += `${way === '' ? '' : '.'}${keys[++index]}`
