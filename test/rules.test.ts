@@ -12,13 +12,15 @@ import {silent} from '../src/core/progress.js'
 import {documentedRules} from '../src/docs/catalogue.js'
 import {lintContracts} from '../src/lint/contracts.js'
 import {catalogueNameOf, ruleIdOf} from '../src/standard/catalogue.js'
+import {reportedIn as reportedInGraphql} from './contracts/graphql/example.js'
 import {reportedIn} from './contracts/protobuf/example.js'
 
 /*
  * Every rule is tested by its own examples and by the cases of test/rules/<kind>/<rule>/: a line that is to be reported
  * ends in a comment `want: <message>`, several messages on a line are joined by ` | `. A first line `# options: {…}`
  * gives the options of the rule. JSON has no comments: the wants of `case.json` are in `case.json.want`. A folder is a
- * contract `openapi.yaml` with the files that it refers to. In protobuf a line `// file: <path>` starts another file.
+ * contract `openapi.yaml` with the files that it refers to. In protobuf a line `// file: <path>` starts another file,
+ * in GraphQL a line `# file: <path>`.
  */
 const {exemptPaths} = configSchema.parse({}).lint
 
@@ -96,6 +98,10 @@ test('every rule of the shared folder speaks about every kind', () => {
 async function judge(rule: AnyLintRule, text: string, path = 'example.yaml', wants = wanted(text)) {
   if (rule.id.startsWith('protobuf/')) {
     expect(reportedIn(text, rule, optionsIn(text)).sort(), path).toEqual([...wants].sort())
+    return
+  }
+  if (rule.id.startsWith('graphql/')) {
+    expect((await reportedInGraphql(text, rule, optionsIn(text))).sort(), path).toEqual([...wants].sort())
     return
   }
   const {documents, problems} = readJson({path, text})

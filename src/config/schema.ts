@@ -27,7 +27,7 @@ export const configSchema = z
       .strictObject({
         include: z
           .array(z.string())
-          .default(['**/*.{yaml,yml,json,proto,graphql,gql}'])
+          .default(['**/*.{yaml,yml,json,proto,graphql,gql,graphqls}'])
           .describe(
             'Globs of the files that may be contracts, from the folder of mesh.yaml. What they are is told by their content.',
           ),

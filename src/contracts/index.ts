@@ -1,6 +1,7 @@
 import type {Finding} from '../core/finding.js'
 import type {AnyContract} from '../core/rule.js'
 import type {Source} from '../core/source.js'
+import type {GraphqlContract} from './graphql/model.js'
 import type {JsonDocument} from './json/node.js'
 import type {Documents} from './json/references.js'
 import type {OpenApiContract} from './openapi/model.js'
@@ -65,6 +66,8 @@ export interface TextKind {
   read(sources: readonly Source[], folder: string): Promise<readonly AnyContract[]>
   /** The paths of files that it imports and that are not among those it was read with, as it writes them. */
   missing(contract: AnyContract): readonly string[]
+  /** Whether something that it uses is not among the files it was read with, and may be in any other one of its kind. */
+  isPartial(contract: AnyContract): boolean
   about(contract: AnyContract): About
 }
 
@@ -79,9 +82,22 @@ export const textKinds = {
       const {imports, set} = (contract as ProtobufContract).document
       return imports.filter(each => set.imported(each) === undefined).map(({path}) => path)
     },
+    isPartial: () => false,
     about: contract => {
       const {syntax, packageName, rpcs} = (contract as ProtobufContract).document
       return {version: syntax?.value ?? 'proto2', title: packageName || undefined, operations: rpcs.length}
+    },
+  },
+  graphql: {
+    title: 'GraphQL',
+    extensions: ['.graphql', '.gql', '.graphqls'],
+    read: async sources => (await import('./graphql/reader.js')).readGraphql(sources),
+    missing: () => [],
+    // Sound, also below: `read` above made it.
+    isPartial: contract => (contract as GraphqlContract).document.isPartial,
+    about: contract => {
+      const {operationCount, language} = (contract as GraphqlContract).document
+      return {version: language, title: undefined, operations: operationCount}
     },
   },
 } satisfies Record<string, TextKind>

@@ -62,7 +62,9 @@ export async function lintContracts(request: LintRequest): Promise<Report> {
     const texts = files.filter(({path}) => textKindOf(path) === kind)
     if (texts.length === 0) continue
     progress(`${texts.length} ${titleOf(kind)} files`)
-    const {contracts: read, broken: unread} = await readTexts(kind, texts, loader, root)
+    const {contracts: read, broken: unread} = await readTexts(kind, texts, loader, root, async folder =>
+      (await candidates([folder], config, root, cwd)).filter(({path}) => textKindOf(path) === kind),
+    )
     findings.push(...unread)
     broken += unread.length
     for (const {contract, about} of read) {
@@ -99,6 +101,6 @@ function nothingFound({paths, root, cwd}: LintRequest, files: number): MeshError
   const looked = files === 0 ? 'No file may be a contract' : `None of ${files} files is a contract`
   return new MeshError(
     `${looked} in ${where}.`,
-    `A contract has "openapi" at its top, or ends in ".proto". Name one, or set "contracts.include" in mesh.yaml. Kinds: ${kindNames.map(titleOf).join(', ')}.`,
+    `A contract has "openapi" at its top, or ends in ".proto" or ".graphql". Name one, or set "contracts.include" in mesh.yaml. Kinds: ${kindNames.map(titleOf).join(', ')}.`,
   )
 }

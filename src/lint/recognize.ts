@@ -1,4 +1,3 @@
-import {extname} from 'node:path'
 import {type JsonKindName, jsonKindNames, kindNames, kinds, titleOf} from '../contracts/index.js'
 import type {JsonProblem} from '../contracts/json/document.js'
 import type {JsonDocument} from '../contracts/json/node.js'
@@ -20,20 +19,9 @@ export interface Recognized {
 
 const nothing: Recognized = {source: undefined, documents: [], problems: []}
 
-/** Languages that are recognized, so that nobody wonders, but not judged. */
-const unread: Readonly<Record<string, string>> = {
-  '.graphql': 'GraphQL',
-  '.gql': 'GraphQL',
-}
-
 /** Tells by its content what a file is. One that was found and is no contract is empty; one that was named is an error. */
 export async function recognize({path, named}: Candidate, loader: DocumentLoader): Promise<Recognized> {
   const shown = shownPath(path, loader.cwd)
-  const language = unread[extname(path).toLowerCase()]
-  if (language !== undefined) {
-    if (named) throw notRead(shown, language)
-    return nothing
-  }
   // Most files of a project are no contracts: a look at the text is a hundred times cheaper than reading it as YAML.
   if (!named && !(await mayBeContract(path))) return nothing
   const {documents, problems, source} = await loader.load(path)

@@ -1,6 +1,6 @@
 import {realpath, stat} from 'node:fs/promises'
 import {dirname, join, resolve} from 'node:path'
-import {type About, type TextKindName, textKinds} from '../contracts/index.js'
+import {type About, type TextKind, type TextKindName, textKinds} from '../contracts/index.js'
 import {MeshError} from '../core/errors.js'
 import type {Finding} from '../core/finding.js'
 import type {AnyContract} from '../core/rule.js'
@@ -20,16 +20,17 @@ export interface Texts {
 const atOnce = 32
 
 /**
- * Reads files of one language, and what they import from the workspace though nobody asked for it: a file is judged
- * alike whether it is named alone or with all others.
+ * Reads files of one language, and what they use from the workspace though nobody asked for it: a file is judged alike
+ * whether it is named alone or with all others. `others` finds the files of the language in a folder.
  */
 export async function readTexts(
   kind: TextKindName,
   candidates: readonly Candidate[],
   loader: DocumentLoader,
   root: string,
+  others: (folder: string) => Promise<readonly Candidate[]>,
 ): Promise<Texts> {
-  const {read, missing, about} = textKinds[kind]
+  const {read, missing, isPartial, about}: TextKind = textKinds[kind]
   const broken: Finding[] = []
   const load = async ({path, named}: Candidate): Promise<readonly Source[]> => {
     try {
@@ -62,6 +63,19 @@ export async function readTexts(
     sources.push(...texts)
     contracts = await read(sources, loader.cwd)
     more = contracts.filter(({source}) => texts.includes(source))
+  }
+  const folders = contracts
+    .filter(contract => judged.has(contract.source) && isPartial(contract))
+    .map(({source}) => {
+      const path = resolve(loader.cwd, source.path)
+      return isBelow(path, root) ? root : dirname(path)
+    })
+  const around = await Promise.all([...new Set(folders)].map(others))
+  const unseen = new Set(around.flat().flatMap(({path}) => (known.has(path) ? [] : path)))
+  if (unseen.size > 0) {
+    const added = await inBatches([...unseen], path => loader.loadSource(path).catch(() => undefined))
+    sources.push(...added.filter(source => source !== undefined))
+    contracts = await read(sources, loader.cwd)
   }
   const asked = contracts.filter(({source}) => judged.has(source))
   return {contracts: asked.map(contract => ({contract, about: about(contract)})), broken}

@@ -81,7 +81,7 @@ describe('contracts are found', () => {
       'image.json': '\0\0binary openapi:',
       'empty.yaml': '',
     })
-    expect(await contractsOf()).toEqual(['api/orders.yaml', 'api/users.json'])
+    expect(await contractsOf()).toEqual(['api/orders.yaml', 'api/users.json', 'schema.graphql'])
   })
 
   test('in a folder, by a glob, by name, each once', async () => {
@@ -117,7 +117,7 @@ describe('what is no contract is told', () => {
     ['events.yaml', /^"events\.yaml" is a contract in AsyncAPI, which mesh does not read yet\.$/],
     ['empty.proto', /^"empty\.proto" is empty\.$/],
     ['binary.proto', /^"binary\.proto" is a binary file, not a text\.$/],
-    ['a.graphql', /in GraphQL, which mesh does not read yet/],
+    ['empty.graphql', /^"empty\.graphql" is empty\.$/],
     ['nothing', /^No file may be a contract in "nothing"\.$/],
     ['parts', /^None of 1 files is a contract in "parts"\.$/],
     ['*.nope', /^No file matches "\*\.nope"\.$/],
@@ -132,7 +132,7 @@ describe('what is no contract is told', () => {
       'events.yaml': 'asyncapi: 3.0.0\n',
       'empty.proto': '\n',
       'binary.proto': 'syntax = \0\u0001',
-      'a.graphql': 'type A { a: Int }',
+      'empty.graphql': '\n',
       'parts/a.yaml': 'get: {}\n',
     })
     mkdirSync(join(folder, 'nothing'))

@@ -1,6 +1,6 @@
 import {z} from 'zod'
+import {toPascalCase} from '../../../standard/casing.js'
 import {closedSets} from '../../../standard/protobuf.js'
-import {toPascalCase} from '../casing.js'
 import {lintRule} from '../model.js'
 import {typeOf} from '../spans.js'
 

@@ -1,4 +1,4 @@
-import {toUpperSnakeCase} from '../casing.js'
+import {toUpperSnakeCase} from '../../../standard/casing.js'
 import {lintRule} from '../model.js'
 import {numberOf} from '../spans.js'
 

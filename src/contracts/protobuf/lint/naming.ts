@@ -6,7 +6,7 @@ import {
   toPascalCase,
   toUpperSnakeCase,
   upperSnakeCase,
-} from '../casing.js'
+} from '../../../standard/casing.js'
 import {lintRule} from '../model.js'
 
 export default lintRule({

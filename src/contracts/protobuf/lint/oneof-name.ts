@@ -1,4 +1,4 @@
-import {lowerSnakeCase, toLowerSnakeCase} from '../casing.js'
+import {lowerSnakeCase, toLowerSnakeCase} from '../../../standard/casing.js'
 import {lintRule} from '../model.js'
 
 export default lintRule({

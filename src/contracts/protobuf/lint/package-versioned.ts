@@ -1,5 +1,5 @@
 import {z} from 'zod'
-import {toLowerSnakeCase} from '../casing.js'
+import {toLowerSnakeCase} from '../../../standard/casing.js'
 import {lintRule} from '../model.js'
 
 const versioned = /^[a-z][a-z0-9_]*(?:\.[a-z][a-z0-9_]*)*\.v[1-9][0-9]*$/

@@ -1,5 +1,5 @@
 import {z} from 'zod'
-import {toPascalCase} from '../casing.js'
+import {toPascalCase} from '../../../standard/casing.js'
 import {lintRule, type Rpc, type RpcType} from '../model.js'
 import {rpcUsage} from '../rpc-usage.js'
 import {headOf} from '../spans.js'

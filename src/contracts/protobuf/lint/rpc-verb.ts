@@ -1,6 +1,6 @@
 import {z} from 'zod'
+import {pascalCase, toPascalCase} from '../../../standard/casing.js'
 import {rpcVerbs} from '../../../standard/protobuf.js'
-import {pascalCase, toPascalCase} from '../casing.js'
 import {lintRule} from '../model.js'
 import {verbOf} from '../verbs.js'
 

@@ -1,0 +1,25 @@
+import {readGraphql} from '../../../src/contracts/graphql/reader.js'
+import {type AnyLintRule, lint} from '../../../src/core/lint.js'
+
+/**
+ * `line: message` of what a rule reports about an example of GraphQL files that are read together: the text up to the
+ * first line `# file: <path>`, and what is behind each. Lines are those of the example.
+ */
+export async function reportedIn(text: string, rule: AnyLintRule, options: unknown): Promise<string[]> {
+  const settings = new Map([[rule.id, {severity: 'error' as const, options}]])
+  const linesBefore = new Map<string, number>()
+  const sources = []
+  let line = 0
+  for (const part of text.split(/^(?=# file: )/m)) {
+    const path = /^# file: (\S+)/.exec(part)?.[1]
+    linesBefore.set(path ?? 'example.graphql', line)
+    line += part.split('\n').length - 1
+    // Before the first file there may be nothing but the options.
+    if (path !== undefined || part === text || part.replace(/^# options: .+/m, '').trim() !== '')
+      sources.push({path: path ?? 'example.graphql', text: part})
+  }
+  const contracts = await readGraphql(sources)
+  return contracts
+    .flatMap(contract => lint(contract, [rule], settings).findings)
+    .map(({location: {path, start}, message}) => `${(linesBefore.get(path) ?? 0) + start.line}: ${message}`)
+}
