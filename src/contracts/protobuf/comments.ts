@@ -169,8 +169,8 @@ export class Comments {
 function withoutMarks(comment: string): string {
   if (comment.startsWith('//')) return comment.slice(2).replace(/^\/*/, '').trim()
   return comment
-    .replace(/^\/\*+/, '')
-    .replace(/\*+\/$/, '')
+    .slice(2, comment.length > 3 && comment.endsWith('*/') ? -2 : undefined)
+    .replace(/^\*+|\*+$/g, '')
     .split('\n')
     .map(line => line.trim().replace(/^\* ?/, ''))
     .join('\n')

@@ -75,6 +75,19 @@ test('all comments are kept, those between tokens, too', () => {
   expect([...document.comments.all()].map(each => each.text)).toEqual(['1', '2', '3', '4'])
 })
 
+test.each([
+  ['/**/', ''],
+  ['/***/', ''],
+  ['//', ''],
+  ['////', ''],
+  ['/* a */', 'a'],
+  ['/** a\n  * b\n  */', 'a\nb'],
+  ['/* open', 'open'],
+  ['/*/', '/'],
+])('%j says %j', (comment, text) => {
+  expect([...read(comment).document.comments.all()].map(each => each.text)).toEqual([text])
+})
+
 test('marks in strings are no comments', () => {
   expect([...read('option a = "// no /* comment";').document.comments.all()]).toEqual([])
 })
