@@ -76,7 +76,11 @@ export const textKinds = {
   protobuf: {
     title: 'Protocol Buffers',
     extensions: ['.proto'],
-    read: async (sources, folder) => (await import('./protobuf/reader.js')).readProtobuf(sources, folder),
+    read: async (sources, folder) => {
+      const contracts = (await import('./protobuf/reader.js')).readProtobuf(sources, folder)
+      await (await import('./protobuf/second-opinion.js')).askProtobufjs(contracts)
+      return contracts
+    },
     // Sound, also below: `read` above made it.
     missing: contract => {
       const {imports, set} = (contract as ProtobufContract).document

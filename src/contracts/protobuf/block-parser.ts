@@ -1,5 +1,8 @@
 import {deepest, SyntaxFailure, type Tokens} from './tokens.js'
 
+/** Nesting that no parser minds. */
+const plainDepth = 8
+
 /** Reads statements up to the brace that closes a block. One that cannot be read is left out, and the next is read. */
 export function parseBlock(tokens: Tokens, title: string, parseStatement: () => void): void {
   const {start, end, depth} = tokens
@@ -15,6 +18,7 @@ export function parseBlock(tokens: Tokens, title: string, parseStatement: () => 
       return
     }
     const from = tokens.start
+    if (depth > plainDepth) tokens.plain = false
     tokens.depth = depth + 1
     try {
       if (!tokens.accept(';')) parseStatement()

@@ -187,6 +187,7 @@ function parseRanges(tokens: Tokens, file: FileDraft, parent: Draft<Message> | D
     else list(declared, 'ranges').push(parseRange(tokens, parent.kind))
   } while (tokens.accept(','))
   if (keyword === 'extensions') declared.options = parseBracketOptions(tokens, declared)
+  if (declared.options.length > 0) tokens.plain = false
   tokens.expectEnd(keyword === 'reserved' ? 'what is reserved' : 'the extension range')
   declared.end = tokens.previousEnd
   list(parent, 'ranges').push(declared)

@@ -15,6 +15,7 @@ export function parseField(tokens: Tokens, parent: Field['parent'], parseGroup: 
   const label = parseLabel(tokens)
   const typeStart = tokens.start
   const isGroup = tokens.isWord('group')
+  if (isGroup) tokens.plain = false
   let type = tokens.dottedName('a type', true)
   let typeEnd = tokens.previousEnd
   let keyType: string | undefined
@@ -66,10 +67,12 @@ function parseLabel(tokens: Tokens): Label | undefined {
 
 /** A whole number; `what` is what it belongs to. Beyond 2^53 it is only near. */
 export function parseNumber(tokens: Tokens, signed: boolean, what: string): number {
+  const from = tokens.start
   const negative = signed && tokens.accept('-')
   if (tokens.token !== Token.integer) tokens.fail(`Expected a whole number for ${what}${tokens.found}.`)
   const {word} = tokens
   tokens.advance()
+  if ((negative && tokens.previousEnd - from !== word.length + 1) || /^0./.test(word)) tokens.plain = false
   const number = /^0[0-7]/.test(word) ? Number.parseInt(word, 8) : Number(word)
   return negative ? -number : number
 }

@@ -52,12 +52,20 @@ export class ProtobufFile {
   /** Every option of the file and of all that is in it. */
   readonly allOptions: readonly Option[] = none
   readonly problems: readonly SyntaxProblem[] = none
+  /** Has nothing unusual in it that protobufjs might not read. */
+  readonly isPlain: boolean = true
+  /** Why protobufjs cannot load the file; found out where it was asked. */
+  readonly loadFault: string | undefined = undefined
+  /** Somewhere a comment exempts something from a rule. */
+  readonly hasExemptions: boolean
   // Both are set by the reader before anybody sees the file.
   readonly comments!: Comments
   /** The files that are read together with this one; they know what its names mean. */
   readonly set!: FileSet
 
-  constructor(readonly source: Source) {}
+  constructor(readonly source: Source) {
+    this.hasExemptions = source.text.includes('mesh-ignore')
+  }
 
   get end(): number {
     return this.source.text.length

@@ -14,7 +14,7 @@ const exemption = /^mesh-ignore[ \t]+(\S+)/gm
 export function ignored(node: Declaration, rule: string): boolean {
   const file = fileOf(node)
   // Most files exempt nothing, and are asked for every finding.
-  if (!file.source.text.includes('mesh-ignore')) return false
+  if (!file.hasExemptions) return false
   for (let at: Declaration | undefined = node; at !== undefined; at = at.parent)
     if (commentsOf(at, file).some(comment => exempts(comment, rule))) return true
   return false

@@ -18,6 +18,9 @@ for (let code = 0x30; code <= 0x39; code++) classes[code] = digit
 for (let code = 0x41; code <= 0x5a; code++) classes[code] = classes[code + 0x20] = letter
 classes[0x5f] = letter
 
+/** What surely ends a token, whatever follows: `{}[]()<>;,=`. */
+const endsToken = [...'{}[]()<>;,='].map(character => character.charCodeAt(0))
+
 /**
  * Cuts a protobuf text into tokens. It holds one token at a time and makes no object for it: the text of a file is
  * read at the speed of the disk. Comments are kept aside as pairs of offsets.
@@ -31,6 +34,11 @@ export class Lexer {
   previousEnd = 0
   /** Start and end of each comment in turn, in the order of the text. */
   readonly comments: number[] = []
+  /**
+   * False where something unusual was met that some parsers stumble over, protobufjs above all. Most files have nothing
+   * of the kind, and need not be read a second time to find out whether it can load them.
+   */
+  plain = true
   /** Behind the last place that was complained about: a place is read again after a look ahead. */
   #complainedTo = 0
 
@@ -102,6 +110,7 @@ export class Lexer {
   }
 
   #lineComment(start: number): number {
+    this.#commentStarts(start)
     const newline = this.text.indexOf('\n', start)
     const end = newline === -1 ? this.text.length : newline
     this.comments.push(start, this.text.charCodeAt(end - 1) === 0x0d ? end - 1 : end)
@@ -109,12 +118,19 @@ export class Lexer {
   }
 
   #blockComment(start: number): number {
+    this.#commentStarts(start)
     const close = this.text.indexOf('*/', start + 2)
     const end = close === -1 ? this.text.length : close + 2
     if (close === -1)
       this.#complain(start, start + 2, 'The comment that starts here is not closed: its "*/" is missing.')
     this.comments.push(start, end)
     return end
+  }
+
+  #commentStarts(start: number): void {
+    const before = start > 0 ? this.text.charCodeAt(start - 1) : 0x20
+    const kind = before < 128 ? classes[before] : undefined
+    if (kind !== space && !(kind === punctuation && endsToken.includes(before))) this.plain = false
   }
 
   #wordEnd(from: number): number {

@@ -38,13 +38,16 @@ function parseAssignment(tokens: Tokens, parent: Parent, start: number): Option 
 
 function parseOptionName(tokens: Tokens): string {
   let name = ''
+  const {start} = tokens
   do {
     if (name !== '') name += '.'
     if (tokens.accept('(')) {
+      if (name !== '') tokens.plain = false
       name += `(${tokens.dottedName('an extension', true)})`
       tokens.expect(')', 'the name of the extension')
     } else name += tokens.name('an option')
   } while (tokens.accept('.'))
+  if (name.length !== tokens.previousEnd - start) tokens.plain = false
   return name
 }
 
@@ -60,6 +63,7 @@ function parseScalar(tokens: Tokens): Value {
   if (tokens.is('-') || tokens.is('+')) {
     sign = tokens.word
     tokens.advance()
+    if (sign === '+' || tokens.start !== tokens.previousEnd) tokens.plain = false
   }
   const {token, word} = tokens
   if (token === Token.integer || token === Token.float) {
@@ -78,6 +82,7 @@ export function parseString(tokens: Tokens): Value {
   const {start} = tokens
   let text = ''
   while (tokens.token === Token.string) {
+    if (tokens.start !== start || tokens.word.includes('\\')) tokens.plain = false
     text += undoEscapes(tokens.word, at => tokens.problem(tokens.start + at, tokens.start + at + 2, badEscape))
     tokens.advance()
   }
@@ -92,6 +97,7 @@ function parseMessageLiteral(tokens: Tokens, close: '}' | '>'): Value {
   if (tokens.depth >= deepest) tokens.fail(`This is nested deeper than ${deepest} levels.`)
   tokens.depth++
   if (close === '}') tokens.literals++
+  else tokens.plain = false
   tokens.advance()
   const members: Member[] = []
   while (!tokens.is(close)) {
@@ -108,6 +114,7 @@ function parseMember(tokens: Tokens): Member {
   const {start} = tokens
   let name: string
   if (tokens.accept('[')) {
+    tokens.plain = false
     name = `[${parseTypeUrl(tokens)}]`
     tokens.expect(']', 'the name of the extension')
   } else name = tokens.name('a field')
@@ -140,6 +147,7 @@ function parseList(tokens: Tokens, scalar: boolean): Value {
   if (!tokens.is(']'))
     do {
       if (tokens.is('[')) tokens.fail('A list cannot be in a list.')
+      if (!scalar || tokens.token === Token.symbol) tokens.plain = false
       items.push(parseMemberValue(tokens, scalar))
     } while (tokens.accept(','))
   tokens.expect(']', 'the list')

@@ -20,6 +20,7 @@ export function parse(source: Source): ProtobufFile {
   if (tokens.text !== source.text) tokens.problems.push(binary(tokens.text.length))
   else while (!tokens.atEnd) parseStatement(tokens, file)
   file.problems = tokens.problems
+  file.isPlain = tokens.plain && file.version !== 'edition'
   file.comments = new Comments(source.text, tokens.comments)
   return file
 }

@@ -21,6 +21,7 @@ export function parseRange(tokens: Tokens, of: keyof typeof highest): Ranges['ra
 /** A name in quotes, or bare as in editions. */
 export function parseReservedName(tokens: Tokens): Ranges['names'][number] {
   const {start} = tokens
+  if (tokens.token !== Token.string) tokens.plain = false
   const name = tokens.token === Token.string ? parseString(tokens).text : tokens.name('what is reserved')
   return {name, start, end: tokens.previousEnd}
 }

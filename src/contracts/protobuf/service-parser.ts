@@ -46,6 +46,7 @@ function parseRpcType(tokens: Tokens, rpc: Rpc, where: string): RpcType {
   const {start} = tokens
   tokens.expect('(', where)
   const stream = isStream(tokens)
+  if (!stream && tokens.isWord('stream')) tokens.plain = false
   if (stream) tokens.advance()
   const typeStart = tokens.start
   const type = tokens.dottedName('a message', true)

@@ -94,7 +94,9 @@ export class Tokens extends Lexer {
       name += `.${this.name(what)}`
     }
     // The common case shares the memory of the text.
-    return name.length === this.previousEnd - start ? this.text.slice(start, this.previousEnd) : name
+    if (name.length === this.previousEnd - start) return this.text.slice(start, this.previousEnd)
+    this.plain = false
+    return name
   }
 
   problem(start: number, end: number, message: string): void {

@@ -1,11 +1,12 @@
 import {readProtobuf} from '../../../src/contracts/protobuf/reader.js'
+import {askProtobufjs} from '../../../src/contracts/protobuf/second-opinion.js'
 import {type AnyLintRule, lint} from '../../../src/core/lint.js'
 
 /**
  * `line: message` of what a rule reports about an example of protobuf files that are read together: the text up to the
  * first line `// file: <path>`, and what is behind each. Lines are those of the example.
  */
-export function reportedIn(text: string, rule: AnyLintRule, options: unknown): string[] {
+export async function reportedIn(text: string, rule: AnyLintRule, options: unknown): Promise<string[]> {
   const settings = new Map([[rule.id, {severity: 'error' as const, options}]])
   const linesBefore = new Map<string, number>()
   const sources = []
@@ -18,7 +19,9 @@ export function reportedIn(text: string, rule: AnyLintRule, options: unknown): s
     if (path !== undefined || part === text || part.replace(/^\/\/ options: .+/m, '').trim() !== '')
       sources.push({path: path ?? 'example.proto', text: part})
   }
-  return readProtobuf(sources)
+  const contracts = readProtobuf(sources)
+  await askProtobufjs(contracts)
+  return contracts
     .flatMap(contract => lint(contract, [rule], settings).findings)
     .map(({location: {path, start}, message}) => `${(linesBefore.get(path) ?? 0) + start.line}: ${message}`)
 }

@@ -1,4 +1,3 @@
-import protobuf from 'protobufjs'
 import {lintRule, type Place, type ProtobufFile} from '../model.js'
 
 /** What protobufjs finds wrong that rules of their own report with the place. */
@@ -39,24 +38,12 @@ enum Level {
   },
 
   check({document}, report) {
-    // What cannot be read at all is told already.
-    if (document.problems.length > 0) return
-    const fault = faultOf(document.source.text)
+    const fault = document.loadFault
     if (fault === undefined || reportedElsewhere.test(fault)) return
     const message = fault.replace(/,? \(?line \d+\)?/, '').replace(/\.$/, '')
     report(placeOf(fault, document), `protobufjs cannot load the file: ${message}.`)
   },
 })
-
-function faultOf(text: string): string | undefined {
-  try {
-    // A root of its own: in a shared one files overwrite the options of each other.
-    protobuf.parse(text, new protobuf.Root(), {keepCase: true})
-    return undefined
-  } catch (error) {
-    return error instanceof Error ? error.message : String(error)
-  }
-}
 
 /** The line that protobufjs names, from its first character that is no space; or the start of the file. */
 function placeOf(fault: string, node: ProtobufFile): Place {
