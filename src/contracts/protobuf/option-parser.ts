@@ -82,7 +82,7 @@ export function parseString(tokens: Tokens): Value {
   const {start} = tokens
   let text = ''
   while (tokens.token === Token.string) {
-    if (tokens.start !== start || tokens.word.includes('\\')) tokens.plain = false
+    if (/(?:^|[^\\])(?:\\\\)*\\[^\\]/.test(tokens.word)) tokens.plain = false
     text += undoEscapes(tokens.word, at => tokens.problem(tokens.start + at, tokens.start + at + 2, badEscape))
     tokens.advance()
   }
