@@ -31,6 +31,26 @@ export const lintFlags = {
     helpValue: 'GLOB',
     summary: 'Tell nothing about these files, from the folder of mesh.yaml; may be repeated.',
   }),
+  baseline: Flags.string({
+    helpValue: 'FILE',
+    summary: 'Leave out what this file knows; `mesh-baseline.json` beside mesh.yaml by default, where there is one.',
+  }),
+  'no-baseline': Flags.boolean({
+    exclusive: ['baseline', 'write-baseline'],
+    summary: 'Tell what the baseline knows, too.',
+  }),
+  'write-baseline': Flags.boolean({
+    summary: 'Make the baseline of what there is. One that is there only shrinks: what is mended is taken out.',
+  }),
+  since: Flags.string({
+    helpValue: 'COMMIT',
+    summary: 'Tell only what has to do with changes since the working tree parted from a branch, tag or commit.',
+  }),
+  'since-scope': Flags.option({
+    options: ['lines', 'files'] as const,
+    dependsOn: ['since'],
+    summary: 'Whether findings on changed lines are told, which is the default, or all in changed files.',
+  })(),
   'fail-on': Flags.option({
     options: [...severities, 'never'] as const,
     summary: 'The least severity that fails the run; `lint.failOn`, or `error`, by default.',
@@ -43,6 +63,11 @@ interface Given {
   readonly skip: readonly string[] | undefined
   readonly rule: readonly string[] | undefined
   readonly ignore: readonly string[] | undefined
+  readonly baseline: string | undefined
+  readonly 'no-baseline': boolean
+  readonly 'write-baseline': boolean
+  readonly since: string | undefined
+  readonly 'since-scope': LintChoices['sinceScope']
   readonly 'fail-on': LintChoices['failOn']
   readonly 'max-warnings': number | undefined
 }
@@ -54,6 +79,10 @@ export function lintChoices(flags: Given): LintChoices {
     skip: flags.skip ?? [],
     rules: flags.rule ?? [],
     ignore: flags.ignore ?? [],
+    baseline: flags['no-baseline'] ? false : flags.baseline,
+    writeBaseline: flags['write-baseline'],
+    since: flags.since,
+    sinceScope: flags['since-scope'],
     failOn: flags['fail-on'],
     maxWarnings: flags['max-warnings'],
   }

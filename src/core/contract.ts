@@ -9,6 +9,8 @@ export interface Contract<Kind extends string = string, Document = unknown, Node
   readonly source: Source
   readonly document: Document
   locate(node: Node): Location
+  /** The way to a place in its file, which stays when lines move: `/paths/~1orders/get/parameters/-`. */
+  element?(node: Node): string
   /** Whether the contract itself silences a rule at a place, as `x-mesh-ignore` does for an element and all below it. */
   ignores?(node: Node, rule: string): boolean
 }

@@ -17,6 +17,8 @@ export interface Finding {
   readonly severity: Severity
   readonly message: string
   readonly location: Location
+  /** The way to it in its file, which stays when lines move: keys from the top on, `-` for a position in a list. */
+  readonly element?: string
   readonly related?: readonly Related[]
   /** How many places lead to this one, when they are more than `related` names. */
   readonly uses?: number

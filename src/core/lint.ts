@@ -50,7 +50,16 @@ export function lint(
         const location = contract.locate(at)
         const {path, start, end} = location
         const id = [rule.id, path, start.line, start.column, end.line, end.column, message].join('\n')
-        const finding = found.get(id) ?? {rule: rule.id, severity, message, location, related: [], uses: 0}
+        const element = contract.element?.(at)
+        const finding = found.get(id) ?? {
+          rule: rule.id,
+          severity,
+          message,
+          location,
+          ...(element !== undefined && {element}),
+          related: [],
+          uses: 0,
+        }
         found.set(id, finding)
         finding.uses += related.length
         for (const place of related)

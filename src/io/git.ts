@@ -7,7 +7,7 @@ export async function beginRepository(
   signal: AbortSignal,
 ): Promise<{readonly committed: boolean; readonly note?: string}> {
   const git = (...words: string[]) =>
-    runProcess('git', words, {cwd: folder, env: environment(), signal, timeout: 30_000})
+    runProcess('git', words, {cwd: folder, env: gitEnvironment(), signal, timeout: 30_000})
   const inside = await git('rev-parse', '--is-inside-work-tree')
   if (inside.state === 'missing') return refused('git is not installed, so no repository was made.')
   if (inside.code === 0) return refused('The folder is in a git repository already, so none was made.')
@@ -34,7 +34,7 @@ function lastLine({output, state}: Ended): string {
 }
 
 /** Inside of a git hook these variables name the repository of the hook; ours is another. */
-function environment(): NodeJS.ProcessEnv {
+export function gitEnvironment(): NodeJS.ProcessEnv {
   const ours = Object.entries(process.env).filter(
     ([name]) => !/^GIT_(DIR|WORK_TREE|INDEX_FILE|PREFIX|COMMON_DIR|OBJECT_DIRECTORY)$/.test(name),
   )

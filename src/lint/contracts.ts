@@ -79,9 +79,8 @@ export async function lintContracts(request: LintRequest): Promise<Report> {
   if (isEmpty && (files.length > 0 || asked.length === 0)) throw nothingFound(request, files.length)
   // A shared rule is in the lists of several kinds.
   const rules = new Map([...kindRules.values()].flat().map(rule => [rule.id, rule]))
-  const durationMs = Math.round(performance.now() - started)
   return reportOf(
-    {findings, contracts, broken, ignored, rules: [...rules.values()], sources: [...sources.values()], durationMs},
+    {findings, contracts, broken, ignored, rules: [...rules.values()], sources: [...sources.values()], started},
     request,
     settings,
   )

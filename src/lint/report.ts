@@ -1,12 +1,15 @@
+import {performance} from 'node:perf_hooks'
 import {checks} from '../contracts/checks.js'
 import type {About, Kind} from '../contracts/index.js'
 import {type Finding, inOrder} from '../core/finding.js'
 import type {AnyLintRule} from '../core/lint.js'
 import type {Report, RuleSummary} from '../core/report.js'
 import type {Source} from '../core/source.js'
+import {type BaselineFigures, withoutBaseline} from './baseline.js'
 import {pathMatcher} from './globs.js'
 import type {LintRequest} from './request.js'
 import type {Settable, Settings} from './settings.js'
+import {changedOnly} from './since.js'
 import {summaryOf} from './summary.js'
 import {failures} from './verdict.js'
 
@@ -26,7 +29,8 @@ export interface Judgement {
   readonly ignored: number
   readonly rules: readonly AnyLintRule[]
   readonly sources: readonly Source[]
-  readonly durationMs: number
+  /** When reading began, in milliseconds of `performance.now()`. */
+  readonly started: number
 }
 
 /** Whether nothing is told about a file. */
@@ -35,26 +39,58 @@ export function isIgnored({config, root, cwd, ignore = []}: LintRequest): (path:
 }
 
 /** Leaves out what nobody asked for and decides how the run went. */
-export function reportOf(judgement: Judgement, request: LintRequest, settings: Settings): Report {
-  const {contracts, broken, ignored, rules, sources, durationMs} = judgement
+export async function reportOf(judgement: Judgement, request: LintRequest, settings: Settings): Promise<Report> {
+  const {contracts, broken, ignored, rules, sources} = judgement
   const active = rules.filter(rule => settings.at(rule).severity !== 'off')
   const isQuiet = isIgnored(request)
-  const findings = inOrder(
-    distinct(asSet(judgement.findings, rules, settings)).filter(({location}) => !isQuiet(location.path)),
+  const isAlwaysTold = alwaysTold(rules)
+  const isChanged = await changedOnly(request, sources, isAlwaysTold)
+  const found = inOrder(distinct(asSet(judgement.findings, rules, settings))).filter(
+    finding => !isQuiet(finding.location.path) && isChanged(finding),
   )
+  const judged = new Set(sources.map(({path}) => path))
+  const {fresh: findings, baseline} = await withoutBaseline(found, judged, isAlwaysTold, request)
   const reasons = failures(findings, request)
+  const durationMs = Math.round(performance.now() - judgement.started)
+  const notes = [...baselineNotes(baseline), ...reasons]
   return {
     outcome: reasons.length > 0 ? 'fail' : 'pass',
-    summary: summaryOf({findings, contracts, broken, rules: active.length, ignored, durationMs, notes: reasons}),
+    summary: summaryOf({findings, contracts, broken, rules: active.length, ignored, durationMs, notes}),
     findings,
     rules: [...active, ...checks].map(rule => ({...summary(rule), severity: settings.at(rule).severity})),
-    next:
-      findings.length > 0
+    next: [
+      ...(findings.length > 0
         ? ['Run "mesh explain <rule>" to read why a rule is there and how to mend what it finds.']
-        : [],
-    data: {contracts, rules: active.length, ignored, durationMs},
+        : []),
+      ...baselineSteps(baseline, request.baseline === false ? 0 : findings.length),
+    ],
+    data: {contracts, rules: active.length, ignored, durationMs, ...(baseline && {baseline})},
     sources,
   }
+}
+
+/** So many findings are no list of things to do, but a state to start from. */
+const many = 100
+
+function baselineNotes(baseline: BaselineFigures | undefined): string[] {
+  if (!baseline) return []
+  const {known, gone, written} = baseline
+  return [`${known} in the baseline`, ...(gone > 0 ? [`${gone} ${written ? 'taken out of it' : 'of it mended'}`] : [])]
+}
+
+function baselineSteps(baseline: BaselineFigures | undefined, findings: number): string[] {
+  if (!baseline)
+    return findings > many
+      ? ['Run it with --write-baseline once to accept what there is: from then on only what is new is told.']
+      : []
+  const {path, gone, written} = baseline
+  if (written) return [`Commit "${path}": from now on only what is not in it is told.`]
+  return gone > 0 ? [`Run it with --write-baseline to take what is mended out of "${path}".`] : []
+}
+
+function alwaysTold(rules: readonly Settable[]): (rule: string) => boolean {
+  const ids = new Set([...rules, ...checks].filter(({always}) => always).map(({id}) => id))
+  return rule => ids.has(rule)
 }
 
 function summary({id, summary, why, fix, severity}: RuleSummary): RuleSummary {

@@ -23,6 +23,14 @@ export interface LintChoices {
   readonly skip?: readonly string[]
   /** Globs of files about which nothing is told. */
   readonly ignore?: readonly string[]
+  /** The file of known findings, from `cwd`, or false for none; `mesh-baseline.json` in `root` where there is one. */
+  readonly baseline?: string | false | undefined
+  /** Make the baseline, or take out of it what is mended. */
+  readonly writeBaseline?: boolean
+  /** A commit: only what has to do with changes since then is told. */
+  readonly since?: string | undefined
+  /** Whether a change is about its lines, which is the default, or about the whole file. */
+  readonly sinceScope?: 'lines' | 'files' | undefined
   readonly failOn?: Config['lint']['failOn'] | undefined
   readonly maxWarnings?: number | undefined
 }

@@ -24,6 +24,14 @@ export default class LintContracts extends MeshCommand {
       command: '<%= config.bin %> lint contracts --only openapi --rule openapi/path-style=off --fail-on warning',
     },
     {
+      description: 'In a repository that was never linted: accept what there is, and judge what is new from then on.',
+      command: '<%= config.bin %> lint contracts --write-baseline',
+    },
+    {
+      description: 'In a pull request: what it changed.',
+      command: '<%= config.bin %> lint contracts --since origin/main',
+    },
+    {
       description: 'Several, by a pattern that the shell leaves alone.',
       command: "<%= config.bin %> lint contracts 'services/*/contracts/*.yaml'",
     },

@@ -93,6 +93,17 @@ export class JsonNode {
     return keys.reverse()
   }
 
+  /** The pointer with `-` for positions in lists: it stays when an item is put in front of another. */
+  get element(): string {
+    const steps: string[] = []
+    for (let node: JsonNode = this; node.parent !== undefined && node.key !== undefined; node = node.parent)
+      steps.push(node.parent.isArray ? '-' : String(node.key).replaceAll('~', '~0').replaceAll('/', '~1'))
+    return steps
+      .map(step => `/${step}`)
+      .reverse()
+      .join('')
+  }
+
   /** JSON pointer such as `/paths/~1orders/get`; empty for the root. */
   get pointer(): string {
     return this.keys.map(key => `/${String(key).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('')

@@ -1,6 +1,6 @@
 import type {Finding} from '../../core/finding.js'
 import type {Checked, ReadContext} from '../index.js'
-import type {JsonNode, Place} from '../json/node.js'
+import {JsonNode, type Place} from '../json/node.js'
 import type {OpenApiContract} from './model.js'
 import {referenceProblems} from './reference-problems.js'
 import {structureProblems} from './structure.js'
@@ -42,6 +42,7 @@ function found(contract: OpenApiContract, rule: string, problems: readonly Probl
       severity: 'error',
       message,
       location: contract.locate(at),
+      element: (at instanceof JsonNode ? at : at.node).element,
       ...(fix !== undefined && {fix}),
     }))
 }

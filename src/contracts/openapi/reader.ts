@@ -29,6 +29,7 @@ export function readOpenApi(
     document: new OpenApiModel(document.root, new References(documents), pathMatcher(exemptPaths)),
     // A place may lie in another file than the contract itself.
     locate: place => (place instanceof JsonNode ? place : place.node).document.locate(place),
+    element: place => (place instanceof JsonNode ? place : place.node).element,
     ignores: isExempted,
   }
 }

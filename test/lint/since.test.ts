@@ -1,0 +1,112 @@
+import {execFileSync} from 'node:child_process'
+import {expect, test} from 'vitest'
+import type {LintRequest} from '../../src/lint/request.js'
+import {figures, orders, Project} from './linted.js'
+
+const project = new Project()
+const since = {since: 'main'}
+const operation = 'contracts/orders.yaml:10 error openapi/operation-id'
+const property = 'contracts/schemas/figures.yaml:4 error shared/field-naming'
+
+function git(...words: string[]) {
+  const identity = ['-c', 'user.name=Test', '-c', 'user.email=test@example.com', '-c', 'commit.gpgsign=false']
+  execFileSync('git', [...identity, ...words], {cwd: project.folder, stdio: 'pipe'})
+}
+
+function begin() {
+  project.write({'contracts/orders.yaml': orders, 'contracts/schemas/figures.yaml': figures})
+  git('init', '-q', '-b', 'main')
+  commit()
+}
+
+function commit() {
+  git('add', '-A')
+  git('commit', '-q', '-m', 'Change')
+}
+
+async function refused(request: Partial<LintRequest>): Promise<string> {
+  return project.lint({}, request).then(
+    () => 'not refused',
+    (error: Error) => error.message,
+  )
+}
+
+test('nothing is told when nothing changed', async () => {
+  begin()
+  expect(await project.found({}, since)).toEqual([])
+  expect((await project.lint({}, since)).outcome).toBe('pass')
+})
+
+test('findings on changed lines are told, whether they are committed or not', async () => {
+  begin()
+  git('checkout', '-q', '-b', 'feature')
+  project.write({'contracts/orders.yaml': `# First\n${orders}`.replace('get_metrics', 'read_metrics')})
+  expect(await project.found({}, since)).toEqual([operation.replace('10', '11')])
+  commit()
+  expect(await project.found({}, since)).toEqual([operation.replace('10', '11')])
+})
+
+test('a change elsewhere in the file tells nothing, unless whole files are asked for', async () => {
+  begin()
+  project.write({'contracts/orders.yaml': orders.replace('title: Orders', 'title: All orders')})
+  expect(await project.found({}, since)).toEqual([])
+  expect(await project.found({}, {...since, sinceScope: 'files'})).toEqual([operation])
+})
+
+test('what the branch itself got in the meantime is not ours', async () => {
+  begin()
+  git('checkout', '-q', '-b', 'feature')
+  git('checkout', '-q', 'main')
+  project.write({'contracts/orders.yaml': orders.replace('get_metrics', 'theirs_metrics')})
+  commit()
+  git('checkout', '-q', 'feature')
+  expect(await project.found({}, since)).toEqual([])
+})
+
+test('what was taken away is missed in the element around it', async () => {
+  begin()
+  project.write({'contracts/orders.yaml': orders.replace('      operationId: get_metrics\n', '')})
+  expect(await project.found({}, since)).toEqual(['contracts/orders.yaml:9 error openapi/operation-id'])
+})
+
+test('a file that git does not know is new as a whole, whatever it is called', async () => {
+  begin()
+  project.write({'contracts/naïve "orders".yaml': orders})
+  expect(await project.found({}, since)).toEqual(['contracts/naïve "orders".yaml:10 error openapi/operation-id'])
+  git('add', '-A')
+  expect(await project.found({}, since), 'nor when it is added').toHaveLength(1)
+})
+
+test('lines that look like the header of a file are lines', async () => {
+  begin()
+  project.write({'notes.txt': '-- a\n-- b\n'})
+  commit()
+  project.write({
+    'notes.txt': '++ a\n++ contracts/orders.yaml\n',
+    'contracts/schemas/figures.yaml': `${figures}# End\n`,
+  })
+  expect(await project.found({}, since)).toEqual([])
+  expect(await project.found({}, {...since, sinceScope: 'files'})).toEqual([property])
+})
+
+test('a moved file with one change is told about that change', async () => {
+  begin()
+  git('mv', 'contracts', 'api')
+  expect(await project.found({}, since)).toEqual([])
+  project.write({'api/schemas/figures.yaml': figures.replace('total_count', 'total_counts')})
+  expect(await project.found({}, since)).toEqual([property.replace('contracts', 'api')])
+})
+
+test('a contract that a change broke is told wherever the fault is seen', async () => {
+  begin()
+  project.write({'contracts/orders.yaml': orders.replace('paths:', 'paths: [')})
+  expect((await project.found({}, since)).join()).toContain('shared/syntax')
+})
+
+test('what git cannot tell is a sentence', async () => {
+  project.write({'contracts/orders.yaml': orders, 'contracts/schemas/figures.yaml': figures})
+  expect(await refused(since)).toContain('is in no git repository')
+  begin()
+  expect(await refused({since: 'nowhere'})).toBe('git knows no commit "nowhere".')
+  expect(await refused({since: '--output=x'})).toBe('git knows no commit "--output=x".')
+})
