@@ -16,7 +16,7 @@ function baseline(): Record<string, Record<string, string[]>> {
 }
 
 async function refused(request: Partial<LintRequest>): Promise<string> {
-  return project.lint({}, request).then(
+  return project.lint(undefined, request).then(
     () => 'not refused',
     (error: Error) => error.message,
   )
@@ -25,7 +25,7 @@ async function refused(request: Partial<LintRequest>): Promise<string> {
 test('what was there at the beginning is not told again, by file and rule', async () => {
   begin()
   expect(await project.found()).toHaveLength(2)
-  const made = await project.lint({}, write)
+  const made = await project.lint(undefined, write)
   expect(made).toMatchObject({outcome: 'pass', findings: []})
   expect(made.data).toMatchObject({baseline: {path: 'mesh-baseline.json', known: 2, gone: 0, written: true}})
   expect(Object.entries(baseline()).map(([file, rules]) => [file, Object.keys(rules)])).toEqual([
@@ -35,12 +35,12 @@ test('what was there at the beginning is not told again, by file and rule', asyn
   const {outcome, findings, data} = await project.lint()
   expect({outcome, findings}).toEqual({outcome: 'pass', findings: []})
   expect(data).toMatchObject({baseline: {known: 2, gone: 0, written: false}})
-  expect(await project.found({}, {baseline: false})).toHaveLength(2)
+  expect(await project.found(undefined, {baseline: false})).toHaveLength(2)
 })
 
 test('lines, neighbours and files may move; what is new is told', async () => {
   begin()
-  await project.lint({}, write)
+  await project.lint(undefined, write)
   project.write({
     'contracts/orders.yaml': `# A comment\n\n${orders}  /ready:\n    get: {operationId: get_ready, x-public: true, security: [], responses: {'200': {description: It is}}}\n`,
     'contracts/schemas/figures.yaml': figures.replace('    total', '    page_count: {type: integer}\n    total'),
@@ -65,7 +65,7 @@ test('the same message about another element is new', async () => {
     'contracts/orders.yaml': twice('a_b', 'ab'),
     'contracts/schemas/figures.yaml': '{Figures: {type: object}}',
   })
-  await project.lint({}, write)
+  await project.lint(undefined, write)
   expect(await project.found()).toEqual([])
   project.write({'contracts/orders.yaml': twice('ab', 'a_b')})
   expect(await project.found()).toEqual(['contracts/orders.yaml:23 error shared/field-naming'])
@@ -87,7 +87,7 @@ test('one more of the same in a list is new', async () => {
 
 test('it only shrinks: what is mended is taken out, what is new stays told', async () => {
   begin()
-  await project.lint({}, write)
+  await project.lint(undefined, write)
   project.write({
     'contracts/orders.yaml': orders.replace('get_metrics', 'getMetrics'),
     'contracts/schemas/figures.yaml': `${figures}    new_count: {type: integer}\n`,
@@ -97,7 +97,7 @@ test('it only shrinks: what is mended is taken out, what is new stays told', asy
   expect(summary).toContain('1 in the baseline · 1 of it mended')
   expect(next?.join()).toContain('--write-baseline')
   expect(data).toMatchObject({baseline: {known: 1, gone: 1, written: false}})
-  expect(await project.found({}, write)).toEqual(fresh)
+  expect(await project.found(undefined, write)).toEqual(fresh)
   expect(Object.keys(baseline())).toEqual(['contracts/schemas/figures.yaml'])
   expect(baseline()['contracts/schemas/figures.yaml']?.['shared/field-naming']).toHaveLength(1)
   expect(await project.found(), 'and is not taken in later').toEqual(fresh)
@@ -106,19 +106,19 @@ test('it only shrinks: what is mended is taken out, what is new stays told', asy
 test('files that were not judged keep their entries; those of files that are gone go', async () => {
   begin()
   project.write({'contracts/other.yaml': orders.replace('schemas/figures.yaml', 'schemas/figures.yaml')})
-  await project.lint({}, write)
+  await project.lint(undefined, write)
   project.write({'contracts/other.yaml': orders.replace('get_metrics', 'getMetrics')})
-  const {data} = await project.lint({}, {...write, paths: ['contracts/orders.yaml']})
+  const {data} = await project.lint(undefined, {...write, paths: ['contracts/orders.yaml']})
   expect(data).toMatchObject({baseline: {gone: 0}})
   expect(Object.keys(baseline())).toContain('contracts/other.yaml')
   rmSync(join(project.folder, 'contracts/other.yaml'))
-  expect((await project.lint({}, write)).data).toMatchObject({baseline: {gone: 1}})
+  expect((await project.lint(undefined, write)).data).toMatchObject({baseline: {gone: 1}})
   expect(Object.keys(baseline())).not.toContain('contracts/other.yaml')
 })
 
 test('a contract that cannot be read is never accepted', async () => {
   project.write({'contracts/orders.yaml': 'openapi: 3.1.0\npaths: [\n'})
-  const {outcome, findings} = await project.lint({}, write)
+  const {outcome, findings} = await project.lint(undefined, write)
   expect({outcome, rules: findings.map(({rule}) => rule)}).toEqual({outcome: 'fail', rules: ['shared/syntax']})
   expect(baseline()).toEqual({})
 })
@@ -126,9 +126,9 @@ test('a contract that cannot be read is never accepted', async () => {
 test('another file is named by --baseline, and what is wrong with it is told', async () => {
   begin()
   expect(await refused({baseline: 'known.json'})).toBe('There is no baseline "known.json".')
-  await project.lint({}, {...write, baseline: 'config/known.json'})
+  await project.lint(undefined, {...write, baseline: 'config/known.json'})
   expect(existsSync(join(project.folder, 'mesh-baseline.json'))).toBe(false)
-  expect(await project.found({}, {baseline: 'config/known.json'})).toEqual([])
+  expect(await project.found(undefined, {baseline: 'config/known.json'})).toEqual([])
   project.write({'a.json': '<<<<<<< ours\n', 'b.json': '{"version": 2, "findings": {}}'})
   expect(await refused({baseline: 'a.json'})).toContain('not valid JSON')
   expect(await refused({baseline: 'b.json'})).toContain('Key "version" has to be one of 1')

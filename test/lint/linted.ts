@@ -7,6 +7,14 @@ import {silent} from '../../src/core/progress.js'
 import {lintContracts} from '../../src/lint/contracts.js'
 import type {LintRequest} from '../../src/lint/request.js'
 
+/** The rules that the contracts below break; those that are added later shall not disturb these tests. */
+export const broken = ['openapi/operation-id', 'shared/field-naming']
+
+const readers = ['shared/syntax', 'openapi/reference']
+
+/** Only the two, at the severity of the standard. */
+const two = {extends: [], rules: Object.fromEntries(broken.map(id => [id, 'error']))}
+
 /** A project in a temporary folder of each test. */
 export class Project {
   folder = ''
@@ -26,7 +34,7 @@ export class Project {
   }
 
   /** Lints with `lint` as in mesh.yaml. */
-  lint(lint: unknown = {}, request: Partial<LintRequest> = {}) {
+  lint(lint: unknown = two, request: Partial<LintRequest> = {}) {
     return lintContracts({
       paths: [],
       config: configSchema.parse({lint}),
@@ -39,10 +47,11 @@ export class Project {
     })
   }
 
-  /** `file:line severity rule` of every finding. */
-  async found(lint: unknown = {}, request: Partial<LintRequest> = {}): Promise<string[]> {
+  /** `file:line severity rule` of the findings of the two rules and of what readers check. */
+  async found(lint: unknown = two, request: Partial<LintRequest> = {}): Promise<string[]> {
     const {findings} = await this.lint(lint, request)
-    return findings.map(({rule, severity, location: {path, start}}) => `${path}:${start.line} ${severity} ${rule}`)
+    const told = findings.filter(({rule}) => [...broken, ...readers].includes(rule))
+    return told.map(({rule, severity, location: {path, start}}) => `${path}:${start.line} ${severity} ${rule}`)
   }
 }
 

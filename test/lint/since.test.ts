@@ -25,7 +25,7 @@ function commit() {
 }
 
 async function refused(request: Partial<LintRequest>): Promise<string> {
-  return project.lint({}, request).then(
+  return project.lint(undefined, request).then(
     () => 'not refused',
     (error: Error) => error.message,
   )
@@ -33,24 +33,24 @@ async function refused(request: Partial<LintRequest>): Promise<string> {
 
 test('nothing is told when nothing changed', async () => {
   begin()
-  expect(await project.found({}, since)).toEqual([])
-  expect((await project.lint({}, since)).outcome).toBe('pass')
+  expect(await project.found(undefined, since)).toEqual([])
+  expect((await project.lint(undefined, since)).outcome).toBe('pass')
 })
 
 test('findings on changed lines are told, whether they are committed or not', async () => {
   begin()
   git('checkout', '-q', '-b', 'feature')
   project.write({'contracts/orders.yaml': `# First\n${orders}`.replace('get_metrics', 'read_metrics')})
-  expect(await project.found({}, since)).toEqual([operation.replace('10', '11')])
+  expect(await project.found(undefined, since)).toEqual([operation.replace('10', '11')])
   commit()
-  expect(await project.found({}, since)).toEqual([operation.replace('10', '11')])
+  expect(await project.found(undefined, since)).toEqual([operation.replace('10', '11')])
 })
 
 test('a change elsewhere in the file tells nothing, unless whole files are asked for', async () => {
   begin()
   project.write({'contracts/orders.yaml': orders.replace('title: Orders', 'title: All orders')})
-  expect(await project.found({}, since)).toEqual([])
-  expect(await project.found({}, {...since, sinceScope: 'files'})).toEqual([operation])
+  expect(await project.found(undefined, since)).toEqual([])
+  expect(await project.found(undefined, {...since, sinceScope: 'files'})).toEqual([operation])
 })
 
 test('what the branch itself got in the meantime is not ours', async () => {
@@ -60,21 +60,21 @@ test('what the branch itself got in the meantime is not ours', async () => {
   project.write({'contracts/orders.yaml': orders.replace('get_metrics', 'theirs_metrics')})
   commit()
   git('checkout', '-q', 'feature')
-  expect(await project.found({}, since)).toEqual([])
+  expect(await project.found(undefined, since)).toEqual([])
 })
 
 test('what was taken away is missed in the element around it', async () => {
   begin()
   project.write({'contracts/orders.yaml': orders.replace('      operationId: get_metrics\n', '')})
-  expect(await project.found({}, since)).toEqual(['contracts/orders.yaml:9 error openapi/operation-id'])
+  expect(await project.found(undefined, since)).toEqual(['contracts/orders.yaml:9 error openapi/operation-id'])
 })
 
 test('a file that git does not know is new as a whole, whatever it is called', async () => {
   begin()
   project.write({'contracts/naïve "orders".yaml': orders})
-  expect(await project.found({}, since)).toEqual(['contracts/naïve "orders".yaml:10 error openapi/operation-id'])
+  expect(await project.found(undefined, since)).toEqual(['contracts/naïve "orders".yaml:10 error openapi/operation-id'])
   git('add', '-A')
-  expect(await project.found({}, since), 'nor when it is added').toHaveLength(1)
+  expect(await project.found(undefined, since), 'nor when it is added').toHaveLength(1)
 })
 
 test('lines that look like the header of a file are lines', async () => {
@@ -85,22 +85,22 @@ test('lines that look like the header of a file are lines', async () => {
     'notes.txt': '++ a\n++ contracts/orders.yaml\n',
     'contracts/schemas/figures.yaml': `${figures}# End\n`,
   })
-  expect(await project.found({}, since)).toEqual([])
-  expect(await project.found({}, {...since, sinceScope: 'files'})).toEqual([property])
+  expect(await project.found(undefined, since)).toEqual([])
+  expect(await project.found(undefined, {...since, sinceScope: 'files'})).toEqual([property])
 })
 
 test('a moved file with one change is told about that change', async () => {
   begin()
   git('mv', 'contracts', 'api')
-  expect(await project.found({}, since)).toEqual([])
+  expect(await project.found(undefined, since)).toEqual([])
   project.write({'api/schemas/figures.yaml': figures.replace('total_count', 'total_counts')})
-  expect(await project.found({}, since)).toEqual([property.replace('contracts', 'api')])
+  expect(await project.found(undefined, since)).toEqual([property.replace('contracts', 'api')])
 })
 
 test('a contract that a change broke is told wherever the fault is seen', async () => {
   begin()
   project.write({'contracts/orders.yaml': orders.replace('paths:', 'paths: [')})
-  expect((await project.found({}, since)).join()).toContain('shared/syntax')
+  expect((await project.found(undefined, since)).join()).toContain('shared/syntax')
 })
 
 test('what git cannot tell is a sentence', async () => {
