@@ -5,25 +5,19 @@ import type {Progress} from './core/progress.js'
 import type {Line, Outcome, Report, ReportStyle} from './core/report.js'
 import type {Source} from './core/source.js'
 import {didYouMean} from './core/suggest.js'
-import type {Format} from './reporters/index.js'
+import {type Destination, destinations, formatFlag} from './format-flag.js'
+import {pathInRepository} from './io/repository.js'
+import {formats} from './reporters/index.js'
+
+export {formatFlag} from './format-flag.js'
 
 /** What a command tells the shell. `inconclusive` is 0 unless the command was asked to be strict. */
 export const exitCodes = {pass: 0, fail: 1, usage: 2, bug: 3, invalid: 4, inconclusive: 5, interrupted: 130} as const
 
 const bugs = 'https://github.com/mesh-cli/mesh/issues'
 
-/** The flag that chooses how a report is printed; a command without findings leaves SARIF out. */
-export function formatFlag(formats: readonly [Format, ...Format[]]) {
-  return Flags.option({
-    options: formats,
-    default: formats[0],
-    helpGroup: 'GLOBAL',
-    summary: 'How to print the result.',
-  })()
-}
-
 export interface GlobalFlags {
-  readonly format: Format
+  readonly format: readonly Destination[]
   readonly output: string | undefined
   readonly config: string | undefined
   readonly color: boolean
@@ -47,7 +41,7 @@ export interface Session {
 
 export abstract class MeshCommand extends Command {
   static override baseFlags = {
-    format: formatFlag(['text', 'json', 'sarif']),
+    format: formatFlag(formats),
     output: Flags.string({
       char: 'o',
       helpGroup: 'GLOBAL',
@@ -80,6 +74,8 @@ export abstract class MeshCommand extends Command {
 
   /** Reads the configuration and listens for Ctrl-C. */
   protected async open(flags: GlobalFlags): Promise<Session> {
+    // Told before the work, not after it.
+    destinations(flags.format, flags.output)
     const {loadConfig} = await import('./config/load.js')
     const {config, root, source} = await loadConfig(process.cwd(), flags.config)
     return {
@@ -105,15 +101,14 @@ export abstract class MeshCommand extends Command {
     }
   }
 
-  /** Prints a report in the format that was asked for and sets the exit code. */
+  /** Prints and writes a report in the formats that were asked for and sets the exit code. */
   protected async print(report: Report, flags: GlobalFlags, exitCodeOf: (outcome: Outcome) => number = exitCodeFor) {
     clearProgress()
-    const {reporters} = await import('./reporters/index.js')
-    const text = (await reporters[flags.format]())(report, this.style(flags))
-    if (flags.output === undefined) process.stdout.write(text)
-    else {
-      const {writeTextFile} = await import('./io/files.js')
-      await writeTextFile(flags.output, text)
+    const [{reporters}, {writeTextFile}] = await Promise.all([import('./reporters/index.js'), import('./io/files.js')])
+    for (const {format, file} of destinations(flags.format, flags.output)) {
+      const text = (await reporters[format]())(report, this.style(flags, file))
+      if (file === undefined) process.stdout.write(text)
+      else await writeTextFile(file, text)
     }
     // Node keeps running until the output is flushed; process.exit would cut it off in a pipe.
     process.exitCode = interruption?.signal.aborted ? exitCodes.interrupted : exitCodeOf(report.outcome)
@@ -121,15 +116,16 @@ export abstract class MeshCommand extends Command {
 
   /** Prints a line of a long text output as soon as it is known; other formats, files and --quiet wait for the report. */
   protected async printLine(line: Line, flags: GlobalFlags) {
-    if (flags.format !== 'text' || flags.output !== undefined || flags.quiet) return
+    const printed = destinations(flags.format, flags.output).find(({file}) => file === undefined)
+    if (printed?.format !== 'text' || flags.quiet) return
     clearProgress()
     const {printedLine} = await import('./reporters/marked-line.js')
-    process.stdout.write(`${printedLine(line, this.style(flags))}\n`)
+    process.stdout.write(`${printedLine(line, this.style(flags, undefined))}\n`)
   }
 
-  private style(flags: GlobalFlags): ReportStyle {
+  private style(flags: GlobalFlags, file: string | undefined): ReportStyle {
     const {stdout, env} = process
-    const terminal = flags.output === undefined && stdout.isTTY === true
+    const terminal = file === undefined && stdout.isTTY === true
     const colour = env.NO_COLOR === undefined || env.NO_COLOR === '' ? terminal || Boolean(env.FORCE_COLOR) : false
     return {
       color: flags.color && colour && env.TERM !== 'dumb',
@@ -138,6 +134,7 @@ export abstract class MeshCommand extends Command {
       all: flags.all ?? true,
       width: terminal ? stdout.columns || 80 : 100,
       version: this.config.version,
+      pathInRepository,
     }
   }
 
@@ -195,6 +192,7 @@ function explainCommandLine(
   const message = error.message
     .replaceAll(/\u001B\[[\d;]*m/g, '')
     .replace(/\n?See more help with --help\n?/, '')
+    .replace(/^Parsing (--\S+)\s+(?=.*\1)/, '')
     .replace(/^Parsing (\S+)\s+/, '$1: ')
     .trim()
   const unknown = error.flags?.find(flag => flag.startsWith('-'))

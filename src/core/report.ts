@@ -66,6 +66,8 @@ export interface ReportStyle {
   readonly width: number
   /** Version of mesh, for formats that name the tool. */
   readonly version: string
+  /** What the repository calls the file of a finding, for services that show findings beside the code. */
+  readonly pathInRepository: (path: string) => string
 }
 
 export type Reporter = (report: Report, style: ReportStyle) => string

@@ -1,4 +1,4 @@
-import {mkdir, readFile, rename, rm, writeFile} from 'node:fs/promises'
+import {mkdir, readFile, realpath, rename, rm, stat, writeFile} from 'node:fs/promises'
 import {dirname, relative, resolve, sep} from 'node:path'
 import {MeshError} from '../core/errors.js'
 
@@ -17,13 +17,18 @@ export async function readTextFile(path: string, shown = path): Promise<string> 
 
 /** Writes a file as a whole or not at all; missing folders are made. */
 export async function writeTextFile(path: string, text: string): Promise<void> {
-  const temporary = `${path}.${process.pid}.tmp`
+  // A link stays a link; what it leads to is replaced.
+  const target = await realpath(path).catch(() => path)
+  const temporary = `${target}.${process.pid}.tmp`
   try {
-    await mkdir(dirname(resolve(path)), {recursive: true})
+    const there = await stat(target).catch(() => undefined)
+    // Moving a file onto a device or a pipe, `/dev/null` or that of a shell, would take its place.
+    if (there && !there.isFile() && !there.isDirectory()) return await writeFile(target, text)
+    await mkdir(dirname(resolve(target)), {recursive: true})
     await writeFile(temporary, text)
-    await rename(temporary, path)
+    await rename(temporary, target)
   } catch (error) {
-    await rm(temporary, {force: true})
+    await rm(temporary, {force: true}).catch(() => {})
     throw new MeshError(
       `Cannot write "${path}": ${reason(error as NodeJS.ErrnoException)}.`,
       'Check the folder and your permissions.',

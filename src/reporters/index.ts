@@ -1,10 +1,17 @@
 import type {Reporter} from '../core/report.js'
 
-/** The formats of --format. Each is loaded when it is asked for. */
+/** The formats of --format, the default first. Each is loaded when it is asked for. */
+export const formats = ['text', 'json', 'sarif', 'junit', 'github', 'gitlab', 'checkstyle', 'markdown'] as const
+
+export type Format = (typeof formats)[number]
+
 export const reporters = {
   text: async () => (await import('./text.js')).text,
   json: async () => (await import('./json.js')).json,
   sarif: async () => (await import('./sarif.js')).sarif,
-} satisfies Record<string, () => Promise<Reporter>>
-
-export type Format = keyof typeof reporters
+  junit: async () => (await import('./junit.js')).junit,
+  github: async () => (await import('./github.js')).github,
+  gitlab: async () => (await import('./gitlab.js')).gitlab,
+  checkstyle: async () => (await import('./checkstyle.js')).checkstyle,
+  markdown: async () => (await import('./markdown.js')).markdown,
+} satisfies Record<Format, () => Promise<Reporter>>

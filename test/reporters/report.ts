@@ -63,4 +63,12 @@ export const report: Report = {
   sources: [{path: 'contracts/orders.yaml', text}],
 }
 
-export const style: ReportStyle = {color: false, verbose: false, quiet: false, all: false, width: 80, version: '1.2.3'}
+export const style: ReportStyle = {
+  color: false,
+  verbose: false,
+  quiet: false,
+  all: false,
+  width: 80,
+  version: '1.2.3',
+  pathInRepository: path => path,
+}

@@ -1,5 +1,5 @@
 import {Args, Flags} from '@oclif/core'
-import {exitCodeFor, exitCodes, formatFlag, MeshCommand} from '../../command.js'
+import {exitCodeFor, exitCodes, MeshCommand} from '../../command.js'
 
 const repeated = {multiple: true, multipleNonGreedy: true} as const
 
@@ -35,8 +35,6 @@ Exit codes: 0 passed, 1 an objective missed, 2 a mistake in the call or an unrea
       command: '<%= config.bin %> loadtest http://127.0.0.1:3000/health --mode max --connections 50',
     },
   ]
-
-  static override baseFlags = {...MeshCommand.baseFlags, format: formatFlag(['text', 'json', 'sarif'])}
 
   static override args = {
     target: Args.string({required: true, description: 'A URL of this machine, or the name of a target in mesh.yaml.'}),
