@@ -10,6 +10,7 @@ import type {
 } from 'graphql/language/ast.js'
 import type {Source} from '../../core/source.js'
 import type {ApiModel} from '../shared/model.js'
+import {apiOf} from './api.js'
 import {exemptionsIn} from './exemptions.js'
 import type {Problem} from './language.js'
 import type {SyntaxProblem} from './model.js'
@@ -46,6 +47,8 @@ export class GraphqlFile {
   readonly inputs: readonly Input[]
   /** Every use of a type, and of a directive, in definitions of the type system. */
   readonly references: readonly Reference[]
+  /** What rules for all kinds see. */
+  readonly api: ApiModel = apiOf(this)
   /** Says which places are exempt from which rules. */
   readonly exemptions: ReturnType<typeof exemptionsIn>
   /**
@@ -131,11 +134,5 @@ export class GraphqlFile {
     if (!this.isSchema) return 'operations'
     const {version = 0, link} = this.schema?.federation ?? {}
     return version === 0 ? 'schema' : `federation ${link?.version || version}`
-  }
-
-  /** What rules for all kinds see. */
-  get api(): ApiModel {
-    // Names of fields have a rule of their own, `graphql/naming`.
-    return {fields: []}
   }
 }
