@@ -60,3 +60,12 @@ export function reachableSchemas(
   }
   return found
 }
+
+const maps: ReadonlySet<unknown> = new Set([...named, 'schemas'])
+
+/** Within a `not`, which says what a value is not. */
+export function isNegated(schema: JsonNode): boolean {
+  for (let node: JsonNode | undefined = schema; node; node = node.parent)
+    if (node.key === 'not' && !maps.has(node.parent?.key)) return true
+  return false
+}

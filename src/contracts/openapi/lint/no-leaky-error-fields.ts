@@ -1,5 +1,5 @@
 import {isLeaky} from '../../../standard/api-error.js'
-import {reachableSchemas} from '../../json/schemas.js'
+import {isNegated, reachableSchemas} from '../../json/schemas.js'
 import {failureBodies} from '../bodies.js'
 import {examplesOf, schemaExamples, valuesWithin} from '../examples.js'
 import {tell} from '../members.js'
@@ -84,10 +84,6 @@ paths:
 
   check({document}, report) {
     const seen = new Set<unknown>()
-    const follow = (node: JsonNode, ref: string) => {
-      const step = document.references.step(node, ref)
-      return 'node' in step ? step.node : undefined
-    }
     const checkExample = (example: JsonNode) => {
       if (seen.has(example.value)) return
       seen.add(example.value)
@@ -97,8 +93,8 @@ paths:
     }
     for (const {response, media} of failureBodies(document)) {
       for (const example of examplesOf(document, media)) checkExample(example)
-      for (const schema of media.schema ? reachableSchemas([media.schema], follow, seen) : []) {
-        if (isForbidden(schema)) continue
+      for (const schema of media.schema ? reachableSchemas([media.schema], node => document.resolve(node), seen) : []) {
+        if (isNegated(schema)) continue
         for (const example of schemaExamples(schema)) checkExample(example)
         for (const property of schema.get('properties')?.children() ?? [])
           if (property.value !== false && isLeaky(property.name)) tell({document, response, report}, property, says)
@@ -106,19 +102,3 @@ paths:
     }
   },
 })
-
-const named = new Set<unknown>([
-  'properties',
-  'patternProperties',
-  'dependentSchemas',
-  '$defs',
-  'definitions',
-  'schemas',
-])
-
-/** Within a `not`, which says what an error has not. */
-function isForbidden(schema: JsonNode): boolean {
-  for (let node: JsonNode | undefined = schema; node; node = node.parent)
-    if (node.key === 'not' && !named.has(node.parent?.key)) return true
-  return false
-}
