@@ -1,6 +1,7 @@
 import {Flags} from '@oclif/core'
+import {MeshError} from './core/errors.js'
 import {severities} from './core/finding.js'
-import type {LintChoices} from './lint/request.js'
+import type {LintChoices, LintRequest} from './lint/request.js'
 
 /** The flags of `mesh lint contracts`. */
 export const lintFlags = {
@@ -51,6 +52,16 @@ export const lintFlags = {
     dependsOn: ['since'],
     summary: 'Whether findings on changed lines are told, which is the default, or all in changed files.',
   })(),
+  'stdin-filename': Flags.string({
+    helpValue: 'FILE',
+    summary: 'Judge what is piped in as if it were this file, which need not be there; `-` as a PATH pipes in, too.',
+  }),
+  'min-score': Flags.string({
+    helpValue: 'PERCENT',
+    summary: 'Tell how many elements of the contracts pass, and fail below this; the standard demands 95.',
+    parse: async text => percentOf(text),
+  }),
+  timing: Flags.boolean({summary: 'Tell how long each rule took.'}),
   'fail-on': Flags.option({
     options: [...severities, 'never'] as const,
     summary: 'The least severity that fails the run; `lint.failOn`, or `error`, by default.',
@@ -68,6 +79,8 @@ interface Given {
   readonly 'write-baseline': boolean
   readonly since: string | undefined
   readonly 'since-scope': LintChoices['sinceScope']
+  readonly 'min-score': string | undefined
+  readonly timing: boolean
   readonly 'fail-on': LintChoices['failOn']
   readonly 'max-warnings': number | undefined
 }
@@ -83,7 +96,27 @@ export function lintChoices(flags: Given): LintChoices {
     writeBaseline: flags['write-baseline'],
     since: flags.since,
     sinceScope: flags['since-scope'],
+    minScore: flags['min-score'] === undefined ? undefined : Number(flags['min-score']),
+    timing: flags.timing,
     failOn: flags['fail-on'],
     maxWarnings: flags['max-warnings'],
   }
+}
+
+/** A number from 0 to 100 as text. */
+function percentOf(text: string): string {
+  const percent = /^(\d+(?:\.\d+)?) ?%?$/.exec(text)?.[1]
+  if (percent !== undefined && Number(percent) <= 100) return percent
+  throw new MeshError(`--min-score is given "${text}", which is no number from 0 to 100.`, 'Write for example 95.')
+}
+
+/** What is piped in, if a PATH or flag says that something is, and the other paths. */
+export async function pipedIn(
+  argv: readonly string[],
+  filename: string | undefined,
+): Promise<Pick<LintRequest, 'paths' | 'stdin'>> {
+  const paths = argv.filter(path => path !== '-')
+  if (filename === undefined && paths.length === argv.length) return {paths}
+  const {readStandardInput} = await import('./io/standard-input.js')
+  return {paths, stdin: {path: filename ?? 'stdin.yaml', text: await readStandardInput()}}
 }

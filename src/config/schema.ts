@@ -63,6 +63,12 @@ export const configSchema = z
           .enum(failOn)
           .default('error')
           .describe('The least severity of a finding that fails the run, or `never`.'),
+        minScore: z
+          .number()
+          .min(0)
+          .max(100)
+          .optional()
+          .describe('The compliance score, in percent of the elements of contracts, below which a run fails.'),
         maxWarnings: z.int().min(0).optional().describe('More warnings than these fail the run.'),
         exemptPaths: z
           .array(z.string())

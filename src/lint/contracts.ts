@@ -14,24 +14,30 @@ import {DocumentLoader, isBelow} from './documents.js'
 import {findingOf, recognize} from './recognize.js'
 import {isIgnored, type Judged, reportOf} from './report.js'
 import type {LintRequest} from './request.js'
+import {Elements} from './score.js'
 import {settingsOf} from './settings.js'
 import {readTexts} from './texts.js'
+import {Times} from './times.js'
 
 export type {LintRequest}
+
+const clock = () => performance.now()
 
 /** Finds contracts, reads them and judges each by the rules of its kind. */
 export async function lintContracts(request: LintRequest): Promise<Report> {
   const {config, root, cwd, progress, signal} = request
   const started = performance.now()
   const settings = await settingsOf(request)
-  const loader = new DocumentLoader(cwd, request.allowRemote, signal)
+  const loader = new DocumentLoader(cwd, request.allowRemote, signal, request.stdin)
   const findings: Finding[] = []
   const contracts: Judged[] = []
   const kindRules = new Map<Kind, readonly AnyLintRule[]>()
   const sources = new Map<string, Source>()
+  const times = new Times()
+  const elements = request.minScore === undefined && config.lint.minScore === undefined ? undefined : new Elements()
   let ignored = 0
   let broken = 0
-  const asked = await candidates(request.paths, config, root, cwd)
+  const asked = await candidates(request.paths, config, root, cwd, request.stdin)
   const isQuiet = isIgnored(request)
   const files = asked.filter(({path}) => !isQuiet(path))
   for (const [index, candidate] of files.entries()) {
@@ -53,7 +59,7 @@ export async function lintContracts(request: LintRequest): Promise<Report> {
       const context = {documents: reached.documents, exemptPaths: config.lint.exemptPaths}
       const contract = await kinds[kind].read(document, context)
       const {version, title, operations, judgeable, ...checked} = await kinds[kind].check(contract, context)
-      findings.push(...checked.findings)
+      for (const finding of checked.findings) findings.push(finding)
       contracts.push({path: document.source.path, kind, version, title, operations})
       await judge(contract, kind, judgeable)
     }
@@ -79,17 +85,16 @@ export async function lintContracts(request: LintRequest): Promise<Report> {
   if (isEmpty && (files.length > 0 || asked.length === 0)) throw nothingFound(request, files.length)
   // A shared rule is in the lists of several kinds.
   const rules = new Map([...kindRules.values()].flat().map(rule => [rule.id, rule]))
-  return reportOf(
-    {findings, contracts, broken, ignored, rules: [...rules.values()], sources: [...sources.values()], started},
-    request,
-    settings,
-  )
+  const told = {findings, contracts, broken, ignored, sources: [...sources.values()]}
+  return reportOf({...told, rules: [...rules.values()], times, elements, started}, request, settings)
 
   async function judge(contract: AnyContract, kind: Kind, judgeable: boolean): Promise<void> {
     const known = kindRules.get(kind) ?? (await rulesFor(kind))
     kindRules.set(kind, known)
     if (!judgeable) return
-    const result = lint(contract, known, settings.of(known, contract.source.path))
+    elements?.add(contract)
+    const result = lint(contract, known, settings.of(known, contract.source.path), clock)
+    times.add(result.times)
     for (const finding of result.findings) findings.push(finding)
     ignored += result.ignored
   }

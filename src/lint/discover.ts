@@ -22,6 +22,7 @@ export async function candidates(
   {contracts}: Pick<Config, 'contracts'>,
   root: string,
   cwd: string,
+  stdin?: {readonly path: string},
 ): Promise<readonly Candidate[]> {
   const found = new Map<string, Candidate>()
   const add = (path: string, named: boolean) => {
@@ -31,7 +32,8 @@ export async function candidates(
     const excluded = await filesOf(contracts.exclude, root)
     for (const path of await filesOf(contracts.include, folder)) if (!excluded.has(path)) add(path, false)
   }
-  if (paths.length === 0) await search(root)
+  if (stdin) add(resolve(cwd, stdin.path), true)
+  else if (paths.length === 0) await search(root)
   for (const path of paths) {
     const absolute = resolve(cwd, path)
     const entry = await stat(absolute).catch((error: NodeJS.ErrnoException) => error)

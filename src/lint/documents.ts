@@ -31,6 +31,8 @@ export class DocumentLoader {
     readonly cwd: string,
     readonly allowRemote: boolean,
     readonly signal: AbortSignal,
+    /** A text that counts more than the file of its path, which need not be there. */
+    readonly stdin?: {readonly path: string; readonly text: string},
   ) {}
 
   /** A file by its absolute path. What cannot be read is a MeshError. */
@@ -108,6 +110,7 @@ export class DocumentLoader {
   /** The text of a file by its absolute path; its path is as reports show it. */
   async loadSource(path: string): Promise<Source> {
     const shown = shownPath(path, this.cwd)
+    if (this.stdin && path === resolve(this.cwd, this.stdin.path)) return {path: shown, text: this.stdin.text}
     const {size} = await stat(path).catch(() => ({size: 0}))
     if (size > largest)
       throw new MeshError(`"${shown}" is larger than ${largest / 1024 / 1024} MB.`, 'Name a smaller file, or split it.')

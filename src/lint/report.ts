@@ -8,9 +8,11 @@ import type {Source} from '../core/source.js'
 import {type BaselineFigures, withoutBaseline} from './baseline.js'
 import {pathMatcher} from './globs.js'
 import type {LintRequest} from './request.js'
+import type {Elements} from './score.js'
 import type {Settable, Settings} from './settings.js'
 import {changedOnly} from './since.js'
 import {summaryOf} from './summary.js'
+import {type Times, timeTable} from './times.js'
 import {failures} from './verdict.js'
 
 /** A contract that was judged, for the JSON output. */
@@ -29,6 +31,9 @@ export interface Judgement {
   readonly ignored: number
   readonly rules: readonly AnyLintRule[]
   readonly sources: readonly Source[]
+  readonly times: Times
+  /** What the score is about; undefined when nobody asked for it. */
+  readonly elements: Elements | undefined
   /** When reading began, in milliseconds of `performance.now()`. */
   readonly started: number
 }
@@ -40,19 +45,26 @@ export function isIgnored({config, root, cwd, ignore = []}: LintRequest): (path:
 
 /** Leaves out what nobody asked for and decides how the run went. */
 export async function reportOf(judgement: Judgement, request: LintRequest, settings: Settings): Promise<Report> {
-  const {contracts, broken, ignored, rules, sources} = judgement
+  const {contracts, broken, ignored, rules, sources, times} = judgement
   const active = rules.filter(rule => settings.at(rule).severity !== 'off')
   const isQuiet = isIgnored(request)
   const isAlwaysTold = alwaysTold(rules)
   const isChanged = await changedOnly(request, sources, isAlwaysTold)
-  const found = inOrder(distinct(asSet(judgement.findings, rules, settings))).filter(
-    finding => !isQuiet(finding.location.path) && isChanged(finding),
+  const all = inOrder(distinct(asSet(judgement.findings, rules, settings))).filter(
+    finding => !isQuiet(finding.location.path),
   )
+  // The score is about the contracts as they are, not about what is new in them.
+  const score = judgement.elements?.score(
+    all,
+    sources.map(({path}) => path),
+  )
+  const found = all.filter(isChanged)
   const judged = new Set(sources.map(({path}) => path))
   const {fresh: findings, baseline} = await withoutBaseline(found, judged, isAlwaysTold, request)
-  const reasons = failures(findings, request)
+  const reasons = failures(findings, score, request)
   const durationMs = Math.round(performance.now() - judgement.started)
-  const notes = [...baselineNotes(baseline), ...reasons]
+  const notes = [...(score ? [`score ${score.percent} %`] : []), ...baselineNotes(baseline), ...reasons]
+  const timing = request.timing ? times.data(judgement.started) : undefined
   return {
     outcome: reasons.length > 0 ? 'fail' : 'pass',
     summary: summaryOf({findings, contracts, broken, rules: active.length, ignored, durationMs, notes}),
@@ -64,7 +76,16 @@ export async function reportOf(judgement: Judgement, request: LintRequest, setti
         : []),
       ...baselineSteps(baseline, request.baseline === false ? 0 : findings.length),
     ],
-    data: {contracts, rules: active.length, ignored, durationMs, ...(baseline && {baseline})},
+    ...(timing && {tables: [timeTable(timing, findings)]}),
+    data: {
+      contracts,
+      rules: active.length,
+      ignored,
+      durationMs,
+      ...(score && {score}),
+      ...(baseline && {baseline}),
+      ...(timing && {timing}),
+    },
     sources,
   }
 }

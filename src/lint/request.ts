@@ -31,6 +31,12 @@ export interface LintChoices {
   readonly since?: string | undefined
   /** Whether a change is about its lines, which is the default, or about the whole file. */
   readonly sinceScope?: 'lines' | 'files' | undefined
+  /** A contract that is not in a file; its path, from `cwd`, tells what it is and what it refers to. */
+  readonly stdin?: {readonly path: string; readonly text: string} | undefined
+  /** Tell how long each rule took. */
+  readonly timing?: boolean
+  /** Tell how many of a hundred elements pass, and fail below this. */
+  readonly minScore?: number | undefined
   readonly failOn?: Config['lint']['failOn'] | undefined
   readonly maxWarnings?: number | undefined
 }

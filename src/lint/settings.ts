@@ -53,10 +53,10 @@ export class Settings {
     return {...setting, severity: rule.severity === 'off' ? 'warning' : rule.severity}
   }
 
-  #preset({id, severity, presets = ['standard']}: Settable): Setting {
+  #preset({id, severity, presets = ['standard'], always}: Settable): Setting {
     if (this.presets.has('all')) return severity === 'off' ? 'warning' : severity
     // Without what the readers check there is nothing that a rule could judge.
-    return checkIds.has(id) || presets.some(preset => this.presets.has(preset)) ? severity : 'off'
+    return always || checkIds.has(id) || presets.some(preset => this.presets.has(preset)) ? severity : 'off'
   }
 }
 

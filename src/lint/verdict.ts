@@ -1,11 +1,16 @@
 import type {Finding} from '../core/finding.js'
 import {severities, totals} from '../core/finding.js'
 import type {LintRequest} from './request.js'
+import type {Score} from './score.js'
 
 /** Why a run fails, as parts of its summary; it passes when there is none. */
-export function failures(findings: readonly Finding[], request: LintRequest): readonly string[] {
+export function failures(
+  findings: readonly Finding[],
+  score: Score | undefined,
+  request: LintRequest,
+): readonly string[] {
   const {lint} = request.config
-  const {failOn = lint.failOn, maxWarnings = lint.maxWarnings} = request
+  const {failOn = lint.failOn, maxWarnings = lint.maxWarnings, minScore = lint.minScore ?? 0} = request
   const counts = totals(findings)
   const failing = failOn === 'never' ? [] : severities.slice(0, severities.indexOf(failOn) + 1)
   return [
@@ -14,5 +19,6 @@ export function failures(findings: readonly Finding[], request: LintRequest): re
     ...(maxWarnings !== undefined && counts.warning > maxWarnings
       ? [maxWarnings === 0 ? 'no warning is allowed' : `more warnings than ${maxWarnings}`]
       : []),
+    ...(score && score.percent < minScore ? [`below the ${minScore} % that are demanded`] : []),
   ]
 }

@@ -1,6 +1,6 @@
 import {Args} from '@oclif/core'
 import {MeshCommand} from '../../command.js'
-import {lintChoices, lintFlags} from '../../lint-flags.js'
+import {lintChoices, lintFlags, pipedIn} from '../../lint-flags.js'
 
 /** `mesh lint contracts`. */
 export default class LintContracts extends MeshCommand {
@@ -41,6 +41,8 @@ export default class LintContracts extends MeshCommand {
     path: Args.string({
       description: 'A contract, a folder of contracts or a glob; several may be given.',
       required: false,
+      // Or else oclif takes what is piped in for a path.
+      ignoreStdin: true,
     }),
   }
   static override flags = lintFlags
@@ -51,7 +53,7 @@ export default class LintContracts extends MeshCommand {
     const {lintContracts} = await import('../../lint/contracts.js')
     const report = await lintContracts({
       ...lintChoices(flags),
-      paths: argv.map(String),
+      ...(await pipedIn(argv.map(String), flags['stdin-filename'])),
       config: session.config,
       root: session.root,
       cwd: process.cwd(),
