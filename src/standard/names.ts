@@ -17,10 +17,13 @@ export function toKebabCase(name: string): string {
 
 /** The words of a name in any usual style, in small letters: `HTTPStatus` has `http` and `status`. */
 export function wordsOf(name: string): string[] {
+  // Accents fall off; letters without a Latin form stay, so that no name is made of what is left of another.
   return name
+    .normalize('NFKD')
+    .replaceAll(/\p{M}/gu, '')
     .replaceAll(/([a-z0-9])([A-Z])/g, '$1 $2')
     .replaceAll(/([A-Z]+)([A-Z][a-z])/g, '$1 $2')
-    .split(/[^a-zA-Z0-9]+/)
+    .split(/[^\p{L}\p{N}]+/u)
     .filter(word => word !== '')
     .map(word => word.toLowerCase())
 }

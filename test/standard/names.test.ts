@@ -9,6 +9,7 @@ test.each([
   ['orderID', 'orderId', 'order-id'],
   ['line2Item', 'line2Item', 'line2-item'],
   ['createdAt', 'createdAt', 'created-at'],
+  ['Prénom_Café', 'prenomCafe', 'prenom-cafe'],
   ['  spaced  out ', 'spacedOut', 'spaced-out'],
 ])('%s in the styles of the standard', (given, camel, kebab) => {
   expect(toCamelCase(given)).toBe(camel)
@@ -17,6 +18,6 @@ test.each([
   expect(kebab).toMatch(kebabCase)
 })
 
-test.each(['', '---', '_', '1'])('what has no words of letters gives no name: "%s"', given => {
+test.each(['', '---', '_', '1', '日付_x', 'имя'])('what has no words of letters gives no name: "%s"', given => {
   expect(toCamelCase(given)).not.toMatch(camelCase)
 })
