@@ -7,7 +7,8 @@ import type {LintChoices, LintRequest} from './lint/request.js'
 export const lintFlags = {
   all: Flags.boolean({
     default: false,
-    summary: 'Print every finding by file and place; without it, many findings are grouped by rule and cause.',
+    summary:
+      'Print every finding by file and place; without it, many are grouped by rule and cause. SARIF then lists suppressed ones, too.',
   }),
   'allow-remote': Flags.boolean({
     summary: 'Follow `$ref`s to http and https addresses, as `lint.allowRemote` does.',

@@ -1,16 +1,16 @@
 import type {Finding} from './finding.js'
 
 /**
- * What identifies each finding from run to run: its rule, file and message, and which of those alike it is. It does not
- * change when lines move. In the order of the findings given; 16 hexadecimal digits each, all different.
+ * What identifies each finding from run to run: its rule, file, element and message, and which of those alike it is. It
+ * does not change when lines move. In the order of the findings given; 16 hexadecimal digits each, all different.
  */
 export function fingerprints(
   findings: readonly Finding[],
   pathOf: (path: string) => string = path => path,
 ): readonly string[] {
   const seen = new Map<string, number>()
-  return findings.map(({rule, message, location}) => {
-    const identity = `${rule}\n${pathOf(location.path)}\n${message}`
+  return findings.map(({rule, message, location, element = ''}) => {
+    const identity = `${rule}\n${pathOf(location.path)}\n${element}\n${message}`
     const before = seen.get(identity) ?? 0
     seen.set(identity, before + 1)
     return hashOf(before === 0 ? identity : `${identity}\n${before}`)

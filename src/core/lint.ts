@@ -26,6 +26,8 @@ export interface LintResult {
   readonly ignored: number
   /** Milliseconds that each rule took, when there is a clock. What two rules need is counted for the first of them. */
   readonly times: ReadonlyMap<string, number>
+  /** The findings that were silenced. */
+  readonly suppressed: readonly Finding[]
 }
 
 /** A finding to which places are added as long as the contract is judged. */
@@ -40,6 +42,7 @@ export function lint(
 ): LintResult {
   const times = new Map<string, number>()
   const found = new Map<string, Found>()
+  const suppressed = new Map<string, Finding>()
   let ignored = 0
   for (const rule of rules) {
     const severity = settings.get(rule.id)?.severity ?? rule.severity
@@ -48,14 +51,15 @@ export function lint(
     rule.check(
       contract,
       (at, message, related = []) => {
-        if (contract.ignores?.(at, rule.id)) {
-          ignored++
-          return
-        }
         const location = contract.locate(at)
         const {path, start, end} = location
         const id = [rule.id, path, start.line, start.column, end.line, end.column, message].join('\n')
         const element = contract.element?.(at)
+        if (contract.ignores?.(at, rule.id)) {
+          ignored++
+          suppressed.set(id, {rule: rule.id, severity, message, location, ...(element !== undefined && {element})})
+          return
+        }
         const finding = found.get(id) ?? {
           rule: rule.id,
           severity,
@@ -75,7 +79,7 @@ export function lint(
     )
     times.set(rule.id, clock() - started)
   }
-  return {findings: [...found.values()].map(findingOf), ignored, times}
+  return {findings: [...found.values()].map(findingOf), ignored, suppressed: [...suppressed.values()], times}
 }
 
 /** The options of a rule, checked and completed with their defaults. */

@@ -24,6 +24,8 @@ export interface Report {
   /** One sentence, the last line of the text output. */
   readonly summary: string
   readonly findings: readonly Finding[]
+  /** What was found and is not told, for formats that keep a record of it. */
+  readonly suppressed?: readonly Suppressed[]
   readonly rules?: readonly RuleSummary[]
   /** Prose and code for people, printed before the lines. */
   readonly sections?: readonly Section[]
@@ -36,6 +38,12 @@ export interface Report {
   readonly data?: Readonly<Record<string, unknown>>
   /** The texts that findings point into, for code frames. */
   readonly sources?: readonly Source[]
+}
+
+/** A finding that an exemption in the contract silences, or that the baseline knows. */
+export interface Suppressed {
+  readonly finding: Finding
+  readonly by: 'exemption' | 'baseline'
 }
 
 /** A titled piece of text. `text` is wrapped to the width of the terminal, `code` is printed as it is. */

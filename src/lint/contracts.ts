@@ -33,6 +33,7 @@ export async function lintContracts(request: LintRequest): Promise<Report> {
   const contracts: Judged[] = []
   const kindRules = new Map<Kind, readonly AnyLintRule[]>()
   const sources = new Map<string, Source>()
+  const suppressed: Finding[] = []
   const times = new Times()
   const elements = request.minScore === undefined && config.lint.minScore === undefined ? undefined : new Elements()
   let ignored = 0
@@ -85,7 +86,7 @@ export async function lintContracts(request: LintRequest): Promise<Report> {
   if (isEmpty && (files.length > 0 || asked.length === 0)) throw nothingFound(request, files.length)
   // A shared rule is in the lists of several kinds.
   const rules = new Map([...kindRules.values()].flat().map(rule => [rule.id, rule]))
-  const told = {findings, contracts, broken, ignored, sources: [...sources.values()]}
+  const told = {findings, suppressed, contracts, broken, ignored, sources: [...sources.values()]}
   return reportOf({...told, rules: [...rules.values()], times, elements, started}, request, settings)
 
   async function judge(contract: AnyContract, kind: Kind, judgeable: boolean): Promise<void> {
@@ -96,6 +97,7 @@ export async function lintContracts(request: LintRequest): Promise<Report> {
     const result = lint(contract, known, settings.of(known, contract.source.path), clock)
     times.add(result.times)
     for (const finding of result.findings) findings.push(finding)
+    for (const finding of result.suppressed) suppressed.push(finding)
     ignored += result.ignored
   }
 }

@@ -24,10 +24,12 @@ export interface Judged extends About {
 /** What reading and judging gave. */
 export interface Judgement {
   readonly findings: readonly Finding[]
+  /** Those that the contracts themselves silence. */
+  readonly suppressed: readonly Finding[]
   readonly contracts: readonly Judged[]
   /** Files that were meant as contracts and cannot be read. */
   readonly broken: number
-  /** Findings that the contracts themselves silence. */
+  /** How often a rule spoke in vain because of them. */
   readonly ignored: number
   readonly rules: readonly AnyLintRule[]
   readonly sources: readonly Source[]
@@ -61,6 +63,8 @@ export async function reportOf(judgement: Judgement, request: LintRequest, setti
   const found = all.filter(isChanged)
   const judged = new Set(sources.map(({path}) => path))
   const {fresh: findings, baseline} = await withoutBaseline(found, judged, isAlwaysTold, request)
+  const fresh = new Set(findings)
+  const exempted = judgement.suppressed.filter(finding => !isQuiet(finding.location.path) && isChanged(finding))
   const reasons = failures(findings, score, request)
   const durationMs = Math.round(performance.now() - judgement.started)
   const notes = [...(score ? [`score ${score.percent} %`] : []), ...baselineNotes(baseline), ...reasons]
@@ -69,6 +73,10 @@ export async function reportOf(judgement: Judgement, request: LintRequest, setti
     outcome: reasons.length > 0 ? 'fail' : 'pass',
     summary: summaryOf({findings, contracts, broken, rules: active.length, ignored, durationMs, notes}),
     findings,
+    suppressed: [
+      ...exempted.map(finding => ({finding, by: 'exemption'}) as const),
+      ...found.filter(finding => !fresh.has(finding)).map(finding => ({finding, by: 'baseline'}) as const),
+    ],
     rules: [...active, ...checks].map(rule => ({...summary(rule), severity: settings.at(rule).severity})),
     next: [
       ...(findings.length > 0

@@ -1,6 +1,6 @@
 import {type Finding, inOrder, type Severity, severities} from '../core/finding.js'
 import {fingerprints} from '../core/fingerprint.js'
-import type {Report, Reporter} from '../core/report.js'
+import type {Report, Reporter, Suppressed} from '../core/report.js'
 import type {Location} from '../core/source.js'
 import {findingsOfFiles} from './findings-of-files.js'
 import {lineHashes} from './line-hashes.js'
@@ -11,12 +11,19 @@ const levels = {error: 'error', warning: 'warning', info: 'note'} as const satis
 /** Code scanning refuses a file with more results. */
 const mostResults = 25_000
 
-/** SARIF 2.1.0, as code scanning services read it. */
-export const sarif: Reporter = (report, {version, pathInRepository}) => {
-  const {findings, rules = []} = report
+const kinds = {exemption: 'inSource', baseline: 'external'} as const satisfies Record<Suppressed['by'], string>
+
+/**
+ * SARIF 2.1.0, as code scanning services read it. GitHub opens an alert for a suppressed result as for any other, so they
+ * are left out unless everything is asked for.
+ */
+export const sarif: Reporter = (report, {version, pathInRepository, all}) => {
+  const {findings, suppressed = [], rules = []} = report
   const order = new Map(rules.map(({id}, index) => [id, index]))
-  const told = inOrder(worst(findings))
-  const left = findings.length - told.length
+  const kept = new Map(all ? suppressed.map(({finding, by}) => [finding, kinds[by]]) : [])
+  const found = [...findings, ...kept.keys()]
+  const told = inOrder(worst(found))
+  const left = found.length - told.length
   const identities = fingerprints(told, pathInRepository)
   const hashOf = hashes(told, report)
   const run = {
@@ -47,20 +54,21 @@ export const sarif: Reporter = (report, {version, pathInRepository}) => {
       ],
     }),
     columnKind: 'utf16CodeUnits',
-    results: told.map(({rule, severity, message, location, related, fix}, index) => ({
-      ruleId: rule,
-      ...(order.has(rule) && {ruleIndex: order.get(rule)}),
-      level: levels[severity],
-      message: {text: fix === undefined ? message : `${message} ${fix}`},
-      locations: [{physicalLocation: physical(location, pathInRepository)}],
-      ...(related?.length && {
-        relatedLocations: related.map((place, id) => ({
+    results: told.map((finding, index) => ({
+      ruleId: finding.rule,
+      ...(order.has(finding.rule) && {ruleIndex: order.get(finding.rule)}),
+      level: levels[finding.severity],
+      message: {text: finding.fix === undefined ? finding.message : `${finding.message} ${finding.fix}`},
+      locations: [placeOf(finding, pathInRepository)],
+      ...(finding.related?.length && {
+        relatedLocations: finding.related.map((place, id) => ({
           id,
           physicalLocation: physical(place.location, pathInRepository),
           message: {text: place.message},
         })),
       }),
-      partialFingerprints: {...hashOf(location), 'meshFinding/v1': identities[index]},
+      partialFingerprints: {...hashOf(finding.location), 'meshFinding/v1': identities[index]},
+      ...(kept.has(finding) && {suppressions: [{kind: kept.get(finding)}]}),
     })),
   }
   return `${JSON.stringify({$schema: 'https://json.schemastore.org/sarif-2.1.0.json', version: '2.1.0', runs: [run]}, null, 2)}\n`
@@ -83,6 +91,13 @@ function hashes(findings: readonly Finding[], {sources = []}: Report) {
   return ({path, start}: Location) => {
     const hash = byPath.get(path)?.get(start.line)
     return hash === undefined ? {} : {primaryLocationLineHash: hash}
+  }
+}
+
+function placeOf({location, element}: Finding, pathOf: (path: string) => string) {
+  return {
+    physicalLocation: physical(location, pathOf),
+    ...(element !== undefined && element !== '' && {logicalLocations: [{fullyQualifiedName: element}]}),
   }
 }
 

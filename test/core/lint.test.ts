@@ -34,7 +34,7 @@ const short: AnyLintRule = {
 }
 
 test('findings have the place, the severity and the related places; what the contract silences is counted', () => {
-  const {findings, ignored} = lint(contract, [short])
+  const {findings, ignored, suppressed} = lint(contract, [short])
   expect(findings).toEqual([
     {
       rule: 'words/short',
@@ -47,6 +47,7 @@ test('findings have the place, the severity and the related places; what the con
     },
   ])
   expect(ignored).toBe(1)
+  expect(suppressed.map(({message, location}) => [message, location.start.column])).toEqual([['"two" is short.', 5]])
 })
 
 test('settings decide about severity and options, and "off" keeps a rule from running', () => {

@@ -2,7 +2,9 @@ import {readFileSync} from 'node:fs'
 import {Ajv} from 'ajv'
 import formats from 'ajv-formats'
 import {expect, test} from 'vitest'
+import {lineHashes} from '../../src/reporters/line-hashes.js'
 import {sarif} from '../../src/reporters/sarif.js'
+import {awkward, findingAt} from './awkward.js'
 import {report, style} from './report.js'
 
 // The schema of OASIS (rtm 5, the one that code scanning services use) without its descriptions. It is written in
@@ -12,8 +14,8 @@ const ajv = new Ajv({strict: false, allErrors: true, unicodeRegExp: false})
 formats.default(ajv)
 const validate = ajv.compile(schema)
 
-function printed(given = report) {
-  const log = JSON.parse(sarif(given, style))
+function printed(given = report, how = style) {
+  const log = JSON.parse(sarif(given, how))
   validate(log)
   expect(validate.errors ?? []).toEqual([])
   return log.runs[0]
@@ -52,4 +54,63 @@ test('writes paths as URIs', () => {
     findings: [{...finding, location: {...finding.location, path: 'my contracts/a#1.yaml'}}],
   })
   expect(results[0].locations[0].physicalLocation.artifactLocation.uri).toBe('my%20contracts/a%231.yaml')
+})
+
+test('gives each result the fingerprint that code scanning computes, and one of its own', () => {
+  const [first, second] = printed().results
+  const text = report.sources?.[0]?.text ?? ''
+  expect(first.partialFingerprints.primaryLocationLineHash).toBe(lineHashes(text, new Set([2])).get(2))
+  expect(second.partialFingerprints.primaryLocationLineHash).toBe(lineHashes(text, new Set([6])).get(6))
+  const own = [first, second].map(result => result.partialFingerprints['meshFinding/v1'])
+  expect(new Set(own).size).toBe(2)
+  const moved = {...report, findings: [findingAt(206, {...report.findings[0], location: findingAt(206).location})]}
+  expect(printed(moved).results[0].partialFingerprints).toEqual({'meshFinding/v1': own[1]})
+})
+
+test('lists suppressed results only when all are asked for: GitHub would open an alert for each', () => {
+  const given = {
+    ...report,
+    suppressed: [
+      {finding: findingAt(3, {message: 'Exempted.'}), by: 'exemption'},
+      {finding: findingAt(4, {message: 'Old.'}), by: 'baseline'},
+    ],
+  } as const
+  const kindsOf = (all: boolean) =>
+    printed(given, {...style, all}).results.map(
+      (result: {suppressions?: {kind: string}[]}) => result.suppressions?.[0]?.kind,
+    )
+  expect(kindsOf(false)).toEqual([undefined, undefined])
+  expect(kindsOf(true)).toEqual([undefined, 'inSource', 'external', undefined])
+})
+
+test('names files as the repository does, and those outside of it by an address', () => {
+  const [finding] = report.findings
+  if (!finding) throw new Error('The report has findings.')
+  const uri = (path: string, pathInRepository = (name: string) => name) =>
+    printed({...report, findings: [{...finding, location: {...finding.location, path}}]}, {...style, pathInRepository})
+      .results[0].locations[0].physicalLocation.artifactLocation.uri
+  expect(uri('a b.yaml', path => `services/${path}`)).toBe('services/a%20b.yaml')
+  expect(uri('/elsewhere/a b.yaml')).toBe('file:///elsewhere/a%20b.yaml')
+  expect(uri('https://example.com/a.yaml')).toBe('https://example.com/a.yaml')
+})
+
+test('keeps within what code scanning accepts: the worst 25,000, and says how many are left out', () => {
+  const findings = Array.from({length: 25_002}, (_, index) =>
+    findingAt(index + 1, {severity: index >= 25_000 ? 'error' : 'warning', message: `No. ${index}`}),
+  )
+  const log = JSON.parse(sarif({...report, findings}, style)).runs[0]
+  expect(log.results).toHaveLength(25_000)
+  expect(log.results.filter((result: {level: string}) => result.level === 'error')).toHaveLength(2)
+  expect(log.invocations[0].toolExecutionNotifications[0].message.text).toContain('2 further findings')
+})
+
+test('is valid whatever the texts are, with regions that end behind their start', () => {
+  const [result] = printed(awkward).results
+  const {startLine, endLine} = result.locations[0].physicalLocation.region
+  expect(endLine).toBeGreaterThanOrEqual(startLine)
+})
+
+test('names the element that is meant, so that results without a file can be read, too', () => {
+  const [result] = printed({...report, findings: [findingAt(6, {element: '/paths/~1orders/get'})]}).results
+  expect(result.locations[0].logicalLocations).toEqual([{fullyQualifiedName: '/paths/~1orders/get'}])
 })
