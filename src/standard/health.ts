@@ -4,8 +4,7 @@ const members: readonly Member[] = [
   {name: 'status', required: true, type: 'string', values: ['healthy', 'unhealthy']},
   {name: 'service', required: true, type: 'string'},
   {name: 'version', required: true, type: 'string'},
-  // That it is a date-time is asked of all timestamps, by shared/timestamp-format.
-  {name: 'timestamp', required: true, type: 'string'},
+  {name: 'timestamp', required: true},
 ]
 
 /** What the platform asks a service, with the statuses and the members of the answer. */

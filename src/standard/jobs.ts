@@ -2,7 +2,7 @@ import type {Member} from './member.js'
 
 /** What an answer with status 202 says of the job that it began. */
 export const jobMembers: readonly Member[] = [
-  {name: 'jobId', required: true, type: 'string'},
+  {name: 'jobId', required: true},
   {
     name: 'status',
     required: true,

@@ -2,7 +2,8 @@
 export interface Member {
   readonly name: string
   readonly required: boolean
-  readonly type: 'string' | 'number' | 'integer' | 'boolean' | 'object' | 'array'
+  /** Undefined where the rules of section Shared say what fields of such a name are. */
+  readonly type?: 'string' | 'number' | 'integer' | 'boolean' | 'object' | 'array'
   readonly format?: 'date-time' | 'uuid'
   /** The members of an enum, all of them. */
   readonly values?: readonly string[]

@@ -20,11 +20,11 @@ export const eventTypeHeader = 'X-Event-Type'
 
 /** The body of a webhook. */
 export const webhookMembers: readonly Member[] = [
-  {name: 'id', required: true, type: 'string'},
+  {name: 'id', required: true},
   {name: 'eventType', required: true, type: 'string'},
   {name: 'schemaVersion', required: true, type: 'string'},
   {name: 'data', required: true, type: 'object'},
-  {name: 'timestamp', required: true, type: 'string'},
+  {name: 'timestamp', required: true},
 ]
 
 /** What `x-webhook-retry` says, with the least and the most of each number. Times are in milliseconds. */

@@ -41,10 +41,15 @@ export interface SentValue {
   readonly views: readonly SchemaView[]
 }
 
+/** More values that several schemas describe at once are not looked at; a hostile contract has any number of them. */
+const mostCombinations = 10_000
+
 /** Walks through what callers send; what it has walked through before, it leaves out. */
 export class SentValues {
   readonly #numbers = new WeakMap<object, number>()
   readonly #seen = new Set<string>()
+  #next = 0
+  #combinations = 0
 
   constructor(readonly document: OpenApi) {}
 
@@ -76,12 +81,10 @@ export class SentValues {
       return known
     })
     const key = numbers.join()
-    if (this.#seen.has(key)) return false
+    if (this.#seen.has(key) || (schemas.length > 1 && ++this.#combinations > mostCombinations)) return false
     this.#seen.add(key)
     return true
   }
-
-  #next = 0
 }
 
 /** Values of maps and of tuples. */

@@ -90,9 +90,11 @@ export function checkValue(
   if (member.required && nullable) say('may be null')
   for (const view of views) {
     const types = typesOf(view)
-    const wrong = [...types].find(type => type !== member.type && !(member.type === 'number' && type === 'integer'))
-    if (types.size === 0 && view.complete) say(`has no type; it has to be ${article(member.type)}`)
-    else if (wrong !== undefined) say(`is ${article(wrong)}; it has to be ${article(member.type)}`)
+    const {type: wanted} = member
+    const wrong = [...types].find(type => type !== wanted && !(wanted === 'number' && type === 'integer'))
+    if (wanted === undefined) checkKeywords(view, member, say)
+    else if (types.size === 0 && view.complete) say(`has no type; it has to be ${article(wanted)}`)
+    else if (wrong !== undefined) say(`is ${article(wrong)}; it has to be ${article(wanted)}`)
     else checkKeywords(view, member, say)
   }
 }

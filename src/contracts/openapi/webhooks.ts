@@ -36,10 +36,8 @@ export function addressesOf(document: OpenApi, operation: Operation): readonly A
   if (!holder || operation.exempt) return []
   const found = new Map<unknown, Address>()
   for (const {schema} of operation.requestBody?.content ?? [])
-    for (const way of schema ? ways : []) {
-      const property = schema && propertyAt(document, [schema], way)
-      if (property) found.set(property.node.value, {holder, property})
-    }
+    for (const property of ways.flatMap(way => (schema ? propertiesAt(document, [schema], way) : [])))
+      found.set(property.node.value, {holder, property})
   return [...found.values()]
 }
 
@@ -86,15 +84,15 @@ function calledBack(document: OpenApi, operation: Operation): readonly (readonly
   )
 }
 
-function propertyAt(
+/** What a way through properties leads to, in each form that the schemas have. */
+function propertiesAt(
   document: OpenApi,
   schemas: readonly JsonNode[],
   [name = '', ...rest]: readonly string[],
-): Property | undefined {
-  for (const view of branches(document, schemas)) {
+): readonly Property[] {
+  return branches(document, schemas).flatMap(view => {
     const property = view.properties.get(name)
-    const found = property && rest.length > 0 ? propertyAt(document, property.schemas, rest) : property
-    if (found) return found
-  }
-  return undefined
+    if (!property || rest.length === 0) return property ?? []
+    return propertiesAt(document, property.schemas, rest)
+  })
 }

@@ -79,8 +79,8 @@ webhooks:
             schema:
               required: [id, eventType, data, timestamp]
               properties:
-                id: {type: integer} # want: Request body of "webhook POST orderCreated": "id" is an integer; it has to be a string.
-                eventType: {type: string}
+                id: {type: integer} # What ids are is asked by shared/id-opaque.
+                eventType: {type: integer} # want: Request body of "webhook POST orderCreated": "eventType" is an integer; it has to be a string.
                 schemaVersion: {type: string} # want: Request body of "webhook POST orderCreated": "schemaVersion" is not required.
                 data: {type: object, additionalProperties: true} # want: Request body of "webhook POST orderCreated": "data" has no named properties; receivers have to know what is in it.
                 timestamp: {type: string}
