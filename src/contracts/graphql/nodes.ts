@@ -1,5 +1,5 @@
 import type {
-  DirectiveNode,
+  ConstDirectiveNode,
   FieldDefinitionNode,
   InputValueDefinitionNode,
   NamedTypeNode,
@@ -60,9 +60,9 @@ export function inputFieldsOf(type: TypePart): readonly InputValueDefinitionNode
 
 /** A directive that is applied to a node; undefined when it is not. */
 export function directiveOf(
-  node: {readonly directives?: readonly DirectiveNode[] | undefined},
+  node: {readonly directives?: readonly ConstDirectiveNode[] | undefined},
   name: string,
-): DirectiveNode | undefined {
+): ConstDirectiveNode | undefined {
   return node.directives?.find(each => each.name.value === name)
 }
 

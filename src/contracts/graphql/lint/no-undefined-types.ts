@@ -1,6 +1,6 @@
 import {z} from 'zod'
 import {didYouMean} from '../../../core/suggest.js'
-import {lintRule} from '../model.js'
+import {type GraphqlSchema, lintRule} from '../model.js'
 import {directiveOf} from '../nodes.js'
 
 export default lintRule({
@@ -66,16 +66,13 @@ extend type Order { id: ID! } # want: Type "Order" is extended, but not defined.
   check({document}, report, {known}) {
     const {schema} = document
     if (schema === undefined) return
-    const names = [...schema.types.keys(), ...schema.problems.provided]
-    const directives = schema.files.flatMap(file => file.directives.map(({name}) => `@${name.value}`))
-    const suggestions = new Map<string, string>()
+    const suggestions = schema.once(noSuggestions)
     for (const {name, node, as} of schema.problems.undefinedNames) {
       if (node.loc?.source.name !== document.source.path || known.includes(name)) continue
       const isDirective = as === 'directive'
       const isImportable = isDirective && schema.federation.version === 2 && importable.has(name)
       const what = isDirective ? 'Directive' : 'Type'
-      const candidates = [...names, ...directives].filter(each => each.startsWith('@') === isDirective && each !== name)
-      const near = suggestions.get(name) ?? (isImportable ? '' : didYouMean(name, candidates))
+      const near = suggestions.get(name) ?? (isImportable ? '' : didYouMean(name, namesOf(schema, isDirective, name)))
       suggestions.set(name, near)
       if (as === 'base') report(node, `Type "${name}" is extended, but not defined.${near}`)
       else report(node, `${what} "${name}" is not defined${isImportable ? '; import it by "@link"' : ''}.${near}`)
@@ -96,3 +93,16 @@ const importable: ReadonlySet<string> = new Set(
     '@interfaceObject @authenticated @requiresScopes @policy @context @fromContext @cost @listSize'
   ).split(' '),
 )
+
+/** Suggestions by name: one that is used a thousand times is looked for once. */
+function noSuggestions(): Map<string, string> {
+  return new Map()
+}
+
+/** All names that may have been meant by another one. */
+function namesOf({types, files, problems}: GraphqlSchema, areDirectives: boolean, except: string): string[] {
+  const directives = files.flatMap(file => file.directives.map(({name}) => `@${name.value}`))
+  return [...types.keys(), ...problems.provided, ...directives].filter(
+    each => each.startsWith('@') === areDirectives && each !== except,
+  )
+}
