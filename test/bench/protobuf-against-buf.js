@@ -62,11 +62,15 @@ const pairs = {
 /** Where the standard is stricter than buf by default, mesh is told to be as lenient. */
 const configuration = {
   lint: {
+    extends: 'mesh:all',
     rules: {
+      'protobuf/comments': [
+        'warning',
+        {elements: ['enum', 'value', 'field', 'message', 'oneof', 'rpc', 'service']},
+      ],
       'protobuf/package-versioned': ['error', {unstable: true}],
       'protobuf/rpc-request-response': ['error', {servicePrefix: true}],
       'protobuf/syntax-proto3': ['error', {allow: ['proto2', 'edition']}],
-      'protobuf/unary-only': 'warning',
     },
   },
 }

@@ -24,6 +24,14 @@ export class Comment {
   }
 }
 
+/** What comments can be about. */
+type Commented = {
+  readonly kind: string
+  readonly start: number
+  readonly end: number
+  readonly open?: number | undefined
+}
+
 /** What stands in the gap in front of a token, divided as the protobuf compiler divides it. */
 interface Gap {
   /** Belongs to what is before the gap. */
@@ -68,6 +76,18 @@ export class Comments {
     const start = this.offsets[first]
     if (start === undefined || !isBlank(this.text, end, start)) return undefined
     return this.#divide(first, this.#lastOfGap(first), end).trailing
+  }
+
+  /** Whether the comment above what starts at an offset says something to people. */
+  documents(start: number): boolean {
+    return says(this.leading(start))
+  }
+
+  /** The comments that speak about a declaration: above it, and behind its opening brace or its end. */
+  of(node: Commented): readonly Comment[] {
+    if (node.kind === 'file') return []
+    const end = 'open' in node && node.open !== undefined ? node.open + 1 : node.end
+    return [this.leading(node.start), this.trailing(end)].filter(comment => comment !== undefined)
   }
 
   /** Index of the first comment that starts at the offset or behind it. */
@@ -164,6 +184,14 @@ export class Comments {
     const line = this.text.lastIndexOf('\n', start - 1) + 1
     return start > 0 && this.text.slice(line, start).trim() !== ''
   }
+}
+
+/** Lines that speak to tools. */
+const directive = /^(?:mesh-ignore|buf:lint:ignore|protolint:|\(--)/
+
+/** Whether a comment says something to people. */
+export function says(comment: Comment | undefined): boolean {
+  return comment?.text.split('\n').some(line => line.trim() !== '' && !directive.test(line.trim())) ?? false
 }
 
 function withoutMarks(comment: string): string {

@@ -94,6 +94,14 @@ export class FileSet {
 
   /** The message or enum that is the type of a field or of an rpc; undefined for scalars and what is not at hand. */
   typeOf(node: Field | RpcType): Message | Enum | undefined {
+    if (node.resolved === undefined) {
+      const draft: Draft<Field | RpcType> = node
+      draft.resolved = this.#typeOf(node) ?? null
+    }
+    return node.resolved ?? undefined
+  }
+
+  #typeOf(node: Field | RpcType): Message | Enum | undefined {
     if (node.kind === 'field') {
       if (node.group !== undefined) return node.group
       if (isScalar(node.type)) return undefined

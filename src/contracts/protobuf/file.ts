@@ -1,5 +1,5 @@
 import type {Source} from '../../core/source.js'
-import {type ApiModel, lazyApi} from '../shared/model.js'
+import type {ApiModel} from '../shared/model.js'
 import type {Comments} from './comments.js'
 import type {FileSet} from './file-set.js'
 import type {
@@ -17,7 +17,6 @@ import type {
   Service,
   Syntax,
 } from './nodes.js'
-import {optionOf} from './option-lookup.js'
 import {none} from './placed.js'
 
 /** A fault in the text: what a protobuf compiler could not read. Offsets into the text. */
@@ -58,10 +57,12 @@ export class ProtobufFile {
   readonly loadFault: string | undefined = undefined
   /** Somewhere a comment exempts something from a rule. */
   readonly hasExemptions: boolean
-  // Both are set by the reader before anybody sees the file.
+  // These are set by the reader before anybody sees the file.
   readonly comments!: Comments
   /** The files that are read together with this one; they know what its names mean. */
   readonly set!: FileSet
+  /** What rules for all kinds see. */
+  readonly api!: ApiModel
 
   constructor(readonly source: Source) {
     this.hasExemptions = source.text.includes('mesh-ignore')
@@ -78,17 +79,6 @@ export class ProtobufFile {
   /** Name of its package; empty when it has none. */
   get packageName(): string {
     return this.package?.name ?? ''
-  }
-
-  /** What rules for all kinds see. Names in JSON are in camelCase by themselves, except those that are given. */
-  get api(): ApiModel {
-    return lazyApi('protobuf', {
-      names: () =>
-        this.fields.flatMap(field => {
-          const option = optionOf(field, 'json_name')
-          return option === undefined ? [] : {name: option.value.text, what: 'JSON name', at: option}
-        }),
-    })
   }
 
   /** A file that says nothing is proto2, as the specification has it. */

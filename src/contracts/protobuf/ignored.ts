@@ -23,13 +23,7 @@ export function ignored(node: Declaration, rule: string): boolean {
 function commentsOf(node: Declaration, file: ProtobufFile): Comment[] {
   const {comments} = file
   if (node.kind === 'file') return [file.syntax, file.package].flatMap(each => (each ? commentsOf(each, file) : []))
-  const around = [comments.leading(node.start), comments.trailing(headEnd(node)), ...comments.detached(node.start)]
-  return around.filter(comment => comment !== undefined)
-}
-
-/** Behind what a comment on the same line speaks about the declaration: its opening brace, or its end. */
-function headEnd(node: Exclude<Declaration, ProtobufFile>): number {
-  return 'open' in node && node.open !== undefined ? node.open + 1 : node.end
+  return [...comments.of(node), ...comments.detached(node.start)]
 }
 
 function exempts(comment: Comment, rule: string): boolean {

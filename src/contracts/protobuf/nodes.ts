@@ -62,6 +62,8 @@ export type Label = 'optional' | 'required' | 'repeated'
 /** `repeated string tags = 4 [deprecated = true];`, a map, a group or a field of an extension. */
 export class Field extends Named {
   readonly kind = 'field'
+  /** Its type once it was asked for: null when it is a scalar or not at hand. */
+  readonly resolved: TypeDeclaration | null | undefined = undefined
 
   constructor(
     readonly parent: Message | Oneof | Extend,
@@ -234,6 +236,8 @@ export class Rpc extends Named {
 /** What an rpc takes or gives, between its parentheses. */
 export class RpcType extends Placed {
   readonly kind = 'rpc type'
+  /** The message once it was asked for: null when it is not at hand. */
+  readonly resolved: TypeDeclaration | null | undefined = undefined
 
   constructor(
     readonly parent: Rpc,

@@ -1,4 +1,6 @@
 import {Lines, type Location, type Source} from '../../core/source.js'
+import {apiOf} from './api.js'
+import type {Draft} from './draft.js'
 import type {ProtobufFile} from './file.js'
 import {FileSet} from './file-set.js'
 import {ignored} from './ignored.js'
@@ -23,7 +25,8 @@ function wellKnownFile(path: string): ProtobufFile | undefined {
   return text === undefined ? undefined : parse({path, text})
 }
 
-function contractOf(file: ProtobufFile): ProtobufContract {
+function contractOf(file: Draft<ProtobufFile>): ProtobufContract {
+  file.api = apiOf(file)
   return {
     kind: 'protobuf',
     source: file.source,

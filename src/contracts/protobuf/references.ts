@@ -17,16 +17,20 @@ export interface Reference {
 /** Every name of a type or of an extension that a file uses, with what it means. */
 export function* referencesIn(file: ProtobufFile): Generator<Reference> {
   const {set} = file
-  const type = (node: Declaration, name: string, start: number, end: number): Reference => {
-    return {node, name, start, end, wanted: 'type', meaning: set.resolve(node, name)}
-  }
   for (const field of file.fields) {
     if (field.group !== undefined || isScalar(field.type)) continue
-    yield type(field, field.type, field.typeStart, field.typeEnd)
+    const {type: name, typeStart: start, typeEnd: end} = field
+    yield {node: field, name, start, end, wanted: 'type', meaning: set.typeOf(field)}
   }
-  for (const extend of file.extends) yield type(extend, extend.type, extend.typeStart, extend.typeEnd)
+  for (const extend of file.extends) {
+    const {type: name, typeStart: start, typeEnd: end} = extend
+    yield {node: extend, name, start, end, wanted: 'type', meaning: set.resolve(extend, name)}
+  }
   for (const {request, response} of file.rpcs)
-    for (const use of [request, response]) yield type(use, use.type, use.typeStart, use.typeEnd)
+    for (const use of [request, response]) {
+      const {type: name, typeStart: start, typeEnd: end} = use
+      yield {node: use, name, start, end, wanted: 'type', meaning: set.typeOf(use)}
+    }
   for (const option of file.allOptions) {
     for (const {1: name = ''} of option.name.matchAll(/\(([^)]*)\)/g)) {
       const meaning = set.resolve(option.parent, name, 'extension')

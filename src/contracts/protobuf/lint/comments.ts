@@ -1,4 +1,5 @@
 import {z} from 'zod'
+import {says} from '../comments.js'
 import {type Declaration, lintRule} from '../model.js'
 import type {Named} from '../placed.js'
 import {headOf} from '../spans.js'
@@ -7,19 +8,17 @@ const elements = ['enum', 'value', 'field', 'message', 'oneof', 'rpc', 'service'
 
 type Element = Extract<Declaration, Named>
 
-/** Lines that speak to tools. */
-const directive = /^(?:mesh-ignore|buf:lint:ignore|protolint:|\(--)/
-
 export default lintRule({
-  summary: 'Require a comment above every declaration',
+  summary: 'Require a comment above every field, oneof, enum and value',
   why: 'Generators put the comment above a declaration into the code and into the reference; a name alone says neither unit, nor range, nor what happens when it is left out.',
   fix: 'Write a comment directly above, without an empty line between. What need not be described is taken out of the option `elements`.',
   severity: 'warning',
+  presets: ['recommended'],
   options: z.strictObject({
     elements: z
       .array(z.enum(elements))
-      .default([...elements])
-      .describe('What has to be described.'),
+      .default(['enum', 'value', 'field', 'oneof'])
+      .describe('What has to be described. Messages, services and rpcs are asked for by `shared/documented`.'),
     trailing: z.boolean().default(false).describe('Whether a comment behind a declaration, on its line, is enough.'),
   }),
   examples: {
@@ -46,7 +45,7 @@ message Order {
 syntax = "proto3";
 // Set off by an empty line.
 
-message Order { // want: Message "Order" has no comment above it.
+message Order { // Asked for by a rule of the standard.
   string id = 1; // want: Field "id" has no comment above it.
   //
   // buf:lint:ignore FIELD_LOWER_SNAKE_CASE
@@ -79,7 +78,7 @@ message GetRequest {}
         // The comment of a group belongs to the message that it declares.
         if (node.kind === 'field' && node.group !== undefined) continue
         const behind = trailing ? comments.trailing('open' in node && node.open ? node.open + 1 : node.end) : undefined
-        if (!says(comments.leading(node.start)?.text) && !says(behind?.text))
+        if (!comments.documents(node.start) && !says(behind))
           report(headOf(node), `${title} "${node.name}" has no comment above it.`)
       }
     }
@@ -92,7 +91,3 @@ message GetRequest {}
     judge(document.services, 'service', 'Service')
   },
 })
-
-function says(comment: string | undefined): boolean {
-  return comment?.split('\n').some(line => line.trim() !== '' && !directive.test(line.trim())) ?? false
-}

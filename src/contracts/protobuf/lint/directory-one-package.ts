@@ -6,6 +6,7 @@ export default lintRule({
   why: 'Many generators make one module of a folder, and fail or mix names when its files are of several packages.',
   fix: 'Move the files of each package into a folder of their own.',
   severity: 'warning',
+  presets: ['recommended'],
   examples: {
     valid: [
       `

@@ -6,6 +6,7 @@ export default lintRule({
   why: 'What is sent by one name comes back by the other: JSON, logs and generated switches show whichever name is first.',
   fix: 'Remove `allow_alias` and all but one value of each number; to rename a value, add one with a new number and deprecate the old.',
   severity: 'warning',
+  presets: ['recommended'],
   examples: {
     valid: [
       '\nsyntax = "proto3";\nenum Role { ROLE_UNSPECIFIED = 0; }\n',

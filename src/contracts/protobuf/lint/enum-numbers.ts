@@ -8,6 +8,7 @@ export default lintRule({
   why: 'On the wire a value is its number. Compilers refuse two values of one number unless the enum says that it wants aliases, and a number that was used before means something else to older clients.',
   fix: 'Give the value a number of its own that is not reserved, or remove it.',
   severity: 'error',
+  presets: ['standard', 'recommended', 'minimal'],
   examples: {
     valid: [
       `

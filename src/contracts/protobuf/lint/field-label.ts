@@ -6,6 +6,7 @@ export default lintRule({
   why: 'Which of optional, required and repeated a field may or must have differs from version to version; compilers refuse the others.',
   fix: 'Change the label as the message says.',
   severity: 'error',
+  presets: ['standard', 'recommended', 'minimal'],
   examples: {
     valid: [
       `

@@ -6,6 +6,7 @@ export default lintRule({
   why: 'A required field can never be removed or left out again: a reader that was not updated throws away the whole message.',
   fix: 'Make the field optional and check it where it is needed.',
   severity: 'warning',
+  presets: ['recommended'],
   examples: {
     valid: [
       '\nsyntax = "proto2";\nmessage Order { optional string required = 1; }\n',

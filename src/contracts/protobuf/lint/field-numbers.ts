@@ -8,6 +8,7 @@ export default lintRule({
   why: 'On the wire a field is its number. Two fields of one number, or one that was used before, read the bytes of each other.',
   fix: 'Give the field a number from 1 to 536,870,911 that no other field has and that is not reserved; 19,000 to 19,999 belong to protobuf.',
   severity: 'error',
+  presets: ['standard', 'recommended', 'minimal'],
   examples: {
     valid: [
       `

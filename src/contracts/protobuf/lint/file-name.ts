@@ -6,6 +6,7 @@ export default lintRule({
   why: 'The name of a file becomes the name of a module or class in most languages, and is written in every import of it.',
   fix: 'Rename the file and the imports of it.',
   severity: 'warning',
+  presets: ['recommended'],
   examples: {
     valid: [
       '\n// file: example/v1/order_items.proto\nsyntax = "proto3";\n',

@@ -7,6 +7,7 @@ export default lintRule({
   why: 'A compiler reads what a file imports first; in a circle there is no first, and no file of it can be compiled.',
   fix: 'Move what both sides need into a file of its own that imports neither.',
   severity: 'error',
+  presets: ['standard', 'recommended', 'minimal'],
   examples: {
     valid: [
       `

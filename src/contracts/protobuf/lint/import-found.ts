@@ -6,6 +6,7 @@ export default lintRule({
   why: 'What a file imports is part of the contract. As long as it is missing, nobody can say whether the names taken from it are right, and mesh leaves them alone.',
   fix: 'Correct the path, which starts from the folder that the packages start from, or put the file into the workspace. Paths that come with a dependency go into the option `allow`.',
   severity: 'warning',
+  presets: ['standard', 'recommended', 'minimal'],
   options: z.strictObject({
     allow: z
       .array(z.string())

@@ -5,6 +5,7 @@ export default lintRule({
   why: 'It hands names through from file to file: where a name comes from can no longer be seen, some languages do not support it, and removing it breaks users of the file that imports it.',
   fix: 'Write a plain import, and import the file where its names are used.',
   severity: 'warning',
+  presets: ['recommended'],
   examples: {
     valid: [
       '\nsyntax = "proto3";\nimport "google/protobuf/any.proto";\n',

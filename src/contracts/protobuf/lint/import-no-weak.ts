@@ -5,6 +5,7 @@ export default lintRule({
   why: 'Weak imports were never meant for use outside of the company that made them, and editions no longer have them.',
   fix: 'Write a plain import.',
   severity: 'warning',
+  presets: ['recommended'],
   examples: {
     valid: ['\nsyntax = "proto3";\nimport "weak.proto";\n', '\nedition = "2024";\nimport option "rules.proto";\n'],
     invalid: [

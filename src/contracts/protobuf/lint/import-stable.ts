@@ -9,6 +9,7 @@ export default lintRule({
   why: 'A package that is promised to stay compatible cannot keep its word when it is made of messages that may change every day.',
   fix: 'Import the stable version of the package, or copy what is needed.',
   severity: 'warning',
+  presets: ['recommended'],
   examples: {
     valid: [
       `

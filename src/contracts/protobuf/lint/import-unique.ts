@@ -5,6 +5,7 @@ export default lintRule({
   why: 'Compilers refuse both, though the text can be read.',
   fix: 'Remove the import.',
   severity: 'error',
+  presets: ['standard', 'recommended', 'minimal'],
   examples: {
     valid: [
       `

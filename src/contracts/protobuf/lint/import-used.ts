@@ -6,6 +6,7 @@ export default lintRule({
   why: 'Every import becomes a dependency of the generated code of each language, and makes readers look for a use that is not there.',
   fix: 'Remove the import.',
   severity: 'warning',
+  presets: ['recommended'],
   examples: {
     valid: [
       `

@@ -8,6 +8,7 @@ export default lintRule({
   why: 'Most services in Node load contracts with protobufjs, by themselves or by their gRPC library. It does not read all that the language allows, and a service that meets such a file does not start.',
   fix: 'Write the place that is named in a plainer form; what it means need not change.',
   severity: 'warning',
+  presets: ['standard', 'recommended'],
   examples: {
     valid: [
       `

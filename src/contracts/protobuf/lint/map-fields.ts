@@ -10,6 +10,7 @@ export default lintRule({
   why: 'Keys have to be equal or not in every language, which floating point numbers, bytes and messages are not; compilers refuse them, and maps in a oneof or an extension.',
   fix: 'Use an integer, bool or string as the key, or a repeated message with a key field; wrap the map into a message where it may not be.',
   severity: 'error',
+  presets: ['standard', 'recommended', 'minimal'],
   examples: {
     valid: [
       `

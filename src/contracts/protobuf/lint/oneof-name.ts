@@ -6,6 +6,7 @@ export default lintRule({
   why: 'A oneof becomes a member of the generated class beside the fields, made from its name by the same rules.',
   fix: 'Rename it; its name is not on the wire, so that only generated code changes.',
   severity: 'warning',
+  presets: ['recommended'],
   examples: {
     valid: [
       '\nsyntax = "proto3";\nmessage Order { oneof payment_method { string card = 1; } }\n',

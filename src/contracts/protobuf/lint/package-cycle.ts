@@ -7,6 +7,7 @@ export default lintRule({
   why: 'Packages become modules, crates or Go packages, most of which may not depend on each other in a circle; and none of them can get a new version alone.',
   fix: 'Move what both packages need into a third one.',
   severity: 'warning',
+  presets: ['recommended'],
   examples: {
     valid: [
       `

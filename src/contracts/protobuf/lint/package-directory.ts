@@ -6,6 +6,7 @@ export default lintRule({
   why: 'Imports are paths. Where folders and packages agree, everybody finds the file of a type, and files of two packages never get into the way of each other.',
   fix: 'Move the file: package `example.orders.v1` belongs into a folder `example/orders/v1`, below any other.',
   severity: 'warning',
+  presets: ['recommended'],
   examples: {
     valid: [
       '\n// file: proto/example/orders/v1/orders.proto\nsyntax = "proto3";\npackage example.orders.v1;\n',

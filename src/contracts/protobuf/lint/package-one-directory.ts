@@ -6,6 +6,7 @@ export default lintRule({
   why: 'A package is one unit for its users; generators that make one module per folder would make several of it.',
   fix: 'Move the files into one folder.',
   severity: 'warning',
+  presets: ['recommended'],
   examples: {
     valid: [
       `

@@ -17,6 +17,7 @@ export default lintRule({
   why: 'These options say where generated code goes. Where they differ, one package of the contract becomes several in a language, and its types cannot see each other.',
   fix: 'Give all files of the package the same value, or leave the option out of all of them.',
   severity: 'warning',
+  presets: ['recommended'],
   examples: {
     valid: [
       `

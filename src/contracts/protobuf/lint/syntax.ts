@@ -5,6 +5,7 @@ export default lintRule({
   why: 'A file with a fault in its syntax generates no code in any language, and what is behind the fault may be read wrongly or not at all.',
   fix: 'Mend the place that is named; the first one in a file is often the reason of those behind it.',
   severity: 'error',
+  presets: ['standard', 'recommended', 'minimal'],
   always: true,
   examples: {
     valid: [

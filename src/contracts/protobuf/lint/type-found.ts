@@ -8,6 +8,7 @@ export default lintRule({
   why: 'A name that is declared nowhere, or in a file that is not imported, stops every compiler.',
   fix: 'Correct the name, or import the file that declares it.',
   severity: 'error',
+  presets: ['standard', 'recommended', 'minimal'],
   examples: {
     valid: [
       `

@@ -3,9 +3,10 @@ import {headOf} from '../spans.js'
 
 export default lintRule({
   summary: 'Disallow streaming rpcs',
-  why: 'Streams do not pass many proxies, load balancers and browsers, and neither retries nor deadlines mean the same for them. A team whose gateway cannot carry them turns this rule on.',
+  why: 'Streams do not pass many proxies, load balancers and browsers, and neither retries nor deadlines mean the same for them. For teams whose gateway cannot carry them.',
   fix: 'Page through what is streamed, or send it by events.',
-  severity: 'off',
+  severity: 'warning',
+  presets: [],
   examples: {
     valid: [
       '\nsyntax = "proto3";\nservice OrderService { rpc GetOrder(GetOrderRequest) returns (GetOrderResponse); }\n',

@@ -7,6 +7,7 @@ export default lintRule({
   why: 'Everything in a message or a package shares one scope, values of enums included; compilers refuse a name that is there twice, and JSON cannot tell fields whose names differ by underscores only.',
   fix: 'Rename one of them, or move it into a message or package of its own.',
   severity: 'error',
+  presets: ['standard', 'recommended', 'minimal'],
   examples: {
     valid: [
       `

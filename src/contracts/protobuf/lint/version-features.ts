@@ -17,6 +17,7 @@ export default lintRule({
   why: 'Groups, defaults and extensions came and went with proto2, proto3 and the editions; a compiler refuses what its version does not have, though it can be read.',
   fix: 'Write what the message says instead, or change the version of the file.',
   severity: 'error',
+  presets: ['standard', 'recommended', 'minimal'],
   examples: {
     valid: [
       `

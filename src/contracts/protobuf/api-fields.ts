@@ -1,0 +1,114 @@
+import type {ApiField, ApiType} from '../shared/model.js'
+import {noteIn} from './api-comments.js'
+import type {ProtobufFile} from './file.js'
+import type {FileSet} from './file-set.js'
+import {fileOf, fullNameOf} from './names.js'
+import type {Field, Message, Rpc} from './nodes.js'
+
+const scalars: Readonly<Record<string, ApiType>> = {
+  bool: 'boolean',
+  bytes: 'string',
+  double: 'number',
+  float: 'number',
+  string: 'string',
+  ...Object.fromEntries(
+    'int32 int64 uint32 uint64 sint32 sint64 fixed32 fixed64 sfixed32 sfixed64'
+      .split(' ')
+      .map(type => [type, 'integer']),
+  ),
+}
+
+/** Messages that stand for a scalar which may be left out. */
+const wrapped: Readonly<Record<string, ApiType>> = {
+  BoolValue: 'boolean',
+  BytesValue: 'string',
+  DoubleValue: 'number',
+  FloatValue: 'number',
+  Int32Value: 'integer',
+  Int64Value: 'integer',
+  StringValue: 'string',
+  UInt32Value: 'integer',
+  UInt64Value: 'integer',
+}
+
+/** `// pii` on a line of its own, or before other words. */
+const mark = /^[ \t/*]*(pii)\b/im
+
+/** The fields of all messages; those of extensions belong to messages of others. */
+export function fieldsOf(file: ProtobufFile): ApiField[] {
+  const {set} = file
+  const outputs = set.once(outputsOf)
+  return file.fields.flatMap(field => {
+    const {owner, name, label} = field
+    if (owner.kind === 'extend') return []
+    const rpc = outputs.get(owner)
+    const type = set.typeOf(field)
+    return {
+      name,
+      what: 'field',
+      at: field,
+      types: typesOf(field, set),
+      written: writtenOf(field),
+      nullable: label === 'optional' || field.parent.kind === 'oneof' || type?.kind === 'message',
+      values: type?.kind === 'enum' ? type.values.map(value => value.name) : undefined,
+      output: rpc && {at: rpc.response, message: `Sent by rpc "${rpc.name}".`},
+      get personal() {
+        return isPersonal(file, field)
+      },
+      inError: false,
+      inEnvelope: false,
+    }
+  })
+}
+
+function typesOf(field: Field, set: FileSet): ReadonlySet<ApiType> {
+  if (field.isMap) return objects
+  if (field.isRepeated) return arrays
+  const scalar = Object.hasOwn(scalars, field.type) ? scalars[field.type] : undefined
+  if (scalar !== undefined) return new Set([scalar])
+  const type = set.typeOf(field)
+  const name = type === undefined ? field.type.replace(/^\./, '') : fullNameOf(type)
+  if (name === 'google.protobuf.Timestamp') return timestamps
+  const [, wrapper = ''] = /^google\.protobuf\.(\w+)$/.exec(name) ?? []
+  const inner = Object.hasOwn(wrapped, wrapper) ? wrapped[wrapper] : undefined
+  if (inner !== undefined) return new Set([inner])
+  if (type === undefined) return unknown
+  return type.kind === 'enum' ? strings : objects
+}
+
+const unknown: ReadonlySet<ApiType> = new Set()
+const objects: ReadonlySet<ApiType> = new Set(['object'])
+const arrays: ReadonlySet<ApiType> = new Set(['array'])
+const strings: ReadonlySet<ApiType> = new Set(['string'])
+const timestamps: ReadonlySet<ApiType> = new Set(['object', 'timestamp'])
+
+function writtenOf({isMap, keyType, type, label}: Field): string {
+  if (isMap) return `map<${keyType}, ${type}>`
+  return label === 'repeated' ? `repeated ${type}` : type
+}
+
+/** Marked itself, or by its type or by the message that it is in. */
+function isPersonal(file: ProtobufFile, field: Field): boolean {
+  const type = file.set.typeOf(field)
+  const marked = [field, field.parent, field.owner, ...(type?.kind === 'message' ? [type] : [])]
+  return marked.some(node => node.kind !== 'extend' && noteIn(fileOf(node), node, mark) !== undefined)
+}
+
+/** What signs somebody in gives secrets away by its nature. */
+const signIn = /^Auth/
+
+/** The first rpc that sends each message, directly or in another one. Those of services for signing in are left out. */
+function outputsOf(set: FileSet): ReadonlyMap<Message, Rpc> {
+  const found = new Map<Message, Rpc>()
+  for (const file of set.files)
+    for (const rpc of file.rpcs) {
+      if (signIn.test(rpc.parent.name)) continue
+      const waiting = [set.typeOf(rpc.response)]
+      for (let message = waiting.pop(); waiting.length > 0 || message !== undefined; message = waiting.pop()) {
+        if (message?.kind !== 'message' || found.has(message)) continue
+        found.set(message, rpc)
+        for (const field of message.fields) waiting.push(set.typeOf(field))
+      }
+    }
+  return found
+}
