@@ -64,10 +64,7 @@ const configuration = {
   lint: {
     extends: 'mesh:all',
     rules: {
-      'protobuf/comments': [
-        'warning',
-        {elements: ['enum', 'value', 'field', 'message', 'oneof', 'rpc', 'service']},
-      ],
+      'protobuf/comments': ['warning', {elements: ['enum', 'value', 'field', 'message', 'oneof', 'rpc', 'service']}],
       'protobuf/package-versioned': ['error', {unstable: true}],
       'protobuf/rpc-request-response': ['error', {servicePrefix: true}],
       'protobuf/syntax-proto3': ['error', {allow: ['proto2', 'edition']}],
