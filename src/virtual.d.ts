@@ -5,6 +5,13 @@ declare module 'mesh:rules' {
   export const diffRules: Files
 }
 
+/** Made when the project is built or tested: the compiled schema of a version of OpenAPI. See bin/build/structure.js. */
+declare module 'mesh:structure/*' {
+  export const id: string
+  const validate: import('ajv').ValidateFunction
+  export default validate
+}
+
 /** Made when the project is built or tested: every template by its name. See bin/build/templates.js. */
 declare module 'mesh:templates' {
   type Template = import('./scaffold/template.js').Template

@@ -3,6 +3,8 @@ import {defineConfig} from 'vitest/config'
 // @ts-expect-error a build script, in JavaScript
 import {rulesModuleForVite} from '../bin/build/rules.js'
 // @ts-expect-error a build script, in JavaScript
+import {structureModuleForVite} from '../bin/build/structure.js'
+// @ts-expect-error a build script, in JavaScript
 import {templatesModuleForVite} from '../bin/build/templates.js'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
@@ -10,7 +12,7 @@ const report = process.env.MESH_TEST_REPORT
 
 export default defineConfig({
   root,
-  plugins: [rulesModuleForVite(root), templatesModuleForVite(root)],
+  plugins: [rulesModuleForVite(root), structureModuleForVite(root), templatesModuleForVite(root)],
   define: {__MESH_VERSION__: JSON.stringify('0.0.0-test')},
   test: {
     dir: 'test',

@@ -2,6 +2,7 @@ import {readFileSync} from 'node:fs'
 import {build} from 'esbuild'
 import {globSync} from 'tinyglobby'
 import {rulesModule} from './rules.js'
+import {structureModule} from './structure.js'
 import {templatesModule} from './templates.js'
 
 /**
@@ -51,6 +52,6 @@ export async function bundle(root) {
     minifyWhitespace: true,
     legalComments: 'none',
     logLevel: 'warning',
-    plugins: [rulesModule(root), templatesModule(root)],
+    plugins: [rulesModule(root), structureModule(root), templatesModule(root)],
   })
 }

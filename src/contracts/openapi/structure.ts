@@ -71,7 +71,7 @@ const latest = {'3.0': '3.0.4', '3.1': '3.1.2'} as const
 
 async function validate(value: object, version: '3.0' | '3.1' | 'unknown'): Promise<readonly ErrorObject[]> {
   const {default: SwaggerParser} = await import('@apidevtools/swagger-parser')
-  compileSchemasOnce()
+  await compileSchemasOnce(version === '3.1' ? '3.1' : '3.0')
   // A shallow copy, because the parser completes the servers of a document in place.
   const document = {
     // Only components are legal from 3.1 on, but refused by the parser.
