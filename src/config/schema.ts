@@ -55,6 +55,12 @@ export const configSchema = z
         overrides: overridesSchema
           .default([])
           .describe('Rules that are set otherwise for some files; the last one that matches counts.'),
+        customRules: z
+          .array(z.string())
+          .default([])
+          .describe(
+            'Globs of files with rules of your own, such as `mesh-rules/*/*.mjs`: their folder is the kind of contract, their name that of the rule. They are run as code.',
+          ),
         ignore: z
           .array(z.string())
           .default([])

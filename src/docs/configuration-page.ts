@@ -64,6 +64,10 @@ export function configurationPage(): string {
         shared/field-naming: off
   ignore: ['contracts/vendor/**']`,
     ),
+    '## Rules of your own',
+    'A rule of your own is a file whose folder is the kind of contract, or `shared`, and whose name is that of the rule: `mesh-rules/openapi/no-draft-paths.mjs` is `openapi/no-draft-paths`. `mesh new rule openapi/no-draft-paths` writes one that works. `lint.customRules` names the files; they are run as code, and only from the folder of `mesh.yaml`. TypeScript needs Node 22.18 or newer. Severity, options (`options` is a schema of zod), overrides, exemptions and the baseline work as for every other rule.',
+    '## A project that was never linted',
+    'Run `mesh lint contracts --write-baseline` once and commit `mesh-baseline.json`: what it knows is not told again, wherever its lines move, and does not fail a run. The file never grows. Once something is mended, `--write-baseline` takes it out; what is new stays a finding. `--no-baseline` tells everything. In a pull request, `--since origin/main` tells what has to do with changed lines, `--since-scope files` what is in changed files. `--min-score 95` tells how many elements of the contracts (files, operations, types, fields) are without an error or a warning, the baseline included, and fails below.',
     '## Exempting one element',
     'An element of a contract that is right as it is says so itself, with the reason. The exemption counts for the element and everything below it; the rule is named by its id or by its name in the catalogue of the standard:',
     markdownCode(

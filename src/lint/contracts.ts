@@ -9,6 +9,7 @@ import type {Report} from '../core/report.js'
 import type {AnyContract} from '../core/rule.js'
 import type {Source} from '../core/source.js'
 import {shownPath} from '../io/files.js'
+import {customRules, judges} from './custom-rules.js'
 import {candidates} from './discover.js'
 import {DocumentLoader, isBelow} from './documents.js'
 import {findingOf, recognize} from './recognize.js'
@@ -27,7 +28,8 @@ const clock = () => performance.now()
 export async function lintContracts(request: LintRequest): Promise<Report> {
   const {config, root, cwd, progress, signal} = request
   const started = performance.now()
-  const settings = await settingsOf(request)
+  const custom = await customRules(request)
+  const settings = await settingsOf(request, custom)
   const loader = new DocumentLoader(cwd, request.allowRemote, signal, request.stdin)
   const findings: Finding[] = []
   const contracts: Judged[] = []
@@ -90,7 +92,7 @@ export async function lintContracts(request: LintRequest): Promise<Report> {
   return reportOf({...told, rules: [...rules.values()], times, elements, started}, request, settings)
 
   async function judge(contract: AnyContract, kind: Kind, judgeable: boolean): Promise<void> {
-    const known = kindRules.get(kind) ?? (await rulesFor(kind))
+    const known = kindRules.get(kind) ?? [...(await rulesFor(kind)), ...custom.filter(({id}) => judges(id, kind))]
     kindRules.set(kind, known)
     if (!judgeable) return
     elements?.add(contract)

@@ -50,7 +50,8 @@ export async function candidates(
   return [...found.values()].sort((a, b) => (a.path < b.path ? -1 : 1))
 }
 
-async function filesOf(patterns: readonly string[], folder: string): Promise<Set<string>> {
+/** The absolute paths of the files in a folder that match one of the globs. */
+export async function filesOf(patterns: readonly string[], folder: string): Promise<Set<string>> {
   if (patterns.length === 0) return new Set()
   const found = await glob([...patterns], {
     cwd: folder,

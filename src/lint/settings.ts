@@ -63,9 +63,9 @@ export class Settings {
 const checkIds = new Set(checks.map(({id}) => id))
 
 /** What presets, mesh.yaml and flags say about rules. A rule that nobody knows is a MeshError. */
-export async function settingsOf(request: LintRequest): Promise<Settings> {
+export async function settingsOf(request: LintRequest, custom: readonly Settable[]): Promise<Settings> {
   const {config, root, cwd, only = [], skip = [], rules = []} = request
-  const ids = [...ruleIds, ...checkIds]
+  const ids = [...ruleIds, ...checkIds, ...custom.map(({id}) => id)]
   const {presets, layers} = await layersOf(config, root, cwd)
   const flags: Layer = {place: '--rule', rules: Object.fromEntries(rules.map(severityOf)), files: undefined}
   const parts = [...layers, flags].map(({files, ...layer}) => ({

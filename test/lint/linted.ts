@@ -33,11 +33,15 @@ export class Project {
     }
   }
 
+  config(lint: unknown) {
+    return configSchema.parse({lint})
+  }
+
   /** Lints with `lint` as in mesh.yaml. */
   lint(lint: unknown = two, request: Partial<LintRequest> = {}) {
     return lintContracts({
       paths: [],
-      config: configSchema.parse({lint}),
+      config: this.config(lint),
       root: this.folder,
       cwd: this.folder,
       allowRemote: false,
