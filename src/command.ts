@@ -187,8 +187,10 @@ function complain(message: string, hint?: string): number {
 
 /** oclif's complaint about flags and arguments as a sentence, with the flag that was probably meant. */
 function explainCommandLine(
-  error: Interfaces.CommandError & {flags?: string[]; parse?: ParsedInput},
+  error: Interfaces.CommandError & {flags?: string[]; args?: unknown[]; parse?: ParsedInput},
 ): [string, string] {
+  const seeHelp = 'Run the command with --help to see its flags.'
+  if (/^Missing \d+ required arg/.test(error.message)) return [missingArguments(error.args ?? []), seeHelp]
   const message = error.message
     .replaceAll(/\u001B\[[\d;]*m/g, '')
     .replace(/\n?See more help with --help\n?/, '')
@@ -198,7 +200,16 @@ function explainCommandLine(
   const unknown = error.flags?.find(flag => flag.startsWith('-'))
   const known = Object.keys(error.parse?.input?.flags ?? {}).map(name => `--${name}`)
   const sentence = `${message}${/[.?!]$/.test(message) ? '' : '.'}`
-  return [unknown ? sentence + didYouMean(unknown, known) : sentence, 'Run the command with --help to see its flags.']
+  return [unknown ? sentence + didYouMean(unknown, known) : sentence, seeHelp]
+}
+
+/** Every argument that a command needs and did not get, with what it is. */
+function missingArguments(args: readonly unknown[]): string {
+  const sentences = args.map(argument => {
+    const {name, description} = argument as {readonly name: string; readonly description?: string}
+    return `Argument <${name}> is missing: ${(description ?? '').replace(/^[AT](?=[a-z]* )/, first => first.toLowerCase())}`
+  })
+  return sentences.join(' ')
 }
 
 interface ParsedInput {

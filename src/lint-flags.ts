@@ -3,6 +3,9 @@ import {MeshError} from './core/errors.js'
 import {severities} from './core/finding.js'
 import type {LintChoices, LintRequest} from './lint/request.js'
 
+/** One value for each flag: a path may stand behind it. */
+const repeated = {multiple: true, multipleNonGreedy: true} as const
+
 /** The flags of `mesh lint contracts`. */
 export const lintFlags = {
   all: Flags.boolean({
@@ -14,22 +17,22 @@ export const lintFlags = {
     summary: 'Follow `$ref`s to http and https addresses, as `lint.allowRemote` does.',
   }),
   only: Flags.string({
-    multiple: true,
+    ...repeated,
     helpValue: 'RULE',
     summary: 'Run these rules only: an id, a folder such as `openapi` or a glob; may be repeated.',
   }),
   skip: Flags.string({
-    multiple: true,
+    ...repeated,
     helpValue: 'RULE',
     summary: 'Leave out these rules: an id, a folder or a glob; may be repeated.',
   }),
   rule: Flags.string({
-    multiple: true,
+    ...repeated,
     helpValue: 'RULE=SEVERITY',
     summary: 'Set the severity of a rule for this run, such as `openapi/path-style=off`; may be repeated.',
   }),
   ignore: Flags.string({
-    multiple: true,
+    ...repeated,
     helpValue: 'GLOB',
     summary: 'Tell nothing about these files, from the folder of mesh.yaml; may be repeated.',
   }),
