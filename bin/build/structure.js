@@ -7,13 +7,18 @@ import standalone from 'ajv/dist/standalone/index.js'
 const name = 'mesh:structure'
 const versions = {'3.0': '3.0.3', 3.1: '3.1.0'}
 
+/** One after the other: while one is taken, AJV works for nobody else. */
+let last = Promise.resolve()
+
 /**
  * The text of the module `mesh:structure/<version>`: the function into which AJV compiles the schema of that version of
  * OpenAPI, and the schema's id. Compiling it in each process takes longer than all else that is done with a small
  * contract. Schema and options are taken from swagger-parser at work, so that they are what it would use.
  */
 async function moduleText(version) {
-  const {schema, maker, options} = await caught(versions[version])
+  const taken = last.then(() => caught(versions[version]))
+  last = taken.catch(() => {})
+  const {schema, maker, options} = await taken
   const ajv = new maker({...options, code: {source: true, esm: true}})
   const code = standalone.default(ajv, ajv.compile(schema))
   return `${code}\nexport const id = ${JSON.stringify(schema.$id ?? schema.id)}\n`
