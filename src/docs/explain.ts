@@ -1,31 +1,36 @@
-import type {Config} from '../config/schema.js'
 import {MeshError} from '../core/errors.js'
 import type {Report, Section} from '../core/report.js'
 import {nearest} from '../core/suggest.js'
+import {customRules} from '../lint/custom-rules.js'
+import type {LintRequest} from '../lint/request.js'
+import {type Settings, settingsOf} from '../lint/settings.js'
 import {ruleIdOf} from '../standard/catalogue.js'
 import {documentedIds, documentedRule, documentedRules} from './catalogue.js'
 import {type Documented, folderOf, shownExample} from './documented.js'
 import {type OptionRow, optionRows, schemaOf} from './options.js'
 import {configuration} from './rule-page.js'
 
-/** `lint.rules` of mesh.yaml. */
-type Settings = Config['lint']['rules']
-
 /** What `mesh explain` prints: one rule by its id or its name in the catalogue of the standard, or the list of all. */
-export async function explain(name: string | undefined, settings: Settings): Promise<Report> {
-  if (name === undefined) return listOf(await documentedRules(), settings)
-  const id = idOf(name)
-  if (id !== undefined) return pageOf(await documentedRule(id), settings)
-  const meant = nearest(ruleIdOf(name), documentedIds) ?? nearest(name, documentedIds.map(lastOf))
-  const suggestion = meant === undefined ? '' : ` Did you mean "${idOf(meant) ?? meant}"?`
+export async function explain(
+  name: string | undefined,
+  request: Pick<LintRequest, 'config' | 'root' | 'cwd'>,
+): Promise<Report> {
+  const custom = (await customRules(request)).map(rule => ({...rule, configurable: true}))
+  const settings = await settingsOf(request, custom)
+  if (name === undefined) return listOf([...(await documentedRules()), ...custom], settings)
+  const ids = [...documentedIds, ...custom.map(({id}) => id)]
+  const id = idOf(name, ids)
+  if (id !== undefined) return pageOf(custom.find(rule => rule.id === id) ?? (await documentedRule(id)), settings)
+  const meant = nearest(ruleIdOf(name), ids) ?? nearest(name, ids.map(lastOf))
+  const suggestion = meant === undefined ? '' : ` Did you mean "${idOf(meant, ids) ?? meant}"?`
   throw new MeshError(`Rule "${name}" is unknown.${suggestion}`, 'Run "mesh explain" to see all rules.')
 }
 
 /** The rule of a name: its id, its name in the catalogue, or the end of its id if no other rule ends like it. */
-function idOf(name: string): string | undefined {
+function idOf(name: string, ids: readonly string[]): string | undefined {
   const id = ruleIdOf(name.toLowerCase())
-  if (documentedIds.includes(id)) return id
-  const [only, ...others] = documentedIds.filter(each => lastOf(each) === id)
+  if (ids.includes(id)) return id
+  const [only, ...others] = ids.filter(each => lastOf(each) === id)
   return others.length === 0 ? only : undefined
 }
 
@@ -75,18 +80,19 @@ function pageOf(rule: Documented, settings: Settings): Report {
   }
 }
 
-/** The severity after mesh.yaml. */
-function inForce({id, severity}: Documented, settings: Settings): string {
-  const [, setting = severity] = Object.entries(settings).findLast(([name]) => ruleIdOf(name) === id) ?? []
-  return typeof setting === 'string' ? setting : setting[0]
+/** The severity after presets and mesh.yaml. */
+function inForce(rule: Documented, settings: Settings): string {
+  return rule.configurable ? settings.at(rule).severity : rule.severity
 }
 
 function settingText(rule: Documented, settings: Settings): string {
   if (!rule.configurable) return ''
   const severity = inForce(rule, settings)
-  return severity === rule.severity
-    ? ' unless mesh.yaml says otherwise'
-    : `, but here mesh.yaml sets it to "${severity}"`
+  if (severity === rule.severity) return ' unless mesh.yaml says otherwise'
+  const {presets = ['standard']} = rule
+  const isLeftOut = severity === 'off' && !presets.some(preset => settings.presets.has(preset))
+  if (!isLeftOut) return `, but here mesh.yaml sets it to "${severity}"`
+  return `, but here it is off: it belongs to ${[...presets, 'all'].map(preset => `mesh:${preset}`).join(', ')}`
 }
 
 function optionSection({name, type, standard, meaning}: OptionRow): Section {

@@ -45,7 +45,11 @@ export function judges(id: string, kind: Kind): boolean {
 }
 
 /** Loads the rules that `lint.customRules` names. They are code of the repository: nothing outside of it is loaded. */
-export async function customRules({config, root, cwd}: LintRequest): Promise<readonly AnyLintRule[]> {
+export async function customRules({
+  config,
+  root,
+  cwd,
+}: Pick<LintRequest, 'config' | 'root' | 'cwd'>): Promise<readonly AnyLintRule[]> {
   const globs = config.lint.customRules
   if (globs.length === 0) return []
   const files = [...(await filesOf(globs, root))].sort()

@@ -63,7 +63,10 @@ export class Settings {
 const checkIds = new Set(checks.map(({id}) => id))
 
 /** What presets, mesh.yaml and flags say about rules. A rule that nobody knows is a MeshError. */
-export async function settingsOf(request: LintRequest, custom: readonly Settable[]): Promise<Settings> {
+export async function settingsOf(
+  request: Pick<LintRequest, 'config' | 'root' | 'cwd' | 'only' | 'skip' | 'rules'>,
+  custom: readonly Settable[],
+): Promise<Settings> {
   const {config, root, cwd, only = [], skip = [], rules = []} = request
   const ids = [...ruleIds, ...checkIds, ...custom.map(({id}) => id)]
   const {presets, layers} = await layersOf(config, root, cwd)
