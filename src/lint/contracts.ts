@@ -22,6 +22,9 @@ import {Times} from './times.js'
 
 export type {LintRequest}
 
+/** Files that are read at the same time. */
+const readAhead = 16
+
 const clock = () => performance.now()
 
 /** Finds contracts, reads them and judges each by the rules of its kind. */
@@ -47,6 +50,8 @@ export async function lintContracts(request: LintRequest): Promise<Report> {
     if (textKindOf(candidate.path) !== undefined) continue
     signal.throwIfAborted()
     progress(`${index + 1}/${files.length} ${shownPath(candidate.path, cwd)}`)
+    for (const {path} of files.slice(index, index + readAhead))
+      if (textKindOf(path) === undefined) loader.readAhead(path)
     const {source, documents, problems} = await recognize(candidate, loader)
     if (!source) continue
     sources.set(source.path, source)

@@ -26,6 +26,8 @@ const largest = 256 * 1024 * 1024
 /** Reads files, each once in a run, and what they refer to. */
 export class DocumentLoader {
   readonly #texts = new Map<string, Promise<LoadedText>>()
+  /** Read, or being read, and not asked for yet. */
+  readonly #ahead = new Map<string, Promise<Source>>()
 
   constructor(
     readonly cwd: string,
@@ -107,8 +109,26 @@ export class DocumentLoader {
     return {...readJson(source), source}
   }
 
+  /** Begins to read a file that is asked for soon: one after the other, small files are waited for longer than judged. */
+  readAhead(path: string): void {
+    if (this.#ahead.has(path) || this.#texts.has(path)) return
+    const reading = this.#readSource(path)
+    // Whoever asks for the file is told what is wrong with it.
+    reading.catch(() => {})
+    this.#ahead.set(path, reading)
+  }
+
+  /** Lets the text of a file go that nobody asks for any more. */
+  forget(path: string): void {
+    this.#ahead.delete(path)
+  }
+
   /** The text of a file by its absolute path; its path is as reports show it. */
-  async loadSource(path: string): Promise<Source> {
+  loadSource(path: string): Promise<Source> {
+    return this.#ahead.get(path) ?? this.#readSource(path)
+  }
+
+  async #readSource(path: string): Promise<Source> {
     const shown = shownPath(path, this.cwd)
     if (this.stdin && path === resolve(this.cwd, this.stdin.path)) return {path: shown, text: this.stdin.text}
     const {size} = await stat(path).catch(() => ({size: 0}))
@@ -121,6 +141,7 @@ export class DocumentLoader {
 
   async #read(path: string): Promise<LoadedText> {
     const source = await this.loadSource(path)
+    this.forget(path)
     return {...readJson(source), source}
   }
 }

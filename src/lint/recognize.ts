@@ -5,7 +5,7 @@ import {MeshError} from '../core/errors.js'
 import type {Finding} from '../core/finding.js'
 import type {Source} from '../core/source.js'
 import {didYouMean} from '../core/suggest.js'
-import {readTextFile, shownPath} from '../io/files.js'
+import {shownPath} from '../io/files.js'
 import type {Candidate} from './discover.js'
 import type {DocumentLoader} from './documents.js'
 
@@ -23,7 +23,7 @@ const nothing: Recognized = {source: undefined, documents: [], problems: []}
 export async function recognize({path, named}: Candidate, loader: DocumentLoader): Promise<Recognized> {
   const shown = shownPath(path, loader.cwd)
   // Most files of a project are no contracts: a look at the text is a hundred times cheaper than reading it as YAML.
-  if (!named && !(await mayBeContract(path))) return nothing
+  if (!named && !(await mayBeContract(path, loader))) return nothing
   const {documents, problems, source} = await loader.load(path)
   if (named && source.text.trim() === '') throw new MeshError(`"${shown}" is empty.`, 'Name a contract.')
   const contracts = documents.flatMap(document => {
@@ -42,9 +42,14 @@ export function findingOf({kind, message, location, related}: JsonProblem): Find
   return {rule: `shared/${kind}`, severity: 'error', message, location, ...(related && {related})}
 }
 
-async function mayBeContract(path: string): Promise<boolean> {
+async function mayBeContract(path: string, loader: DocumentLoader): Promise<boolean> {
   try {
-    return /["']?(?:openapi|swagger)["']?\s*:/.test(await readTextFile(path))
+    // Read once: a contract is asked for again at once.
+    loader.readAhead(path)
+    const {text} = await loader.loadSource(path)
+    const may = /["']?(?:openapi|swagger)["']?\s*:/.test(text)
+    if (!may) loader.forget(path)
+    return may
   } catch (error) {
     // Binary, gone in the meantime, or not ours to read: no contract that anybody named.
     if (error instanceof MeshError) return false
