@@ -93,8 +93,12 @@ class OpenApiModel implements OpenApi {
     return this.references.resolve(node)
   }
 
-  view(schema: JsonNode | readonly JsonNode[]) {
+  view(schema: JsonNode | readonly JsonNode[]): SchemaView {
     const schemas = schema instanceof JsonNode ? [schema] : schema
+    const [only] = schemas
+    // A reference that says nothing itself is what it leads to, however many refer to it.
+    const target = schemas.length === 1 && only && this.#isBareReference(only) ? this.resolve(only) : undefined
+    if (target) return this.view(target)
     const identity = schemas.length === 1 ? schemas[0]?.value : undefined
     const isObject = typeof identity === 'object' && identity !== null
     const known = isObject ? this.#views.get(identity) : undefined
@@ -102,6 +106,12 @@ class OpenApiModel implements OpenApi {
     const view = new FlattenedSchema(schemas, this.version !== '3.0', (node, ref) => this.#step(node, ref))
     if (isObject) this.#views.set(identity, view)
     return view
+  }
+
+  /** In 3.0 what stands beside a `$ref` is ignored. */
+  #isBareReference(node: JsonNode): boolean {
+    // Sound: only objects have a `$ref`.
+    return node.ref !== undefined && (this.version === '3.0' || Object.keys(node.value as object).length === 1)
   }
 
   #step(node: JsonNode, ref: string) {

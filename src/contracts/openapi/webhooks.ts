@@ -7,12 +7,18 @@ import type {JsonNode, OpenApi, Operation, Property} from './model.js'
 /** Properties in which a subscriber says where to send to. */
 const addressNames = ['callbackUrl', 'url']
 
+const kept = new WeakMap<OpenApi, readonly Operation[]>()
+
 /**
  * Operations that deliver webhooks: all that the service calls, and those of its own that take them, which are the POST
  * operations tagged `webhook` that no address to send to is given to.
  */
 export function deliveriesOf(document: OpenApi): readonly Operation[] {
-  return [...document.outgoing, ...document.operations.filter(operation => isDelivery(document, operation))]
+  const known = kept.get(document)
+  if (known) return known
+  const found = [...document.outgoing, ...document.operations.filter(operation => isDelivery(document, operation))]
+  kept.set(document, found)
+  return found
 }
 
 /** Whether an operation below `paths` takes webhooks. */
