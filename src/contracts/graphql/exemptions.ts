@@ -1,9 +1,10 @@
 import type {ASTNode, DefinitionNode, Token} from 'graphql/language/ast.js'
 import type {Source} from '../../core/source.js'
 import {ruleIdOf} from '../../standard/catalogue.js'
+import type {ApiExemption} from '../shared/model.js'
 
 /** `mesh-ignore <rule> <reason>` at the beginning of a comment. */
-const exemption = /^\s*mesh-ignore[ \t]+(\S+)/
+const exemption = /^\s*mesh-ignore(?:[ \t]+(\S+)(?:[ \t]+(.*\S))?)?\s*$/
 
 interface Exempt {
   readonly rule: string
@@ -11,42 +12,71 @@ interface Exempt {
   readonly end: number
 }
 
-/**
- * Finds the exemptions of a file and gives a function that says whether a part of the text is exempt from a rule. A
- * comment above an element speaks for it and all that is in it; one behind it on its line, too. A comment at the top of
- * the file with an empty line below speaks for the whole file.
- */
-export function exemptionsIn(source: Source, first: Token, definitions: readonly DefinitionNode[]) {
-  const found = source.text.includes('mesh-ignore') ? [...exemptions(source, first, definitions)] : none
-  return (rule: string, start: number, end: number): boolean =>
-    found.some(each => each.rule === rule && each.start <= start && end <= each.end)
+/** The exemptions of a file. */
+export interface Exemptions {
+  /** As the comments have them, whether they speak for anything or not. */
+  readonly written: readonly ApiExemption[]
+  /** Whether a part of the text is exempt from a rule. */
+  covers(rule: string, start: number, end: number): boolean
 }
 
-const none: readonly Exempt[] = []
+const none: Exemptions = {written: [], covers: () => false}
 
-function* exemptions(source: Source, first: Token, definitions: readonly DefinitionNode[]): Generator<Exempt> {
+/**
+ * Finds the exemptions of a file. A comment above an element speaks for it and all that is in it; one behind it on its
+ * line, too. A comment at the top of the file with an empty line below speaks for the whole file.
+ */
+export function exemptionsIn(source: Source, first: Token, definitions: readonly DefinitionNode[]): Exemptions {
+  if (!source.text.includes('mesh-ignore')) return none
+  const comments = commentsFrom(first)
+  const elements = placesOf(definitions)
+  const found = comments.flatMap(({token, rule}) => exempt(token, rule, source, elements))
+  return {
+    written: comments.map(({token: {start, end}, rule, reason}) => ({rule, reason, at: {source, start, end}})),
+    covers: (rule, start, end) => found.some(each => each.rule === rule && each.start <= start && end <= each.end),
+  }
+}
+
+interface Comment {
+  readonly token: Token
+  readonly rule: string | undefined
+  readonly reason: string | undefined
+}
+
+function commentsFrom(first: Token): Comment[] {
+  const found: Comment[] = []
+  for (let token = first.next; token !== null; token = token.next) {
+    const match = token.kind === 'Comment' ? exemption.exec(token.value) : null
+    if (match !== null) found.push({token, rule: match[1], reason: match[2]})
+  }
+  return found
+}
+
+interface Elements {
+  readonly byStart: ReadonlyMap<number | undefined, ASTNode>
+  /** By the line of their name; the outermost if there are several. */
+  readonly byLine: ReadonlyMap<number | undefined, ASTNode>
+}
+
+function placesOf(definitions: readonly DefinitionNode[]): Elements {
   const byStart = new Map<number | undefined, ASTNode>()
   const byLine = new Map<number | undefined, ASTNode>()
   for (const element of definitions.flatMap(elementsOf)) {
     if (!byStart.has(element.loc?.start)) byStart.set(element.loc?.start, element)
     if (!byLine.has(headLine(element))) byLine.set(headLine(element), element)
   }
-  for (let token = first.next; token !== null; token = token.next) {
-    const name = token.kind === 'Comment' ? exemption.exec(token.value)?.[1] : undefined
-    if (name === undefined) continue
-    const rule = ruleIdOf(name)
-    const before = codeBefore(token)
-    const after = codeAfter(token)
-    if (before !== undefined && before.kind !== '<SOF>' && lineAtEnd(before, source) === token.line) {
-      // Behind code: the element that begins on this line, the outermost if there are several.
-      const element = byLine.get(token.line)
-      if (element?.loc) yield {rule, start: element.loc.start, end: element.loc.end}
-    } else if (before?.kind === '<SOF>' && isApart(token)) yield {rule, start: 0, end: source.text.length}
-    else if (after !== undefined) {
-      const element = byStart.get(after.start)
-      if (element?.loc) yield {rule, start: element.loc.start, end: element.loc.end}
-    }
-  }
+  return {byStart, byLine}
+}
+
+/** What a comment exempts: nothing when it names no rule or stands alone. */
+function exempt(token: Token, name: string | undefined, source: Source, {byStart, byLine}: Elements): Exempt[] {
+  if (name === undefined) return []
+  const rule = ruleIdOf(name)
+  const before = codeBefore(token)
+  const isBehind = before !== undefined && before.kind !== '<SOF>' && lineAtEnd(before, source) === token.line
+  if (!isBehind && before?.kind === '<SOF>' && isApart(token)) return [{rule, start: 0, end: source.text.length}]
+  const element = isBehind ? byLine.get(token.line) : byStart.get(codeAfter(token)?.start)
+  return element?.loc ? [{rule, start: element.loc.start, end: element.loc.end}] : []
 }
 
 /** What a comment can speak for: definitions, fields, arguments, values and selections; outer ones first. */

@@ -11,7 +11,7 @@ import type {
 import type {Source} from '../../core/source.js'
 import type {ApiModel} from '../shared/model.js'
 import {apiOf} from './api.js'
-import {exemptionsIn} from './exemptions.js'
+import {type Exemptions, exemptionsIn} from './exemptions.js'
 import type {Problem} from './language.js'
 import type {SyntaxProblem} from './model.js'
 import {fieldsOf, inputFieldsOf, type TypePart} from './nodes.js'
@@ -29,6 +29,9 @@ export interface Field {
 export interface Input {
   /** What it is, with its place, for messages: `Argument "id" of "Query.order"`. */
   readonly title: string
+  readonly what: 'argument' | 'input field'
+  /** The type that it is in. */
+  readonly owner: string
   readonly node: InputValueDefinitionNode
 }
 
@@ -50,7 +53,7 @@ export class GraphqlFile {
   /** What rules for all kinds see. */
   readonly api: ApiModel = apiOf(this)
   /** Says which places are exempt from which rules. */
-  readonly exemptions: ReturnType<typeof exemptionsIn>
+  readonly exemptions: Exemptions
   /**
    * What the file belongs to: the schema that it is a part of, or the one that its operations ask. Set by the reader
    * before anybody sees the file; undefined for operations whose schema is not at hand.
@@ -83,12 +86,16 @@ export class GraphqlFile {
       ...this.fields.flatMap(({parent, node}) =>
         (node.arguments ?? []).map(each => ({
           title: `Argument "${each.name.value}" of "${parent.name.value}.${node.name.value}"`,
+          what: 'argument' as const,
+          owner: parent.name.value,
           node: each,
         })),
       ),
       ...types.flatMap(parent =>
         inputFieldsOf(parent).map(each => ({
           title: `Input field "${parent.name.value}.${each.name.value}"`,
+          what: 'input field' as const,
+          owner: parent.name.value,
           node: each,
         })),
       ),

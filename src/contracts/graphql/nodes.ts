@@ -83,3 +83,8 @@ export function shownType(type: TypeNode): string {
 export function isList(type: TypeNode): boolean {
   return type.kind === 'ListType' || (type.kind === 'NonNullType' && type.type.kind === 'ListType')
 }
+
+/** Whether the values of an enum of this name are codes of errors. */
+export function isErrorCodes(name: string): boolean {
+  return /Error(?:Code|Codes|Reason)$/.test(name)
+}

@@ -20,7 +20,8 @@ export async function readGraphql(sources: readonly Source[]): Promise<GraphqlCo
     schemas.push(schema)
     for (const file of [...group, ...schema.clients]) file.schema = schema
   }
-  return files.map(contractOf)
+  const byPath = new Map(files.map(file => [file.source.path, file]))
+  return files.map(file => contractOf(file, byPath))
 }
 
 /** Which schema the operations of each file ask: the one that they stand in or the nearest, unless there are several. */
@@ -57,15 +58,16 @@ async function languageFor(files: readonly GraphqlFile[]): Promise<Language> {
   }
 }
 
-function contractOf(file: GraphqlFile): GraphqlContract {
+function contractOf(file: GraphqlFile, byPath: ReadonlyMap<string, GraphqlFile>): GraphqlContract {
   return {
     kind: 'graphql',
     source: file.source,
     document: file,
     locate,
     ignores(place, rule) {
-      const {start, end} = offsetsOf(place)
-      return file.exemptions(rule, start, end)
+      // What a rule tells about a schema may be in another file of it.
+      const {path, start, end} = offsetsOf(place)
+      return byPath.get(path)?.exemptions.covers(rule, start, end) ?? false
     },
   }
 }

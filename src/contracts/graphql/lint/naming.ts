@@ -2,7 +2,7 @@ import {z} from 'zod'
 import {pascalCase, toPascalCase, toUpperSnakeCase, upperSnakeCase} from '../../../standard/casing.js'
 import {camelCase, toCamelCase} from '../../../standard/names.js'
 import {lintRule} from '../model.js'
-import {isExtension} from '../nodes.js'
+import {isErrorCodes, isExtension} from '../nodes.js'
 
 export default lintRule({
   summary: 'Enforce the names of types, fields, arguments and values',
@@ -66,7 +66,8 @@ input order_input { id: ID } # want: Type "order_input" is not in PascalCase; wr
     for (const type of document.types) {
       if (type.kind !== 'EnumTypeDefinition' && type.kind !== 'EnumTypeExtension') continue
       const {value: owner} = type.name
-      if (isGiven(owner)) continue
+      // Codes of errors have a rule for all kinds, `shared/error-code-format`.
+      if (isGiven(owner) || isErrorCodes(owner)) continue
       const prefix = `${toUpperSnakeCase(owner)}_`
       for (const value of type.values ?? []) {
         const name = value.name.value
