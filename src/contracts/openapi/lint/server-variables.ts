@@ -1,5 +1,6 @@
 import {didYouMean} from '../../../core/suggest.js'
-import {type JsonNode, lintRule, type OpenApi, type Server} from '../model.js'
+import {everyServer} from '../every-server.js'
+import {type JsonNode, lintRule} from '../model.js'
 
 export default lintRule({
   summary: 'Require every variable of a server URL to be described, used, and to have a default that its enum lists',
@@ -53,7 +54,7 @@ paths:
   },
 
   check({document}, report) {
-    for (const {url, node} of serversOf(document)) {
+    for (const {url, node} of everyServer(document)) {
       const used = new Set([...url.matchAll(/\{([^{}]+)\}/g)].map(([, name = '']) => name))
       const variables = node.get('variables')?.children() ?? []
       const names = variables.map(({name}) => name)
@@ -78,12 +79,4 @@ function checkDefault(variable: JsonNode, report: Parameters<ReturnType<typeof l
   if (!initial || values.length === 0 || values.some(({value}) => value === initial.value)) return
   const list = values.map(({shown}) => shown).join(', ')
   report(initial, `The default "${initial.shown}" of the variable "${variable.name}" is not in its enum: ${list}.`)
-}
-
-/** The servers that are written in the document, each once. */
-function serversOf({servers, operations, outgoing}: OpenApi): Server[] {
-  const found = new Map<unknown, Server>()
-  for (const server of [...servers, ...[...operations, ...outgoing].flatMap(each => each.servers)])
-    if (server.node.get('url')) found.set(server.node.value, server)
-  return [...found.values()]
 }
