@@ -154,3 +154,11 @@ test('what fails the run can be chosen', async () => {
   expect((await project.lint(warnings, {maxWarnings: 1})).summary).toContain('more warnings than 1')
   expect((await project.lint({extends: 'mesh:all', failOn: 'never'})).outcome).toBe('pass')
 })
+
+test.each(['a.proto', 'a.graphql'])('%s that cannot be read is told with any preset and any rules', async file => {
+  project.write({[file]: 'message A {\n'})
+  for (const request of [{}, {only: ['openapi']}]) {
+    const {findings} = await project.lint({extends: []}, request)
+    expect(findings.map(({rule}) => rule.replace(/^.*\//, ''))).toContain('syntax')
+  }
+})
