@@ -6,6 +6,12 @@ info:
   version: 1.0.0
 `
 
+const asyncapi = `asyncapi: 3.0.0
+info:
+  title: Orders
+  version: 1.0.0
+`
+
 /**
  * What the readers themselves find: before any rule can judge a contract, it has to be a contract. They have ids,
  * severities and pages like rules, and `lint.rules` in mesh.yaml sets them, too.
@@ -158,6 +164,80 @@ components:
       $ref: '#/components/schemas/First' # want: This reference only leads back to itself.
   parameters:
     Page: {name: page, in: query, schema: {type: integer}}
+`,
+      ],
+    },
+  },
+  {
+    id: 'asyncapi/version',
+    summary: 'Require a version of AsyncAPI that mesh reads',
+    why: 'AsyncAPI 1 describes topics and events in another way, and what comes after 3 is not known yet.',
+    fix: 'Convert the document with the converter of AsyncAPI, and set `asyncapi` to 2.6.0 or 3.0.0.',
+    severity: 'error',
+    examples: {
+      valid: [`${asyncapi}channels: {}\n`, `${asyncapi.replace('3.0.0', '2.6.0')}channels: {}\n`],
+      invalid: [
+        `${asyncapi.replace('3.0.0', '1.2.0 # want: AsyncAPI version "1.2.0" is unknown; mesh reads 2.x and 3.x.')}topics: {}\n`,
+      ],
+    },
+  },
+  {
+    id: 'asyncapi/structure',
+    summary: 'Require what the AsyncAPI Specification requires',
+    why: 'A document that is not as the specification says is read by every tool in another way, or by none.',
+    fix: 'Change what is named to what the specification allows there.',
+    severity: 'error',
+    examples: {
+      valid: [
+        `${asyncapi}channels:
+  orders: {address: orders}
+operations:
+  onOrder: {action: receive, channel: {$ref: '#/channels/orders'}}
+`,
+      ],
+      invalid: [
+        `${asyncapi}channel: {} # want: AsyncAPI 3 has no "channel" at the top. Did you mean "channels"?
+channels:
+  orders:
+    address: orders
+    publish: {} # want: Channel "orders" has "publish", which AsyncAPI 3 does not know; write an operation with "action: receive".
+operations:
+  onOrder: # want: Operation "onOrder" must have "channel".
+    action: publish # want: The action of operation "onOrder" is "publish"; it must be "send" or "receive".
+`,
+        `asyncapi: 2.6.0
+info: # want: "info" must have "version".
+  title: Orders
+channels:
+  orders:
+    address: orders # want: Channel "orders" has "address", which AsyncAPI has from 3.0 on.
+`,
+      ],
+    },
+  },
+  {
+    id: 'asyncapi/reference',
+    summary: 'Require references that lead to something',
+    why: 'A `$ref` that leads nowhere takes what it stands for out of the contract: consumers are generated without it.',
+    fix: 'Correct the name or the path, or add what is missing; addresses in the network are only followed with --allow-remote.',
+    severity: 'error',
+    examples: {
+      valid: [
+        `${asyncapi}components:
+  schemas:
+    Order: {properties: {parent: {$ref: '#/components/schemas/Order'}}}
+`,
+      ],
+      invalid: [
+        `${asyncapi}channels:
+  orders:
+    messages:
+      order: {$ref: '#/components/messages/Oder'} # want: There is no "Oder" in "#/components/messages" of the document. Did you mean "Order"?
+components:
+  messages:
+    Order:
+      payload:
+        $ref: '#/components/messages/Order/payload' # want: This reference only leads back to itself.
 `,
       ],
     },

@@ -1,6 +1,8 @@
 import type {Finding} from '../core/finding.js'
 import type {AnyContract} from '../core/rule.js'
 import type {Source} from '../core/source.js'
+import type {AsyncApiContract} from './asyncapi/model.js'
+import {isTopicManifest} from './asyncapi/topics.js'
 import type {GraphqlContract} from './graphql/model.js'
 import type {JsonDocument} from './json/node.js'
 import type {Documents} from './json/references.js'
@@ -46,6 +48,14 @@ export const kinds = {
     check: async (contract, context) =>
       // Sound: `read` above made it.
       (await import('./openapi/check.js')).checkOpenApi(contract as OpenApiContract, context),
+  },
+  asyncapi: {
+    title: 'AsyncAPI',
+    matches: ({root}) => root.get('asyncapi') !== undefined || isTopicManifest(root),
+    read: async (document, context) => (await import('./asyncapi/reader.js')).readAsyncApi(document, context),
+    check: async (contract, context) =>
+      // Sound: `read` above made it.
+      (await import('./asyncapi/check.js')).checkAsyncApi(contract as AsyncApiContract, context),
   },
 } satisfies Record<string, JsonKind>
 

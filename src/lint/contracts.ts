@@ -114,6 +114,6 @@ function nothingFound({paths, root, cwd}: LintRequest, files: number): MeshError
   const looked = files === 0 ? 'No file may be a contract' : `None of ${files} files is a contract`
   return new MeshError(
     `${looked} in ${where}.`,
-    `A contract has "openapi" at its top, or ends in ".proto" or ".graphql". Name one, or set "contracts.include" in mesh.yaml. Kinds: ${kindNames.map(titleOf).join(', ')}.`,
+    `A contract has "openapi" or "asyncapi" at its top, or ends in ".proto" or ".graphql". Name one, or set "contracts.include" in mesh.yaml. Kinds: ${kindNames.map(titleOf).join(', ')}.`,
   )
 }

@@ -1,4 +1,4 @@
-import {type JsonKindName, jsonKindNames, kindNames, kinds, titleOf} from '../contracts/index.js'
+import {type JsonKindName, jsonKindNames, kinds} from '../contracts/index.js'
 import type {JsonProblem} from '../contracts/json/document.js'
 import type {JsonDocument} from '../contracts/json/node.js'
 import {MeshError} from '../core/errors.js'
@@ -42,12 +42,15 @@ export function findingOf({kind, message, location, related}: JsonProblem): Find
   return {rule: `shared/${kind}`, severity: 'error', message, location, ...(related && {related})}
 }
 
+/** What one of the kinds has in it, wherever it stands. */
+const mark = /["']?(?:openapi|swagger|asyncapi|topics)["']?\s*:|KafkaTopic/
+
 async function mayBeContract(path: string, loader: DocumentLoader): Promise<boolean> {
   try {
     // Read once: a contract is asked for again at once.
     loader.readAhead(path)
     const {text} = await loader.loadSource(path)
-    const may = /["']?(?:openapi|swagger)["']?\s*:/.test(text)
+    const may = mark.test(text)
     if (!may) loader.forget(path)
     return may
   } catch (error) {
@@ -59,24 +62,15 @@ async function mayBeContract(path: string, loader: DocumentLoader): Promise<bool
 
 /** A text that cannot be read but was meant as a contract. */
 function saysContract(text: string): boolean {
-  return /^(?:\s*\{\s*)?["']?(?:openapi|swagger)["']?\s*:/m.test(text)
+  return /^(?:\s*\{\s*)?["']?(?:openapi|swagger|asyncapi)["']?\s*:/m.test(text)
 }
 
 function noContract(shown: string, documents: readonly JsonDocument[]): MeshError {
   const keys = documents.flatMap(({root}) => (root.isObject ? root.children().map(({name}) => name) : []))
-  if (keys.includes('asyncapi')) return notRead(shown, 'AsyncAPI')
-  const known = ['openapi', 'swagger']
+  const known = ['openapi', 'swagger', 'asyncapi']
   const misspelt = keys.map(key => didYouMean(key, known)).find(suggestion => suggestion !== '') ?? ''
   return new MeshError(
-    `"${shown}" is not a contract: it has no "openapi" at its top.${misspelt}`,
+    `"${shown}" is not a contract: it has no "openapi" or "asyncapi" at its top.${misspelt}`,
     'A file that is only a part of a contract is judged with the contract that refers to it.',
-  )
-}
-
-function notRead(shown: string, language: string): MeshError {
-  const titles = kindNames.map(titleOf)
-  return new MeshError(
-    `"${shown}" is a contract in ${language}, which mesh does not read yet.`,
-    `It reads ${titles.join(', ')}.`,
   )
 }

@@ -64,6 +64,12 @@ export class References {
     return step
   }
 
+  /** What a `$ref` leads to in one step, if it leads anywhere. */
+  next(node: JsonNode, ref: string): JsonNode | undefined {
+    const step = this.step(node, ref)
+    return 'node' in step ? step.node : undefined
+  }
+
   /** The node itself, or the end of the chain of references that begins with it; undefined when it has none. */
   resolve(node: JsonNode): JsonNode | undefined {
     const first = node.ref

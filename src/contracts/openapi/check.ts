@@ -1,8 +1,9 @@
 import type {Finding} from '../../core/finding.js'
 import type {Checked, ReadContext} from '../index.js'
 import {JsonNode, type Place} from '../json/node.js'
+import {referenceProblems} from '../json/reference-problems.js'
 import type {OpenApiContract} from './model.js'
-import {referenceProblems} from './reference-problems.js'
+import {wrongKind} from './reference-kind.js'
 import {structureProblems} from './structure.js'
 
 /** Checks whether a document is OpenAPI as its version demands. */
@@ -21,7 +22,11 @@ export async function checkOpenApi(contract: OpenApiContract, {documents}: ReadC
     operations: operations.length,
     judgeable: true,
     findings: [
-      ...found(contract, 'openapi/reference', referenceProblems(new Set([root.document, ...parts]), references)),
+      ...found(
+        contract,
+        'openapi/reference',
+        referenceProblems(new Set([root.document, ...parts]), references, wrongKind),
+      ),
       ...found(contract, 'openapi/structure', await structureProblems(contract.document)),
       ...(version === '3.2' ? unjudgedStructure(contract) : []),
     ],

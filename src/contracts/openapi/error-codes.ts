@@ -1,7 +1,7 @@
+import type {ErrorSchemas} from '../json/error-schemas.js'
 import {walk} from '../json/reference-walk.js'
 import type {ApiErrorCode} from '../shared/model.js'
 import {failureBodies} from './bodies.js'
-import type {ErrorSchemas} from './error-schemas.js'
 import type {JsonNode, OpenApi} from './model.js'
 
 /** Lists the codes of a response or an operation: texts, or objects with a `code`. */

@@ -14,7 +14,7 @@ export function outputsOf(document: OpenApi): ReadonlyMap<unknown, NonNullable<A
   const seen = new Set<unknown>()
   const add = (roots: readonly {readonly schema: JsonNode | undefined}[], at: JsonNode, message: string) => {
     const schemas = roots.flatMap(({schema}) => schema ?? [])
-    for (const {value} of reachableSchemas(schemas, (node, ref) => follow(document, node, ref), seen))
+    for (const {value} of reachableSchemas(schemas, (node, ref) => document.references.next(node, ref), seen))
       found.set(value, {at, message})
   }
   for (const {exempt, tags, responses} of document.operations) {
@@ -24,9 +24,4 @@ export function outputsOf(document: OpenApi): ReadonlyMap<unknown, NonNullable<A
   for (const {requestBody, title} of document.outgoing)
     if (requestBody) add(requestBody.content, requestBody.use, `Sent by "${title}".`)
   return found
-}
-
-function follow({references}: OpenApi, node: JsonNode, ref: string): JsonNode | undefined {
-  const step = references.step(node, ref)
-  return 'node' in step ? step.node : undefined
 }

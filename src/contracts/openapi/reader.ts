@@ -1,12 +1,12 @@
 import {isExempted} from '../json/exemptions.js'
 import {type JsonDocument, JsonNode} from '../json/node.js'
 import {type Documents, References} from '../json/references.js'
-import {FlattenedSchema} from '../json/schema-view.js'
+import {SchemaViews} from '../json/schema-views.js'
 import {reachableSchemas} from '../json/schemas.js'
 import type {ApiModel} from '../shared/model.js'
 import {apiOf} from './api.js'
 import {contentOf, headersOf} from './content.js'
-import {methods, type OpenApi, type OpenApiContract, type Operation, type PathItem, type SchemaView} from './model.js'
+import {methods, type OpenApi, type OpenApiContract, type Operation, type PathItem} from './model.js'
 import {readPathItem, type Surroundings} from './operations.js'
 import {serversOf} from './servers.js'
 
@@ -38,7 +38,7 @@ export function readOpenApi(
 class OpenApiModel implements OpenApi {
   readonly version: OpenApi['version']
   readonly api: ApiModel
-  readonly #views = new WeakMap<object, SchemaView>()
+  readonly #views: SchemaViews
   readonly #around: Surroundings
   #pathItems: readonly PathItem[] | undefined
   #operations: readonly Operation[] | undefined
@@ -51,6 +51,8 @@ class OpenApiModel implements OpenApi {
     isExempt: (path: string) => boolean,
   ) {
     this.version = versionOf(root)
+    // What stands beside a `$ref` counts from 3.1 on; before, it is ignored.
+    this.#views = new SchemaViews(references, this.version !== '3.0')
     this.api = apiOf(this)
     const known = methods.filter(method => method !== 'query' || this.version === '3.2')
     this.#around = {root, isExempt, methods: known, follow: node => references.resolve(node)}
@@ -85,7 +87,7 @@ class OpenApiModel implements OpenApi {
   }
 
   get schemas() {
-    this.#schemas ??= reachableSchemas(this.#schemaRoots(), (node, ref) => this.#step(node, ref))
+    this.#schemas ??= reachableSchemas(this.#schemaRoots(), (node, ref) => this.references.next(node, ref))
     return this.#schemas
   }
 
@@ -93,30 +95,8 @@ class OpenApiModel implements OpenApi {
     return this.references.resolve(node)
   }
 
-  view(schema: JsonNode | readonly JsonNode[]): SchemaView {
-    const schemas = schema instanceof JsonNode ? [schema] : schema
-    const [only] = schemas
-    // A reference that says nothing itself is what it leads to, however many refer to it.
-    const target = schemas.length === 1 && only && this.#isBareReference(only) ? this.resolve(only) : undefined
-    if (target) return this.view(target)
-    const identity = schemas.length === 1 ? schemas[0]?.value : undefined
-    const isObject = typeof identity === 'object' && identity !== null
-    const known = isObject ? this.#views.get(identity) : undefined
-    if (known) return known
-    const view = new FlattenedSchema(schemas, this.version !== '3.0', (node, ref) => this.#step(node, ref))
-    if (isObject) this.#views.set(identity, view)
-    return view
-  }
-
-  /** In 3.0 what stands beside a `$ref` is ignored. */
-  #isBareReference(node: JsonNode): boolean {
-    // Sound: only objects have a `$ref`.
-    return node.ref !== undefined && (this.version === '3.0' || Object.keys(node.value as object).length === 1)
-  }
-
-  #step(node: JsonNode, ref: string) {
-    const step = this.references.step(node, ref)
-    return 'node' in step ? step.node : undefined
+  view(schema: JsonNode | readonly JsonNode[]) {
+    return this.#views.view(schema)
   }
 
   #member(...keys: readonly string[]): JsonNode | undefined {

@@ -1,7 +1,6 @@
-import type {JsonDocument, JsonNode} from '../json/node.js'
-import {referencesIn} from '../json/reference-walk.js'
-import type {References} from '../json/references.js'
-import {wrongKind} from './reference-kind.js'
+import type {JsonDocument, JsonNode} from './node.js'
+import {referencesIn} from './reference-walk.js'
+import type {References} from './references.js'
 
 /** A `$ref` that leads nowhere. */
 export interface ReferenceProblem {
@@ -10,8 +9,15 @@ export interface ReferenceProblem {
   readonly fix?: string
 }
 
-/** The references of some documents that lead nowhere, to the wrong kind of component, or only back to themselves. */
-export function referenceProblems(documents: Iterable<JsonDocument>, references: References): ReferenceProblem[] {
+/**
+ * The references of some documents that lead nowhere, to the wrong kind of component, or only back to themselves.
+ * `wrongKind` says what is wrong about what a reference leads to.
+ */
+export function referenceProblems(
+  documents: Iterable<JsonDocument>,
+  references: References,
+  wrongKind: (node: JsonNode, target: JsonNode) => string | undefined = () => undefined,
+): ReferenceProblem[] {
   const problems: ReferenceProblem[] = []
   const circular = new Set<unknown>()
   for (const document of documents)

@@ -1,5 +1,6 @@
-import {branches, valueBranches} from '../json/branches.js'
-import type {JsonNode, OpenApi} from './model.js'
+import {branches, valueBranches} from './branches.js'
+import type {JsonNode} from './node.js'
+import type {Schemas} from './schema.js'
 
 /** Properties that hold one error or a list of them. */
 const holders: ReadonlySet<string> = new Set(['error', 'errors'])
@@ -8,7 +9,7 @@ const holders: ReadonlySet<string> = new Set(['error', 'errors'])
 export class ErrorSchemas {
   #values: ReadonlySet<unknown> | undefined
 
-  constructor(private readonly document: OpenApi) {}
+  constructor(private readonly document: Schemas & {readonly schemas: readonly JsonNode[]}) {}
 
   has(schema: JsonNode): boolean {
     this.#values ??= new Set(this.parts().map(({value}) => value))

@@ -1,0 +1,103 @@
+import type {Channel, JsonNode, Message} from './model.js'
+
+/** The node itself, or what its references finally lead to. */
+export type Follow = (node: JsonNode) => JsonNode | undefined
+
+/** A message that channels may still be added to. */
+export type GrowingMessage = Message & {readonly channels: Channel[]}
+
+/** Reads messages, each once, however many channels use it. */
+export class MessageReader {
+  readonly #known = new Map<unknown, GrowingMessage>()
+
+  constructor(
+    private readonly follow: Follow,
+    private readonly defaultFormat: string | undefined,
+  ) {}
+
+  get all(): readonly Message[] {
+    return [...this.#known.values()]
+  }
+
+  /** The messages at a place; in 2.x that can be `oneOf` several. */
+  read(use: JsonNode, channel?: Channel): GrowingMessage[] {
+    const node = this.follow(use)
+    if (!node?.isObject) return []
+    const several = node.get('oneOf')
+    if (several?.isArray) return several.children().flatMap(each => this.read(each, channel))
+    let message = this.#known.get(node.value)
+    if (!message) {
+      message = this.#message(node, use)
+      this.#known.set(node.value, message)
+    }
+    if (channel && !message.channels.includes(channel)) message.channels.push(channel)
+    return [message]
+  }
+
+  #message(node: JsonNode, use: JsonNode): GrowingMessage {
+    const sources = withTraits(node, this.follow)
+    const member = (name: string) => firstOf(sources, name)
+    const name = member('name')?.text ?? keyOf(node) ?? keyOf(use)
+    return {
+      name,
+      title: name === undefined ? 'The message' : `Message "${name}"`,
+      node,
+      use,
+      payload: this.#payloadOf(member('payload'), member('schemaFormat')?.text ?? this.defaultFormat),
+      headers: sources.flatMap(source => schemaIn(source.get('headers'), undefined) ?? []),
+      tags:
+        member('tags')
+          ?.children()
+          .flatMap(tag => this.follow(tag)?.get('name')?.text ?? []) ?? [],
+      member,
+      kafka: key => firstOf(bindingsOf(sources, this.follow), key),
+      channels: [],
+    }
+  }
+
+  #payloadOf(payload: JsonNode | undefined, format: string | undefined): readonly JsonNode[] | undefined {
+    return payload === undefined ? [] : schemaIn(payload, format)
+  }
+}
+
+/** A node and its traits, which say the rest of it. */
+export function withTraits(node: JsonNode, follow: Follow): readonly JsonNode[] {
+  const traits = node.get('traits')?.children() ?? []
+  return [node, ...traits.flatMap(trait => follow(trait) ?? [])]
+}
+
+/** The Kafka bindings of some nodes. */
+export function bindingsOf(nodes: readonly JsonNode[], follow: Follow): readonly JsonNode[] {
+  return nodes.flatMap(node => {
+    const bindings = node.get('bindings')
+    const kafka = bindings && follow(bindings)?.get('kafka')
+    return (kafka && follow(kafka)) ?? []
+  })
+}
+
+export function firstOf(nodes: readonly JsonNode[], name: string): JsonNode | undefined {
+  for (const node of nodes) {
+    const found = node.get(name)
+    if (found) return found
+  }
+  return undefined
+}
+
+/** The name that a map gives a message. */
+function keyOf(node: JsonNode): string | undefined {
+  return node.parent?.key === 'messages' && typeof node.key === 'string' ? node.key : undefined
+}
+
+/** A schema of 3.x may say its own format; undefined when that is no JSON Schema. */
+function schemaIn(node: JsonNode | undefined, format: string | undefined): readonly JsonNode[] | undefined {
+  if (node === undefined) return []
+  const own = node.get('schemaFormat')?.text
+  const inner = node.get('schema')
+  if (own !== undefined && inner) return isJsonSchema(own) ? [inner] : undefined
+  return isJsonSchema(format) ? [node] : undefined
+}
+
+/** Schemas are AsyncAPI's own kind of JSON Schema when nothing else is said. */
+function isJsonSchema(format: string | undefined): boolean {
+  return format === undefined || /vnd\.aai\.asyncapi|schema\+(?:json|yaml)|vnd\.oai\.openapi/.test(format)
+}
