@@ -97,6 +97,9 @@ async function validate(value: object, version: '3.0' | '3.1' | 'unknown'): Prom
 class Assembly {
   readonly #inlined = new Set<unknown>()
   #built = new Map<unknown, unknown>()
+  /** Where each part was put: a `$ref` by what it leads to. Another `$ref` to it stays, or parts of parts multiply. */
+  readonly #places = new Map<unknown, unknown>()
+  readonly #kept = new Set<unknown>()
 
   constructor(
     readonly root: JsonNode,
@@ -109,6 +112,8 @@ class Assembly {
 
   value(): object {
     this.#built = new Map()
+    this.#places.clear()
+    this.#kept.clear()
     // Sound: only documents with an `openapi` member come here.
     return this.#build(this.root, new Set()) as object
   }
@@ -133,6 +138,12 @@ class Assembly {
     if (target) {
       // A circle through another file: the reference stays.
       if (within.has(target.value)) return value
+      if (this.#places.has(target.value) && !this.#inlined.has(value)) {
+        this.#kept.add(value)
+        this.#built.set(value, value)
+        return value
+      }
+      if (typeof target.value === 'object') this.#places.set(target.value, value)
       const built = this.#build(target, new Set(within).add(target.value))
       this.#built.set(value, built)
       return built
@@ -152,7 +163,7 @@ class Assembly {
 
   #inPlace(node: JsonNode | undefined): JsonNode | undefined {
     const ref = node?.ref
-    if (!node || ref === undefined) return undefined
+    if (!node || ref === undefined || this.#kept.has(node.value)) return undefined
     const {path, fragment} = targetOf(node, ref)
     const isHere = path === this.root.document.source.path
     const isValidated = isHere && validatedSections.has(fragment.split('/')[1])
