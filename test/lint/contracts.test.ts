@@ -380,3 +380,20 @@ test('an interruption stops the run', async () => {
   controller.abort(new Error('stopped'))
   await expect(lint(['a.yaml'], {signal: controller.signal})).rejects.toThrow('stopped')
 })
+
+test('files whose schemas refer to two others each are judged in a moment, and a fault in one is told once', async () => {
+  const count = 60
+  const schemas = Array.from({length: count}, (_, index) => {
+    const refs = [1, 2].map(step => `n${step}: {$ref: s${(index + step) % count}.yaml}`)
+    return [`s${index}.yaml`, `type: ${index === count - 1 ? 'text' : 'object'}\nproperties: {${refs.join(', ')}}\n`]
+  })
+  write({
+    'openapi.yaml':
+      'openapi: 3.0.3\ninfo: {title: A, version: "1"}\npaths: {}\ncomponents: {schemas: {A: {$ref: s0.yaml}}}\n',
+    ...Object.fromEntries(schemas),
+  })
+  const {findings} = await lint(['openapi.yaml'])
+  expect(findings.map(({rule, location}) => `${rule} ${location.path}`)).toEqual([
+    `openapi/structure s${count - 1}.yaml`,
+  ])
+})
