@@ -1,4 +1,5 @@
 import {lintRules} from 'mesh:rules'
+import {z} from 'zod'
 import {didYouMean} from '../../../core/suggest.js'
 import {catalogueNameOf, ruleIdOf} from '../../../standard/catalogue.js'
 import {checks} from '../../checks.js'
@@ -14,6 +15,12 @@ export default lintRule({
   why: 'An exemption outlives the memory of why it was made. With a reason it can be checked and taken back; one that names no rule silences nothing and only looks as if.',
   fix: 'Name the rule by its id or its name in the catalogue, and say in a few words why it does not hold here.',
   severity: 'error',
+  options: z.strictObject({
+    rules: z
+      .array(z.string())
+      .default([])
+      .describe('Ids of rules of your own, such as `openapi/no-draft-paths`, that may be exempted from, too.'),
+  }),
   examples: {
     valid: [
       `
@@ -32,6 +39,12 @@ components:
   examples:
     Exempted:
       value: {x-mesh-ignore: [nothing]}
+`,
+      `
+# options: {"rules": ["openapi/no-draft-paths"]}
+openapi: 3.1.0
+info:
+  x-mesh-ignore: [{rule: openapi/no-draft-paths, reason: Goes with the next release}]
 `,
     ],
     invalid: [
@@ -54,14 +67,14 @@ info:
     ],
   },
 
-  check({document: {api}}, report) {
+  check({document: {api}}, report, {rules}) {
     for (const {rule, reason, at} of api.exemptions) {
       if (rule === undefined) {
         report(at, 'The exemption names no rule.')
         continue
       }
       const id = ruleIdOf(rule)
-      if (!known.has(id)) {
+      if (!known.has(id) && !rules.includes(id)) {
         const names = rule === id ? known : [...known].map(catalogueNameOf)
         report(at, `Rule "${rule}" is unknown.${didYouMean(rule, names)}`)
       }
