@@ -2,8 +2,8 @@ import {readdir, realpath, stat} from 'node:fs/promises'
 import {basename, dirname, resolve, sep} from 'node:path'
 import {type JsonText, readJson} from '../contracts/json/document.js'
 import type {JsonDocument} from '../contracts/json/node.js'
-import {identifiersOf, referencesIn} from '../contracts/json/reference-walk.js'
-import {type Documents, isRemote, type Referred, targetOf} from '../contracts/json/references.js'
+import {referencesIn} from '../contracts/json/reference-walk.js'
+import {type Documents, identifiedBy, isRemote, type Referred, targetOf} from '../contracts/json/references.js'
 import {MeshError} from '../core/errors.js'
 import type {Source} from '../core/source.js'
 import {didYouMean} from '../core/suggest.js'
@@ -55,7 +55,7 @@ export class DocumentLoader {
     for (let from = open.pop(); from; from = open.pop())
       for (const {node, ref} of referencesIn(from)) {
         const {path} = targetOf(node, ref)
-        if (found.has(path) || path === node.document.source.path || identifiersOf(node.document).has(ref)) continue
+        if (found.has(path) || path === node.document.source.path || identifiedBy(node, ref)) continue
         this.signal.throwIfAborted()
         // The contract itself, referred to by one of its parts, is the same document again.
         const referred = path === document.source.path ? document : await this.#referred(path, root, texts)

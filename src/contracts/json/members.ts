@@ -102,7 +102,8 @@ export function checkValue(
     if (wanted === undefined) checkKeywords(view, member, say)
     else if (types.size === 0 && view.complete) say(`has no type; it has to be ${article(wanted)}`)
     else if (wrong !== undefined) say(`is ${article(wrong)}; it has to be ${article(wanted)}`)
-    else checkKeywords(view, member, say)
+    // What a lost reference would say is not missing.
+    else if (view.complete) checkKeywords(view, member, say)
   }
 }
 

@@ -92,7 +92,7 @@ export class References {
   }
 
   #follow(node: JsonNode, ref: string): Step {
-    const identified = identifiersOf(node.document).get(ref)
+    const identified = identifiedBy(node, ref)
     if (identified) return {node: identified}
     const {path, fragment} = targetOf(node, ref)
     const document = path === node.document.source.path ? node.document : this.documents.get(path)
@@ -105,6 +105,59 @@ export class References {
     if (found) return {node: found}
     const where = path === node.document.source.path ? 'the document' : `"${document.source.path}"`
     return {failure: missing(document.root, fragment, where)}
+  }
+}
+
+/**
+ * What a `$ref` leads to by the `$id`s of its document: a schema with an `$id` is a resource of its own, whose `#/…`
+ * starts at itself and whose relative references start at its `$id`. Undefined when none is meant, as nearly always.
+ */
+export function identifiedBy(node: JsonNode, ref: string): JsonNode | undefined {
+  const named = identifiersOf(node.document)
+  if (named.size === 0) return undefined
+  const direct = named.get(ref)
+  if (direct) return direct
+  const hash = ref.indexOf('#')
+  const file = hash === -1 ? ref : ref.slice(0, hash)
+  const home = file === '' ? resourceOf(node) : atAddress(node, file, named)
+  if (!home) return undefined
+  const fragment = hash === -1 ? '' : decoded(ref.slice(hash + 1))
+  if (fragment === '') return home
+  return fragment.startsWith('/') ? nodeAt(home, fragment) : named.get(`#${fragment}`)
+}
+
+/** The schema with an `$id` that a node belongs to. */
+function resourceOf(node: JsonNode | undefined): JsonNode | undefined {
+  let at = node
+  while (at && at.get('$id')?.text === undefined) at = at.parent
+  return at
+}
+
+const resources = new WeakMap<JsonDocument, ReadonlyMap<string | undefined, JsonNode>>()
+
+/** The schema whose `$id` is what `file` means at a node. */
+function atAddress(node: JsonNode, file: string, named: ReadonlyMap<string, JsonNode>): JsonNode | undefined {
+  const address = resolvedAddress(file, addressOf(resourceOf(node)))
+  if (address === undefined) return undefined
+  let known = resources.get(node.document)
+  if (!known) {
+    known = new Map([...named.values()].reverse().map(each => [addressOf(each), each]))
+    resources.set(node.document, known)
+  }
+  return known.get(address)
+}
+
+/** The `$id` of a schema as an absolute address, if it has one. */
+function addressOf(resource: JsonNode | undefined): string | undefined {
+  const id = resource?.get('$id')?.text
+  return id === undefined ? undefined : resolvedAddress(id, addressOf(resourceOf(resource?.parent)))
+}
+
+function resolvedAddress(file: string, base: string | undefined): string | undefined {
+  try {
+    return new URL(file, base).href
+  } catch {
+    return undefined
   }
 }
 

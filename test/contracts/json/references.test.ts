@@ -71,6 +71,33 @@ odd: {$ref: '#/__proto__/x'}
     expect(final('other')).toEqual({x: 1})
   })
 
+  test('a schema with an $id is a resource of its own', () => {
+    const document = documentOf(`
+order:
+  $id: https://example.com/schemas/order
+  inside: {$ref: '#/$defs/line'}
+  beside: {$ref: customer#/name}
+  byPath: {$ref: '#/plain'}
+  $defs:
+    line: {here: line}
+    nested: {$id: nested/part, up: {$ref: ../order#/$defs/line}}
+customer:
+  $id: https://example.com/schemas/customer
+  name: {here: name}
+plain: {here: plain, file: {$ref: customer}}
+`)
+    const found = (...keys: string[]) => {
+      const node = document.root.at(...keys)
+      return node && new References(new Map()).resolve(node)?.value
+    }
+    expect(found('order', 'inside')).toEqual({here: 'line'})
+    expect(found('order', 'beside')).toEqual({here: 'name'})
+    expect(found('order', '$defs', 'nested', 'up')).toEqual({here: 'line'})
+    // Many contracts mean the document all the same.
+    expect(found('order', 'byPath')).toMatchObject({here: 'plain'})
+    expect(found('plain', 'file')).toBeUndefined()
+  })
+
   test('anchors and identifiers', () => {
     expect(final('anchored')).toMatchObject({here: true})
     expect(final('identified')).toMatchObject({here: true})
