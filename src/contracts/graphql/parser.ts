@@ -1,5 +1,6 @@
 import {GraphQLError} from 'graphql/error/GraphQLError.js'
 import {type DefinitionNode, Token} from 'graphql/language/ast.js'
+import {Lexer} from 'graphql/language/lexer.js'
 import {Parser} from 'graphql/language/parser.js'
 import {Source as GraphqlSource} from 'graphql/language/source.js'
 import {TokenKind} from 'graphql/language/tokenKind.js'
@@ -23,21 +24,20 @@ export function parse(source: Source): Parsed {
 
 /** graphql's own parser, which stops at the first fault, made to go on at the next definition. */
 class RecoveringParser extends Parser {
-  readonly #problems: SyntaxProblem[] = []
+  readonly #problems: SyntaxProblem[]
 
   constructor(readonly text: Source) {
-    super(new GraphqlSource(text.text, text.path))
+    const problems: SyntaxProblem[] = []
+    super(text.text, {lexer: new TolerantLexer(text, problems)})
+    this.#problems = problems
   }
 
   read(): Parsed {
     const first = this._lexer.token
     const definitions: DefinitionNode[] = []
-    let start = first
-    this.#attempt(() => this._lexer.advance(), first)
+    this._lexer.advance()
     while (this._lexer.token.kind !== TokenKind.EOF && this.#problems.length < mostProblems) {
-      if (this._lexer.token.kind === TokenKind.SOF) this.#skip()
-      start = this._lexer.token
-      if (start.kind === TokenKind.EOF) break
+      const start = this._lexer.token
       const definition = this.#attempt(() => this.parseDefinition(), start)
       if (definition === undefined) this.#resume(start)
       else definitions.push(definition)
@@ -69,31 +69,14 @@ class RecoveringParser extends Parser {
     let depth = start.kind === TokenKind.BRACE_L ? 1 : 0
     // The definition may have swallowed the beginning of the next one: its tokens are looked at again.
     if (this._lexer.token !== start) this._lexer.token = start
-    this.#skip()
+    this._lexer.advance()
+    // The first word of a definition with a description looks like the beginning of another one.
+    if (start.kind === TokenKind.STRING || start.kind === TokenKind.BLOCK_STRING) this._lexer.advance()
     for (let {token} = this._lexer; token.kind !== TokenKind.EOF; token = this._lexer.token) {
       if (this.#begins(token, depth)) return
       if (token.kind === TokenKind.BRACE_L) depth++
       else if (token.kind === TokenKind.BRACE_R) depth--
-      this.#skip()
-    }
-  }
-
-  /** Moves to the next token; a character that no token has is stepped over without a word. */
-  #skip(): void {
-    for (;;) {
-      const {token} = this._lexer
-      try {
-        this._lexer.advance()
-        return
-      } catch (error) {
-        if (!(error instanceof GraphQLError)) throw error
-        const at = Math.max(error.positions?.[0] ?? token.end, token.end)
-        const bad = new Token(TokenKind.COMMENT, at, Math.min(at + 1, this.text.text.length), this._lexer.line, 0)
-        // The chain of tokens is closed over the gap, so that comments behind it are found.
-        Object.assign(token, {next: bad})
-        Object.assign(bad, {prev: token})
-        this._lexer.token = bad
-      }
+      this._lexer.advance()
     }
   }
 
@@ -104,7 +87,6 @@ class RecoveringParser extends Parser {
   #begins(token: Token, depth: number): boolean {
     if (depth > 0 && token.column !== 1) return false
     const next = this.#after(token)
-    if (next === undefined) return false
     if (token.kind === TokenKind.STRING || token.kind === TokenKind.BLOCK_STRING)
       return next.kind === TokenKind.NAME && this.#begins(next, 0)
     if (token.kind !== TokenKind.NAME) return false
@@ -114,17 +96,43 @@ class RecoveringParser extends Parser {
     return definitions.has(token.value) && isNameBehind(token, next)
   }
 
-  /** The token behind one that is not a comment; undefined when it cannot be read. */
-  #after(token: Token): Token | undefined {
+  /** The token behind one that is not a comment. */
+  #after(token: Token): Token {
     const {token: current} = this._lexer
     this._lexer.token = token
-    try {
-      return this._lexer.lookahead()
-    } catch (error) {
-      if (error instanceof GraphQLError) return undefined
-      throw error
-    } finally {
-      this._lexer.token = current
+    const next = this._lexer.lookahead()
+    this._lexer.token = current
+    return next
+  }
+}
+
+/** graphql's own lexer, which steps over what no token begins with. */
+class TolerantLexer extends Lexer {
+  constructor(
+    readonly text: Source,
+    readonly problems: SyntaxProblem[],
+  ) {
+    super(new GraphqlSource(text.text, text.path))
+  }
+
+  override lookahead(): Token {
+    for (;;) {
+      try {
+        return super.lookahead()
+      } catch (error) {
+        if (!(error instanceof GraphQLError)) throw error
+        let last = this.token
+        while (last.next !== null) last = last.next
+        const at = Math.max(error.positions?.[0] ?? last.end, last.end)
+        const end = Math.min(at + 1, this.text.text.length)
+        if (this.problems.at(-1)?.end !== at && this.problems.length < mostProblems)
+          this.problems.push({source: this.text, start: at, end, message: inWords(error.message)})
+        else if (this.problems.length > 0) Object.assign(this.problems.at(-1) ?? {}, {end})
+        // It becomes a comment in the chain of tokens, and reading goes on behind it.
+        const gap = new Token(TokenKind.COMMENT, at, end, this.line, 0, '')
+        Object.assign(last, {next: gap})
+        Object.assign(gap, {prev: last})
+      }
     }
   }
 }

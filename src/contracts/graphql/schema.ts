@@ -52,6 +52,11 @@ export class GraphqlSchema {
     this.clients = clients
   }
 
+  /** False when a definition cannot be read: what is not found may be in there. */
+  get isComplete(): boolean {
+    return this.files.every(({problems}) => problems.length === 0)
+  }
+
   /** What the language's own validation finds, worked out when it is asked for. */
   get problems(): Problems {
     return this.once(validated)

@@ -44,7 +44,7 @@ export function validateGraphql(schema: GraphqlSchema): Problems {
       if (schema.federation.version > 0 && schema.types.has(reference.name)) continue
       unknown.push(reference)
     }
-  const undefinedNames = unknown.filter(({name}) => !isLinked(name, schema))
+  const undefinedNames = schema.isComplete ? unknown.filter(({name}) => !isLinked(name, schema)) : []
   const stubs = stubsOf(unknown, schema)
   const written = schema.files.flatMap(({types, schemas, directives}) => [...schemas, ...directives, ...types])
   const definitions = [...prelude, ...stubs, ...withoutUnknown(written, new Set(unknown.map(({name}) => name)), schema)]
@@ -67,7 +67,7 @@ class Faults {
   add(error: GraphQLError, schema: GraphqlSchema): void {
     const problem = problemOf(error)
     if (problem !== undefined) this.#put(problem)
-    else if (error.message.startsWith('Query root type') && schema.federation.version === 0) {
+    else if (error.message.startsWith('Query root type') && schema.federation.version === 0 && schema.isComplete) {
       const at = schema.files.flatMap(({schemas, types}) => [...schemas, ...types])[0]
       const message = 'The schema has no root for queries: define the type "Query", or name another one in "schema".'
       if (at !== undefined) this.#put({at, message, related: []})

@@ -43,7 +43,7 @@ enum State { OPEN } # want: Type "State" cannot be reached by any operation.
 
   check({document}, report) {
     const {schema} = document
-    if (schema?.roots.query === undefined || schema.federation.version > 0) return
+    if (schema?.roots.query === undefined || schema.federation.version > 0 || !schema.isComplete) return
     const reached = schema.once(reachable)
     for (const {name, parts, isDefined} of document.ownTypes) {
       const [at] = parts
