@@ -108,7 +108,7 @@ function unreachable(origin: string, error: Error, timeout: number): MeshError {
     )
   if (code === 'ECONNRESET' || code === 'EPIPE')
     return new MeshError(
-      `"${origin}" takes connections, but closes them without an answer.`,
+      `"${origin}" takes connections, but closes them before an answer is complete.`,
       'Look into the log of the service, and check whether the port wants https.',
       cause,
     )

@@ -63,6 +63,13 @@ test('an answer that is not HTTP ends the run before it begins, with a sentence'
   expect(error.hint).toMatch(/port/)
 })
 
+test('an answer that breaks off ends the run before it begins: it was no answer, but not nothing either', async () => {
+  const target = await startTarget({raw: {answer: 'HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nhalf', close: true}})
+  const error = await refusal(load(target.url))
+  await target.stop()
+  expect(error.message).toMatch(/closes them before an answer is complete/)
+})
+
 test('answers that do not come in time are errors, and their latency is at least the timeout', async () => {
   await measured({slow: {after: 100, delay: 1000}}, {rate: '100/s', duration: '2s', timeout: '300ms'}, ({figures}) => {
     const {response, service} = figures.latency
