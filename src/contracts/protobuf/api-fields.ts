@@ -5,31 +5,40 @@ import type {FileSet} from './file-set.js'
 import {fileOf, fullNameOf} from './names.js'
 import type {Field, Message, Rpc} from './nodes.js'
 
-const scalars: Readonly<Record<string, ApiType>> = {
-  bool: 'boolean',
-  bytes: 'string',
-  double: 'number',
-  float: 'number',
-  string: 'string',
-  ...Object.fromEntries(
-    'int32 int64 uint32 uint64 sint32 sint64 fixed32 fixed64 sfixed32 sfixed64'
-      .split(' ')
-      .map(type => [type, 'integer']),
-  ),
-}
+type Types = ReadonlySet<ApiType>
+
+const booleans: Types = new Set(['boolean'])
+const integers: Types = new Set(['integer'])
+const numbers: Types = new Set(['number'])
+const strings: Types = new Set(['string'])
+const objects: Types = new Set(['object'])
+const arrays: Types = new Set(['array'])
+const timestamps: Types = new Set(['object', 'timestamp'])
+const unknown: Types = new Set()
+
+const integerNames = 'int32 int64 uint32 uint64 sint32 sint64 fixed32 fixed64 sfixed32 sfixed64'.split(' ')
+
+const scalars: ReadonlyMap<string, Types> = new Map([
+  ['bool', booleans],
+  ['bytes', strings],
+  ['double', numbers],
+  ['float', numbers],
+  ['string', strings],
+  ...integerNames.map(name => [name, integers] as const),
+])
 
 /** Messages that stand for a scalar which may be left out. */
-const wrapped: Readonly<Record<string, ApiType>> = {
-  BoolValue: 'boolean',
-  BytesValue: 'string',
-  DoubleValue: 'number',
-  FloatValue: 'number',
-  Int32Value: 'integer',
-  Int64Value: 'integer',
-  StringValue: 'string',
-  UInt32Value: 'integer',
-  UInt64Value: 'integer',
-}
+const wrapped: ReadonlyMap<string, Types> = new Map([
+  ['BoolValue', booleans],
+  ['BytesValue', strings],
+  ['DoubleValue', numbers],
+  ['FloatValue', numbers],
+  ['Int32Value', integers],
+  ['Int64Value', integers],
+  ['StringValue', strings],
+  ['UInt32Value', integers],
+  ['UInt64Value', integers],
+])
 
 /** `// pii` on a line of its own, or before other words. */
 const mark = /^[ \t/*]*(pii)\b/im
@@ -50,7 +59,9 @@ export function fieldsOf(file: ProtobufFile): ApiField[] {
       types: typesOf(field, set),
       written: writtenOf(field),
       nullable: label === 'optional' || field.parent.kind === 'oneof' || type?.kind === 'message',
-      values: type?.kind === 'enum' ? type.values.map(value => value.name) : undefined,
+      get values() {
+        return type?.kind === 'enum' ? type.values.map(value => value.name) : undefined
+      },
       output: rpc && {at: rpc.response, message: `Sent by rpc "${rpc.name}".`},
       get personal() {
         return isPersonal(file, field)
@@ -64,23 +75,17 @@ export function fieldsOf(file: ProtobufFile): ApiField[] {
 function typesOf(field: Field, set: FileSet): ReadonlySet<ApiType> {
   if (field.isMap) return objects
   if (field.isRepeated) return arrays
-  const scalar = Object.hasOwn(scalars, field.type) ? scalars[field.type] : undefined
-  if (scalar !== undefined) return new Set([scalar])
+  const scalar = scalars.get(field.type)
+  if (scalar !== undefined) return scalar
   const type = set.typeOf(field)
   const name = type === undefined ? field.type.replace(/^\./, '') : fullNameOf(type)
   if (name === 'google.protobuf.Timestamp') return timestamps
   const [, wrapper = ''] = /^google\.protobuf\.(\w+)$/.exec(name) ?? []
-  const inner = Object.hasOwn(wrapped, wrapper) ? wrapped[wrapper] : undefined
-  if (inner !== undefined) return new Set([inner])
+  const inner = wrapped.get(wrapper)
+  if (inner !== undefined) return inner
   if (type === undefined) return unknown
   return type.kind === 'enum' ? strings : objects
 }
-
-const unknown: ReadonlySet<ApiType> = new Set()
-const objects: ReadonlySet<ApiType> = new Set(['object'])
-const arrays: ReadonlySet<ApiType> = new Set(['array'])
-const strings: ReadonlySet<ApiType> = new Set(['string'])
-const timestamps: ReadonlySet<ApiType> = new Set(['object', 'timestamp'])
 
 function writtenOf({isMap, keyType, type, label}: Field): string {
   if (isMap) return `map<${keyType}, ${type}>`

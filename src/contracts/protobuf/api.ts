@@ -8,8 +8,16 @@ import {isSet, optionOf} from './option-lookup.js'
 import type {Named} from './placed.js'
 import {headOf} from './spans.js'
 
+/** Rules judge one file after the other: only what was made for the last one is kept. */
+let last: {readonly file: ProtobufFile; readonly api: ApiModel} | undefined
+
 /** What rules for all kinds see of a file. */
 export function apiOf(file: ProtobufFile): ApiModel {
+  if (last?.file !== file) last = {file, api: makeApi(file)}
+  return last.api
+}
+
+function makeApi(file: ProtobufFile): ApiModel {
   return lazyApi('protobuf', {
     // Compilers make names in camelCase for JSON by themselves; only those that are given can be wrong.
     names: () =>

@@ -52,7 +52,7 @@ export class Comments {
   constructor(
     readonly text: string,
     /** Start and end of each comment in turn. */
-    readonly offsets: readonly number[],
+    readonly offsets: Int32Array,
   ) {}
 
   /** All comments one by one, in the order of the text. */

@@ -2,7 +2,7 @@ import {didYouMean} from '../../core/suggest.js'
 import type {Draft} from './draft.js'
 import type {ProtobufFile} from './file.js'
 import {enclosing, fileOf, fullNameOf, isScalar} from './names.js'
-import type {Declaration, Enum, Field, Import, Message, RpcType} from './nodes.js'
+import type {Declaration, Enum, Field, Import, Message, RpcType, Service} from './nodes.js'
 import {type Meaning, memberOf, PackageScope} from './scopes.js'
 import {wellKnownPaths} from './well-known.js'
 
@@ -38,9 +38,14 @@ export class FileSet {
   ) {
     for (const file of files) this.#enter(file)
     const known = new Map<string, ProtobufFile | undefined>()
+    const near = new Map<string, ProtobufFile | undefined>()
     for (const file of files)
       for (const each of file.imports) {
-        const imported = this.#find(each.path, file.path) ?? remember(known, each.path, () => wellKnown(each.path))
+        // Files of one folder mean the same by the same path.
+        const key = `${file.path.slice(0, file.path.lastIndexOf('/') + 1)}\n${each.path}`
+        const imported =
+          remember(near, key, () => this.#find(each.path, file.path)) ??
+          remember(known, each.path, () => wellKnown(each.path))
         if (imported !== undefined) this.#imported.set(each, imported)
       }
     for (const file of known.values()) if (file !== undefined) this.#declare(file)
@@ -126,11 +131,12 @@ export class FileSet {
   resolve(at: Declaration, name: string, wanted: Wanted = 'type'): Meaning | undefined {
     const file = fileOf(at)
     const visible = this.visible(file)
-    const parts = name.split('.')
-    if (parts[0] === '') return descendPackage(this.#root, parts, 1, visible)
+    const parts = name.includes('.') ? name.split('.') : [name]
+    const first = parts[0] ?? ''
+    if (first === '') return descendPackage(this.#root, parts, 1, visible)
     let scope = enclosing(at)
     for (; scope.kind === 'message'; scope = scope.parent) {
-      const member = memberOf(scope, parts[0] ?? '')
+      const member = memberOf(scope, first)
       if (member === undefined) continue
       if (parts.length > 1 && isAggregate(member)) return descend(member, parts, 1)
       if (parts.length === 1 && isWanted(member, wanted)) return member
@@ -150,6 +156,14 @@ export class FileSet {
       scope = scope.packages.get(parts[index] ?? '')
     }
     return []
+  }
+
+  /** Another declaration of the same full name that a file sees, too. */
+  namesake(node: Message | Enum | Service, file: ProtobufFile): Meaning | undefined {
+    const members = this.#scopes.get(file)?.members.get(node.name) ?? []
+    if (members.length < 2) return undefined
+    const {files} = this.visible(file)
+    return members.find(member => fileOf(member) !== file && files.has(fileOf(member)))
   }
 
   /** Works out something about all files once, however many files are judged by it. */

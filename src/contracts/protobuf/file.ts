@@ -1,5 +1,6 @@
 import type {Source} from '../../core/source.js'
 import type {ApiModel} from '../shared/model.js'
+import {apiOf} from './api.js'
 import type {Comments} from './comments.js'
 import type {FileSet} from './file-set.js'
 import type {
@@ -61,8 +62,6 @@ export class ProtobufFile {
   readonly comments!: Comments
   /** The files that are read together with this one; they know what its names mean. */
   readonly set!: FileSet
-  /** What rules for all kinds see. */
-  readonly api!: ApiModel
 
   constructor(readonly source: Source) {
     this.hasExemptions = source.text.includes('mesh-ignore')
@@ -79,6 +78,11 @@ export class ProtobufFile {
   /** Name of its package; empty when it has none. */
   get packageName(): string {
     return this.package?.name ?? ''
+  }
+
+  /** What rules for all kinds see. */
+  get api(): ApiModel {
+    return apiOf(this)
   }
 
   /** A file that says nothing is proto2, as the specification has it. */

@@ -64,5 +64,9 @@ export function membersOf(message: Message): readonly NamedDeclaration[] {
 
 /** The name that a field has in JSON, as the compiler makes it. */
 export function jsonNameOf(name: string): string {
+  if (!name.includes('_')) return name
   return name.replaceAll(/_+([a-zA-Z0-9]?)/g, (_, letter: string) => letter.toUpperCase())
 }
+
+/** Names that stay different in JSON when they are different: every underscore is followed by a small letter. */
+export const plainName = /^[a-z][a-z0-9]*(?:_[a-z][a-z0-9]*)*$/

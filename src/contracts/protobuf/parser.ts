@@ -21,7 +21,7 @@ export function parse(source: Source): ProtobufFile {
   else while (!tokens.atEnd) parseStatement(tokens, file)
   file.problems = tokens.problems
   file.isPlain = tokens.plain && file.version !== 'edition'
-  file.comments = new Comments(source.text, tokens.comments)
+  file.comments = new Comments(source.text, Int32Array.from(tokens.comments))
   return file
 }
 

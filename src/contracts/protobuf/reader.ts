@@ -1,6 +1,5 @@
 import {Lines, type Location, type Source} from '../../core/source.js'
-import {apiOf} from './api.js'
-import type {Draft} from './draft.js'
+import {elementOf} from './element.js'
 import type {ProtobufFile} from './file.js'
 import {FileSet} from './file-set.js'
 import {ignored} from './ignored.js'
@@ -25,13 +24,13 @@ function wellKnownFile(path: string): ProtobufFile | undefined {
   return text === undefined ? undefined : parse({path, text})
 }
 
-function contractOf(file: Draft<ProtobufFile>): ProtobufContract {
-  file.api = apiOf(file)
+function contractOf(file: ProtobufFile): ProtobufContract {
   return {
     kind: 'protobuf',
     source: file.source,
     document: file,
     locate,
+    element: place => elementOf('node' in place ? place.node : place),
     ignores: (place, rule) => ignored('node' in place ? place.node : place, rule),
   }
 }

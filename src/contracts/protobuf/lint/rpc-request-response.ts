@@ -1,6 +1,6 @@
 import {z} from 'zod'
 import {toPascalCase} from '../../../standard/casing.js'
-import {lintRule, type Rpc, type RpcType} from '../model.js'
+import {type FileSet, lintRule, type Rpc, type RpcType, type TypeDeclaration} from '../model.js'
 import {rpcUsage} from '../rpc-usage.js'
 import {headOf} from '../spans.js'
 
@@ -70,29 +70,39 @@ message GetResponse {}
     const {set} = document
     const {rpcsOf} = set.once(rpcUsage)
     for (const rpc of document.rpcs) {
-      const uses: [RpcType, string, string][] = [
-        [rpc.request, 'takes', 'Request'],
-        [rpc.response, 'returns', 'Response'],
-      ]
-      const names = uses.map(([use]) => set.typeNameOf(use))
-      const isAllowed = (name: string) => allowEmpty && name === empty
-      if (names[0] === names[1] && !isAllowed(names[0] ?? ''))
-        report(headOf(rpc), `Rpc "${rpc.name}" takes and returns the same message "${shortName(names[0] ?? '')}".`)
-      for (const [use, verb, suffix] of uses) {
-        const name = set.typeNameOf(use)
-        const wanted = expectedNames(rpc, suffix, servicePrefix)
-        if (!wanted.includes(shortName(name)) && !isAllowed(name))
-          report(
-            use,
-            `Rpc "${rpc.name}" ${verb} "${name === empty ? name : shortName(name)}"; it must be "${wanted[0]}".`,
-          )
-      }
-      for (const name of new Set(names)) {
-        const others = [...(rpcsOf.get(name) ?? [])].filter(other => other !== rpc)
-        if (others.length === 0 || isAllowed(name)) continue
-        const related = others.slice(0, 3).map(at => ({at, message: `Rpc "${at.name}" uses it.`}))
-        report(headOf(rpc), `"${shortName(name)}" is used by other rpcs than "${rpc.name}", too.`, related)
-      }
+      const {request, response} = rpc
+      const types = [keyOf(request, set), keyOf(response, set)] as const
+      if (types[0] === types[1] && !isAllowed(request))
+        report(headOf(rpc), `Rpc "${rpc.name}" takes and returns the same message "${shortName(request)}".`)
+      judgeName(request, 'takes', 'Request')
+      judgeName(response, 'returns', 'Response')
+      judgeUse(request)
+      if (types[0] !== types[1]) judgeUse(response)
+    }
+
+    function judgeName(use: RpcType, verb: string, suffix: string): void {
+      const rpc = use.parent
+      const wanted = expectedNames(rpc, suffix, servicePrefix)
+      if (wanted.includes(shortName(use)) || isAllowed(use)) return
+      const shown = isEmpty(use) ? empty : shortName(use)
+      report(use, `Rpc "${rpc.name}" ${verb} "${shown}"; it must be "${wanted[0]}".`)
+    }
+
+    function judgeUse(use: RpcType): void {
+      const rpc = use.parent
+      const users = rpcsOf.get(keyOf(use, set)) ?? new Set()
+      if (users.size < 2 || isAllowed(use)) return
+      const others = [...users].slice(0, 4).filter(other => other !== rpc)
+      const related = others.slice(0, 3).map(at => ({at, message: `Rpc "${at.name}" uses it.`}))
+      report(headOf(rpc), `"${shortName(use)}" is used by other rpcs than "${rpc.name}", too.`, related)
+    }
+
+    function isAllowed(use: RpcType): boolean {
+      return allowEmpty && isEmpty(use)
+    }
+
+    function isEmpty(use: RpcType): boolean {
+      return shortName(use) === 'Empty' && set.typeNameOf(use) === empty
     }
   },
 })
@@ -102,6 +112,11 @@ function expectedNames(rpc: Rpc, suffix: string, servicePrefix: boolean): string
   return servicePrefix ? [name, toPascalCase(rpc.parent.name) + name] : [name]
 }
 
-function shortName(name: string): string {
-  return name.slice(name.lastIndexOf('.') + 1)
+function shortName({type}: RpcType): string {
+  return type.slice(type.lastIndexOf('.') + 1)
+}
+
+/** By what `rpcUsage` knows a type. */
+function keyOf(use: RpcType, set: FileSet): TypeDeclaration | string {
+  return set.typeOf(use) ?? use.type.replace(/^\./, '')
 }

@@ -1,5 +1,5 @@
 import {type Field, lintRule, type Message} from '../model.js'
-import {fileOf, fullNameOf, jsonNameOf, membersOf, type NamedDeclaration} from '../names.js'
+import {fileOf, fullNameOf, jsonNameOf, membersOf, type NamedDeclaration, plainName} from '../names.js'
 import {optionOf} from '../option-lookup.js'
 
 export default lintRule({
@@ -75,18 +75,16 @@ message Order {}
       judgeJsonNames(message)
     }
     for (const service of document.services) judgeScope(service.rpcs, ` in "${service.name}"`)
-    const {files} = set.visible(document)
     for (const node of [...document.messages, ...document.enums, ...document.services]) {
-      if (!isTop(node)) continue
-      const name = fullNameOf(node)
-      const other = set.declared(name).find(each => fileOf(each) !== document && files.has(fileOf(each)))
+      const other = isTop(node) ? set.namesake(node, document) : undefined
       if (other !== undefined)
-        report(node, `"${name}" is declared in "${fileOf(other).path}", too.`, [
+        report(node, `"${fullNameOf(node)}" is declared in "${fileOf(other).path}", too.`, [
           {at: other, message: 'It is declared here.'},
         ])
     }
 
     function judgeScope(nodes: readonly NamedDeclaration[], where: string): void {
+      if (new Set(nodes.map(({name}) => name)).size === nodes.length) return
       const seen = new Map<string, NamedDeclaration>()
       for (const node of [...nodes].sort((a, b) => a.start - b.start)) {
         const first = seen.get(node.name)
@@ -99,6 +97,8 @@ message Order {}
     }
 
     function judgeJsonNames(message: Message): void {
+      if (message.fields.every(field => plainName.test(field.name) && optionOf(field, 'json_name') === undefined))
+        return
       const seen = new Map<string, Field>()
       for (const field of message.fields) {
         const json = optionOf(field, 'json_name')?.value.text ?? jsonNameOf(field.name)
