@@ -5,6 +5,7 @@ export default lintRule({
   why: 'A comment after `#` is dropped by the parser: no client, no explorer and no generated code ever shows it.',
   fix: 'Write the text in quotes, `"…"` or `"""…"""`, above the definition. A remark for editors stands apart by an empty line.',
   severity: 'warning',
+  presets: ['recommended'],
   examples: {
     valid: [
       `

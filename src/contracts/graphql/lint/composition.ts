@@ -5,6 +5,7 @@ export default lintRule({
   why: 'Subgraphs that are right on their own may still contradict each other; the router then keeps the last graph that worked.',
   fix: 'Make the subgraphs agree: the same types for the same fields, `@shareable` on what several of them resolve, keys that they share.',
   severity: 'error',
+  presets: ['standard', 'recommended', 'minimal'],
   examples: {
     valid: [
       `

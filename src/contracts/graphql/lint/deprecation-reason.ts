@@ -7,6 +7,7 @@ export default lintRule({
   why: 'Clients see the reason where they use the field. Without one they know that they have to move, but not where to.',
   fix: 'Write `@deprecated(reason: "Use createdAt; sunset=2027-06-30")`.',
   severity: 'warning',
+  presets: ['recommended'],
   examples: {
     valid: [
       'type Query { old: String @deprecated(reason: "Use new; sunset=2027-06-30") new: String }',

@@ -8,6 +8,7 @@ export default lintRule({
   why: 'A router cannot be composed from a subgraph whose key names a field that it does not have.',
   fix: 'Correct the name, or declare the field, with `@external` where another subgraph has it.',
   severity: 'error',
+  presets: ['standard', 'recommended', 'minimal'],
   examples: {
     valid: [
       `

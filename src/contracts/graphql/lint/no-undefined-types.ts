@@ -8,6 +8,7 @@ export default lintRule({
   why: 'A schema with an unknown name cannot be built. A scalar without an address that explains it is a string to one client and a number to the next.',
   fix: 'Define the name, import it by `@link`, or put it into the option `known` if the server brings it. Give a scalar `@specifiedBy(url: "…")`.',
   severity: 'error',
+  presets: ['standard', 'recommended', 'minimal'],
   options: z.strictObject({
     known: z
       .array(z.string())

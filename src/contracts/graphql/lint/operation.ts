@@ -5,6 +5,7 @@ export default lintRule({
   why: 'A server refuses an operation that asks for what is not there, and the client that carries it fails at run time.',
   fix: 'Change the operation to what the schema has, or the schema if the field is still to come.',
   severity: 'error',
+  presets: ['standard', 'recommended', 'minimal'],
   examples: {
     valid: [
       `

@@ -6,6 +6,7 @@ export default lintRule({
   why: 'Every client writes the name again and again: "user.userName", "getUser" and "UserType" say nothing that "user.name", "user" and "User" do not.',
   fix: 'Leave out what is repeated: the verb of a query, the name of the type in its fields, the kind of type in its name.',
   severity: 'warning',
+  presets: ['recommended'],
   examples: {
     valid: [
       `

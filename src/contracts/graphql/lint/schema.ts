@@ -5,6 +5,7 @@ export default lintRule({
   why: 'Servers refuse to start with such a schema, generators refuse to read it, or each of them takes it in another way.',
   fix: 'Change what is named to what the specification allows there; subgraphs may use whatever their `@link` brings.',
   severity: 'error',
+  presets: ['standard', 'recommended', 'minimal'],
   examples: {
     valid: [
       `

@@ -5,6 +5,7 @@ export default lintRule({
   why: 'A server does not start and a client is not generated from a file with a fault in its syntax.',
   fix: 'Mend the place that is named; the definitions before and behind it are judged in any case.',
   severity: 'error',
+  presets: ['standard', 'recommended', 'minimal'],
   always: true,
   examples: {
     valid: [

@@ -6,6 +6,7 @@ export default lintRule({
   why: 'A type that nothing leads to costs every reader of the schema and every generated client, and is never answered with.',
   fix: 'Remove the type, or the mistake that cut it off. Types that only implement an interface that is used are in use.',
   severity: 'warning',
+  presets: ['recommended'],
   examples: {
     valid: [
       `
