@@ -71,29 +71,28 @@ message GetResponse {}
     const {rpcsOf} = set.once(rpcUsage)
     for (const rpc of document.rpcs) {
       const {request, response} = rpc
-      const types = [keyOf(request, set), keyOf(response, set)] as const
-      if (types[0] === types[1] && !isAllowed(request))
+      const isSame = keyOf(request, set) === keyOf(response, set)
+      if (isSame && !isAllowed(request))
         report(headOf(rpc), `Rpc "${rpc.name}" takes and returns the same message "${shortName(request)}".`)
       judgeName(request, 'takes', 'Request')
       judgeName(response, 'returns', 'Response')
       judgeUse(request)
-      if (types[0] !== types[1]) judgeUse(response)
+      if (!isSame) judgeUse(response)
     }
 
     function judgeName(use: RpcType, verb: string, suffix: string): void {
       const rpc = use.parent
       const wanted = expectedNames(rpc, suffix, servicePrefix)
       if (wanted.includes(shortName(use)) || isAllowed(use)) return
-      const shown = isEmpty(use) ? empty : shortName(use)
-      report(use, `Rpc "${rpc.name}" ${verb} "${shown}"; it must be "${wanted[0]}".`)
+      report(use, `Rpc "${rpc.name}" ${verb} "${isEmpty(use) ? empty : shortName(use)}"; it must be "${wanted[0]}".`)
     }
 
     function judgeUse(use: RpcType): void {
-      const rpc = use.parent
+      const {parent: rpc} = use
       const users = rpcsOf.get(keyOf(use, set)) ?? new Set()
       if (users.size < 2 || isAllowed(use)) return
       const others = [...users].slice(0, 4).filter(other => other !== rpc)
-      const related = others.slice(0, 3).map(at => ({at, message: `Rpc "${at.name}" uses it.`}))
+      const related = others.map(at => ({at, message: `Rpc "${at.name}" uses it.`}))
       report(headOf(rpc), `"${shortName(use)}" is used by other rpcs than "${rpc.name}", too.`, related)
     }
 
@@ -116,7 +115,6 @@ function shortName({type}: RpcType): string {
   return type.slice(type.lastIndexOf('.') + 1)
 }
 
-/** By what `rpcUsage` knows a type. */
 function keyOf(use: RpcType, set: FileSet): TypeDeclaration | string {
   return set.typeOf(use) ?? use.type.replace(/^\./, '')
 }

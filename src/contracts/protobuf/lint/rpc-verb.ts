@@ -1,6 +1,6 @@
 import {z} from 'zod'
 import {pascalCase, toPascalCase} from '../../../standard/casing.js'
-import {rpcVerbs} from '../../../standard/protobuf.js'
+import {nounVerbs, rpcVerbs} from '../../../standard/protobuf.js'
 import {lintRule} from '../model.js'
 import {verbOf} from '../verbs.js'
 
@@ -35,13 +35,14 @@ service CoffeeService {
 syntax = "proto3";
 service OrderService {
   rpc Order_(OrderRequest) returns (OrderResponse); // want: Rpc "Order_" is not in PascalCase; write "Order".
-  rpc Item(ItemRequest) returns (ItemResponse); // want: Rpc "Item" does not start with a verb; name what it does, such as "GetItem".
-  rpc Getaway(GetawayRequest) returns (GetawayResponse); // want: Rpc "Getaway" does not start with a verb; name what it does, such as "GetGetaway".
+  rpc Item(ItemRequest) returns (ItemResponse); // want: Rpc "Item" does not start with a verb that the standard knows; name what it does, as "Get" does.
+  rpc Getaway(GetawayRequest) returns (GetawayResponse); // want: Rpc "Getaway" does not start with a verb that the standard knows; name what it does, as "Get" does.
 }
 `,
       `
 syntax = "proto3";
 service OrderService {
+  rpc Order(OrderRequest) returns (OrderResponse); // want: Rpc "Order" does not start with a verb that the standard knows; name what it does, as "Get" does.
   rpc list_orders(ListOrdersRequest) returns (ListOrdersResponse); // want: Rpc "list_orders" is not in PascalCase; write "ListOrders".
 }
 `,
@@ -53,8 +54,11 @@ service OrderService {
     for (const rpc of document.rpcs) {
       const {name} = rpc
       if (!pascalCase.test(name)) report(rpc, `Rpc "${name}" is not in PascalCase; write "${toPascalCase(name)}".`)
-      else if (verbOf(name, known) === undefined)
-        report(rpc, `Rpc "${name}" does not start with a verb; name what it does, such as "Get${name}".`)
+      else if (verbOf(name, known) === undefined || (nounVerbs.includes(name) && !verbs.includes(name)))
+        report(
+          rpc,
+          `Rpc "${name}" does not start with a verb that the standard knows; name what it does, as "Get" does.`,
+        )
     }
   },
 })
