@@ -83,7 +83,17 @@ export function lint(
 }
 
 /** The options of a rule, checked and completed with their defaults. */
-export function optionsOf(rule: AnyLintRule, given: unknown = {}): unknown {
+export function optionsOf(rule: AnyLintRule, given?: unknown): unknown {
+  // Most rules have their defaults, and a repository has thousands of contracts.
+  if (given !== undefined) return checkedOptions(rule, given)
+  const known = defaults.get(rule) ?? checkedOptions(rule, {})
+  defaults.set(rule, known)
+  return known
+}
+
+const defaults = new WeakMap<AnyLintRule, unknown>()
+
+function checkedOptions(rule: AnyLintRule, given: unknown): unknown {
   if (rule.options === undefined) {
     if (Object.keys(given as object).length === 0) return {}
     throw new MeshError(`Rule "${rule.id}" has no options.`, 'Write its severity only.')

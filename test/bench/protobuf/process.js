@@ -1,0 +1,29 @@
+// A process of any program: wall clock, and the most memory it held where the system tells.
+import {spawn} from 'node:child_process'
+import {readFileSync} from 'node:fs'
+
+/** Runs a program once; gives seconds and megabytes, the latter `undefined` where nobody tells. */
+export function measureProgram(command, args, cwd) {
+  return new Promise((done, fail) => {
+    const started = performance.now()
+    const child = spawn(command, args, {cwd, stdio: 'ignore'})
+    let kilobytes
+    // Linux keeps the highest mark of a process as long as it lives; its children are not counted.
+    const look = setInterval(() => {
+      kilobytes = highest(child.pid) ?? kilobytes
+    }, 5)
+    child.on('error', fail)
+    child.on('close', () => {
+      clearInterval(look)
+      done({seconds: (performance.now() - started) / 1000, megabytes: kilobytes && kilobytes / 1024})
+    })
+  })
+}
+
+function highest(pid) {
+  try {
+    return Number(/VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1])
+  } catch {
+    return undefined
+  }
+}
