@@ -22,6 +22,7 @@ interface Part {
 /** What is set for a rule in a file, after presets, mesh.yaml and flags. */
 export class Settings {
   readonly #known = new Map<string, RuleSetting>()
+  readonly #lists = new Map<readonly Settable[], Map<string, RuleSettings>>()
 
   constructor(
     readonly presets: ReadonlySet<string>,
@@ -29,9 +30,15 @@ export class Settings {
     readonly selection: Selection,
   ) {}
 
-  /** Settings of some rules for a contract, by the path that reports show. */
-  of(rules: Iterable<Settable>, path: string): RuleSettings {
-    return new Map([...rules].map(rule => [rule.id, this.at(rule, path)]))
+  /** Settings of some rules for a contract, by the path that reports show. Most files have the same. */
+  of(rules: readonly Settable[], path: string): RuleSettings {
+    const lists = this.#lists.get(rules) ?? new Map<string, RuleSettings>()
+    this.#lists.set(rules, lists)
+    const parts = this.parts.filter(({matches}) => matches(path))
+    const key = parts.map(part => this.parts.indexOf(part)).join(' ')
+    const known = lists.get(key) ?? new Map(rules.map(rule => [rule.id, this.at(rule, path)]))
+    lists.set(key, known)
+    return known
   }
 
   /** The setting of a rule in a file; without a path, in a file that no override is about. */

@@ -46,13 +46,23 @@ const impersonal: Readonly<Record<string, ReadonlySet<string>>> = {
   'full name': new Set(['repository', 'repo', 'branch', 'file', 'class', 'team', 'company', 'product']),
 }
 
+const secretEnd = endOf(secrets)
+const personalEnd = endOf(personal)
+
+/** What a name has to end in, to be looked at more closely: few do, and taking names apart costs. */
+function endOf(endings: readonly string[]): RegExp {
+  const lastWords = new Set(endings.map(ending => ending.slice(ending.lastIndexOf(' ') + 1)))
+  return new RegExp(`(?:${[...lastWords].join('|')})[^a-z0-9]*$`, 'i')
+}
+
 /** Whether a field is named like a secret: by how its name ends, so that `passwordChangedAt` is none. */
 export function isSecretName(name: string): boolean {
-  return endsLike(wordsOf(name), secrets)
+  return secretEnd.test(name) && endsLike(wordsOf(name), secrets)
 }
 
 /** Whether a field is named like something personal: by whole words at its end, so that `zip` is no `ip`. */
 export function isPersonalName(name: string): boolean {
+  if (!personalEnd.test(name)) return false
   const words = wordsOf(name)
   if (!endsLike(words, personal)) return false
   return !Object.entries(impersonal).some(([ending, before]) =>

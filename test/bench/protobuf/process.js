@@ -22,7 +22,8 @@ export function measureProgram(command, args, cwd) {
 
 function highest(pid) {
   try {
-    return Number(/VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1])
+    const [, kilobytes] = /VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? []
+    return kilobytes && Number(kilobytes)
   } catch {
     return undefined
   }
