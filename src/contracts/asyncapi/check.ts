@@ -1,6 +1,5 @@
-import type {Finding} from '../../core/finding.js'
 import type {Checked, ReadContext} from '../index.js'
-import {JsonNode, type Place} from '../json/node.js'
+import {problemFindings} from '../json/problem.js'
 import {referenceProblems} from '../json/reference-problems.js'
 import type {AsyncApiContract} from './model.js'
 import {structureProblems} from './structure.js'
@@ -12,7 +11,7 @@ export function checkAsyncApi(contract: AsyncApiContract, {documents}: ReadConte
   const facts = {version: written?.shown ?? 'Kafka topics', title: root.at('info', 'title')?.text}
   if (version === 'unknown') {
     const message = `AsyncAPI version "${written?.shown ?? ''}" is unknown; mesh reads 2.x and 3.x.`
-    const findings = found(contract, 'asyncapi/version', [{at: written ?? root, message}])
+    const findings = problemFindings(contract, 'asyncapi/version', [{at: written ?? root, message}])
     return {...facts, operations: 0, judgeable: false, findings}
   }
   if (version === 'topics') return {...facts, operations: topics.length, judgeable: true, findings: []}
@@ -22,27 +21,12 @@ export function checkAsyncApi(contract: AsyncApiContract, {documents}: ReadConte
     operations: operations.length,
     judgeable: true,
     findings: [
-      ...found(contract, 'asyncapi/reference', referenceProblems(new Set([root.document, ...parts]), references)),
-      ...found(contract, 'asyncapi/structure', structureProblems(contract.document)),
+      ...problemFindings(
+        contract,
+        'asyncapi/reference',
+        referenceProblems(new Set([root.document, ...parts]), references),
+      ),
+      ...problemFindings(contract, 'asyncapi/structure', structureProblems(contract.document)),
     ],
   }
-}
-
-interface Problem {
-  readonly at: Place
-  readonly message: string
-  readonly fix?: string
-}
-
-function found(contract: AsyncApiContract, rule: string, problems: readonly Problem[]): Finding[] {
-  return problems
-    .filter(({at}) => !contract.ignores?.(at, rule))
-    .map(({at, message, fix}) => ({
-      rule,
-      severity: 'error',
-      message,
-      location: contract.locate(at),
-      element: (at instanceof JsonNode ? at : at.node).element,
-      ...(fix !== undefined && {fix}),
-    }))
 }

@@ -1,8 +1,7 @@
 import type {Contract} from '../../core/contract.js'
 import type {LintRule} from '../../core/rule.js'
 import type {JsonNode, Place} from '../json/node.js'
-import type {References} from '../json/references.js'
-import type {Schemas} from '../json/schema.js'
+import type {Validated} from '../json/validation/validator.js'
 import type {ApiModel} from '../shared/model.js'
 
 export type {JsonNode, Place} from '../json/node.js'
@@ -11,7 +10,7 @@ export type {JsonNode, Place} from '../json/node.js'
  * An AsyncAPI document, or a manifest of Kafka topics, with the lists that rules need. References are already followed
  * in these lists: `node` is where a thing is defined, `use` where it is listed or referred to.
  */
-export interface AsyncApi extends Schemas {
+export interface AsyncApi extends Validated {
   /** `2` and `3` are AsyncAPI, `topics` is a manifest. */
   readonly version: '2' | '3' | 'topics' | 'unknown'
   readonly root: JsonNode
@@ -24,7 +23,6 @@ export interface AsyncApi extends Schemas {
   /** Every schema object of payloads and of `components` once; those of headers are not among them. */
   readonly schemas: readonly JsonNode[]
   readonly api: ApiModel
-  readonly references: References
 }
 
 export interface Channel {

@@ -30,6 +30,8 @@ export function readAsyncApi(
 /** The lists are made when a rule asks for them, and once. */
 class AsyncApiModel implements AsyncApi {
   readonly version: AsyncApi['version']
+  /** Schemas are those of draft 7, where nothing counts beside a `$ref`. */
+  readonly siblings = false
   readonly api: ApiModel
   readonly #views: SchemaViews
   #traffic: (Traffic & {readonly messages: readonly Message[]}) | undefined
@@ -42,8 +44,7 @@ class AsyncApiModel implements AsyncApi {
   ) {
     this.version = versionOf(root)
     this.api = apiOf(this)
-    // Schemas are those of draft 7, where nothing counts beside a `$ref`.
-    this.#views = new SchemaViews(references, false)
+    this.#views = new SchemaViews(references, this.siblings)
   }
 
   get channels() {

@@ -1,11 +1,6 @@
 import {didYouMean} from '../../core/suggest.js'
+import type {Problem} from '../json/problem.js'
 import type {AsyncApi, JsonNode, Place} from './model.js'
-
-/** What is not as the AsyncAPI Specification demands. */
-export interface StructureProblem {
-  readonly at: Place
-  readonly message: string
-}
 
 const members = {
   '2': 'asyncapi id info servers defaultContentType channels components tags externalDocs'.split(' '),
@@ -13,9 +8,9 @@ const members = {
 } as const
 
 /** Checks what readers of a document rely on: its required members, their types, and what an operation refers to. */
-export function structureProblems({root, version, references}: AsyncApi): StructureProblem[] {
+export function structureProblems({root, version, references}: AsyncApi): Problem[] {
   if (version !== '2' && version !== '3') return []
-  const problems: StructureProblem[] = []
+  const problems: Problem[] = []
   const tell = (at: Place, message: string) => problems.push({at, message})
   const follow = (node: JsonNode) => references.resolve(node)
   const required = (node: JsonNode, names: readonly string[], title: string) => {
@@ -52,7 +47,7 @@ export function structureProblems({root, version, references}: AsyncApi): Struct
   return problems
 }
 
-function channelProblems({name}: JsonNode, node: JsonNode, version: '2' | '3'): StructureProblem[] {
+function channelProblems({name}: JsonNode, node: JsonNode, version: '2' | '3'): Problem[] {
   const title = `Channel "${name}"`
   if (version === '2')
     return ['address', 'messages'].flatMap(member => {
@@ -72,15 +67,11 @@ function channelProblems({name}: JsonNode, node: JsonNode, version: '2' | '3'): 
   ]
 }
 
-function operationProblems(
-  use: JsonNode,
-  node: JsonNode,
-  follow: (node: JsonNode) => JsonNode | undefined,
-): StructureProblem[] {
+function operationProblems(use: JsonNode, node: JsonNode, follow: (node: JsonNode) => JsonNode | undefined): Problem[] {
   const title = `Operation "${use.name}"`
   const action = node.get('action')
   const channel = node.get('channel')
-  const problems: StructureProblem[] = []
+  const problems: Problem[] = []
   if (!action) problems.push({at: keyOf(use), message: `${title} must have "action".`})
   else if (action.text !== 'send' && action.text !== 'receive')
     problems.push({

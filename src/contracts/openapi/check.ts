@@ -1,6 +1,7 @@
 import type {Finding} from '../../core/finding.js'
 import type {Checked, ReadContext} from '../index.js'
-import {JsonNode, type Place} from '../json/node.js'
+import type {JsonNode} from '../json/node.js'
+import {type Problem, problemFindings} from '../json/problem.js'
 import {referenceProblems} from '../json/reference-problems.js'
 import type {OpenApiContract} from './model.js'
 import {wrongKind} from './reference-kind.js'
@@ -15,41 +16,27 @@ export async function checkOpenApi(contract: OpenApiContract, {documents}: ReadC
   }
   const refused = versionProblem(root)
   if (refused)
-    return {...facts, operations: 0, judgeable: false, findings: found(contract, 'openapi/version', [refused])}
+    return {
+      ...facts,
+      operations: 0,
+      judgeable: false,
+      findings: problemFindings(contract, 'openapi/version', [refused]),
+    }
   const parts = [...documents.values()].flatMap(part => ('failure' in part ? [] : part))
   return {
     ...facts,
     operations: operations.length,
     judgeable: true,
     findings: [
-      ...found(
+      ...problemFindings(
         contract,
         'openapi/reference',
         referenceProblems(new Set([root.document, ...parts]), references, wrongKind),
       ),
-      ...found(contract, 'openapi/structure', await structureProblems(contract.document)),
+      ...problemFindings(contract, 'openapi/structure', await structureProblems(contract.document)),
       ...(version === '3.2' ? unjudgedStructure(contract) : []),
     ],
   }
-}
-
-interface Problem {
-  readonly at: Place
-  readonly message: string
-  readonly fix?: string
-}
-
-function found(contract: OpenApiContract, rule: string, problems: readonly Problem[]): Finding[] {
-  return problems
-    .filter(({at}) => !contract.ignores?.(at, rule))
-    .map(({at, message, fix}) => ({
-      rule,
-      severity: 'error',
-      message,
-      location: contract.locate(at),
-      element: (at instanceof JsonNode ? at : at.node).element,
-      ...(fix !== undefined && {fix}),
-    }))
 }
 
 function versionProblem(root: JsonNode): Problem | undefined {

@@ -1,8 +1,8 @@
+import type {Problem} from '../json/problem.js'
 import type {OpenApi} from './model.js'
-import type {StructureProblem} from './structure.js'
 
 /** The specification allows no blanks or slashes in the names of components; swagger-parser holds 3.1 to it only. */
-export function componentNameProblems({root, version}: OpenApi): StructureProblem[] {
+export function componentNameProblems({root, version}: OpenApi): Problem[] {
   if (version !== '3.0') return []
   return (root.get('components')?.children() ?? [])
     .filter(section => section.isObject && !section.name.startsWith('x-'))

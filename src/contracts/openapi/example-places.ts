@@ -1,7 +1,7 @@
+import type {Direction} from '../json/validation/validator.js'
 import {contentOf, headersOf} from './content.js'
 import type {Header, JsonNode, MediaType, OpenApi} from './model.js'
 import {schemaTitle, uncapitalized} from './schema-title.js'
-import type {Direction} from './validation/validator.js'
 
 /** A value that a contract gives as an example of a schema. */
 export interface ExamplePlace {

@@ -1,8 +1,7 @@
 import type {Contract} from '../../core/contract.js'
 import type {LintRule} from '../../core/rule.js'
 import type {JsonNode, Place} from '../json/node.js'
-import type {References} from '../json/references.js'
-import type {SchemaView} from '../json/schema.js'
+import type {Validated} from '../json/validation/validator.js'
 import type {ApiModel} from '../shared/model.js'
 
 export type {JsonNode, Place} from '../json/node.js'
@@ -17,7 +16,7 @@ export type Method = (typeof methods)[number]
  * An OpenAPI document with the lists that rules need. References are already followed in these lists: `node` is where
  * a thing is defined, `use` where it is listed or referred to (the same node when it is defined there).
  */
-export interface OpenApi {
+export interface OpenApi extends Validated {
   /** `3.0`, `3.1` or `3.2`; `unknown` when the document says something else. */
   readonly version: '3.0' | '3.1' | '3.2' | 'unknown'
   readonly root: JsonNode
@@ -33,12 +32,8 @@ export interface OpenApi {
   /** Every schema object once, where it is defined, with its subschemas and those in files that are referred to. */
   readonly schemas: readonly JsonNode[]
   readonly api: ApiModel
-  /** How `$ref`s are followed, for who wants to go step by step. */
-  readonly references: References
   /** The node itself, or what its `$ref`s finally lead to; undefined when they lead nowhere or in a circle. */
   resolve(node: JsonNode): JsonNode | undefined
-  /** A schema, or several that hold at once, seen through `$ref` and `allOf`. */
-  view(schema: JsonNode | readonly JsonNode[]): SchemaView
 }
 
 export interface PathItem {

@@ -37,6 +37,7 @@ export function readOpenApi(
 /** The lists are made when a rule asks for them, and once. */
 class OpenApiModel implements OpenApi {
   readonly version: OpenApi['version']
+  readonly siblings: boolean
   readonly api: ApiModel
   readonly #views: SchemaViews
   readonly #around: Surroundings
@@ -52,7 +53,8 @@ class OpenApiModel implements OpenApi {
   ) {
     this.version = versionOf(root)
     // What stands beside a `$ref` counts from 3.1 on; before, it is ignored.
-    this.#views = new SchemaViews(references, this.version !== '3.0')
+    this.siblings = this.version !== '3.0'
+    this.#views = new SchemaViews(references, this.siblings)
     this.api = apiOf(this)
     const known = methods.filter(method => method !== 'query' || this.version === '3.2')
     this.#around = {root, isExempt, methods: known, follow: node => references.resolve(node)}

@@ -1,17 +1,12 @@
 import type {ErrorObject} from 'ajv'
-import type {JsonNode, Place} from '../json/node.js'
+import type {JsonNode} from '../json/node.js'
+import type {Problem} from '../json/problem.js'
 import {type References, targetOf} from '../json/references.js'
+import {schemaProblems} from '../json/schema-keywords.js'
 import {compileSchemasOnce} from './compile-once.js'
 import {componentNameProblems} from './component-names.js'
 import type {OpenApi} from './model.js'
-import {schemaProblems} from './schema-object.js'
 import {tellingErrors} from './structure-errors.js'
-
-/** Something that the specification does not allow. */
-export interface StructureProblem {
-  readonly at: Place
-  readonly message: string
-}
 
 /** Sections whose content is validated where it stands; what a `$ref` into another one leads to is put in its place. */
 const validatedSections = new Set<unknown>(['paths', 'components', 'webhooks'])
@@ -21,7 +16,7 @@ const validatedSections = new Set<unknown>(['paths', 'components', 'webhooks'])
  * reads no file and follows no reference: inlining every use of every schema would take five times as long and give
  * each fault once per use. Parts in other files are put in place of their `$ref` first. Version 3.2 is unknown to it.
  */
-export async function structureProblems(model: OpenApi): Promise<StructureProblem[]> {
+export async function structureProblems(model: OpenApi): Promise<Problem[]> {
   const {root, version, references} = model
   const early = documentProblems(root, version)
   if (early.length > 0) return early
@@ -50,8 +45,8 @@ export async function structureProblems(model: OpenApi): Promise<StructureProble
 }
 
 /** Faults after which the validator would say nothing of use. */
-function documentProblems(root: JsonNode, version: OpenApi['version']): StructureProblem[] {
-  const problems: StructureProblem[] = []
+function documentProblems(root: JsonNode, version: OpenApi['version']): Problem[] {
+  const problems: Problem[] = []
   for (const node of [root.get('openapi'), root.at('info', 'version')])
     if (node && node.text === undefined)
       problems.push({at: node, message: `"${node.name}" must be a string; put it in quotes.`})

@@ -2,8 +2,8 @@ import {Ajv2020} from 'ajv/dist/2020.js'
 import {default as formats} from 'ajv-formats'
 import {describe, expect, test} from 'vitest'
 import {readJson} from '../../../src/contracts/json/document.js'
+import {type Direction, Validator} from '../../../src/contracts/json/validation/validator.js'
 import {readOpenApi} from '../../../src/contracts/openapi/reader.js'
-import {type Direction, Validator} from '../../../src/contracts/openapi/validation/validator.js'
 
 /*
  * Values are judged without compiling their schemas. What fits and what does not is decided by AJV: both have to say

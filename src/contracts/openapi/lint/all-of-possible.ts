@@ -1,6 +1,6 @@
+import {typesAllowed, typesInWords} from '../../json/value-type.js'
 import {type JsonNode, lintRule} from '../model.js'
 import {countingSchemas, schemaTitle} from '../schema-title.js'
-import {typesAllowed, typesInWords} from '../value-type.js'
 
 export default lintRule({
   summary: 'Disallow an allOf whose parts no value can fit together',

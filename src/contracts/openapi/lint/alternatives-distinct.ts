@@ -1,6 +1,6 @@
+import {canonical} from '../../json/validation/canonical.js'
 import {type JsonNode, lintRule} from '../model.js'
 import {countingSchemas, schemaTitle} from '../schema-title.js'
-import {canonical} from '../validation/canonical.js'
 
 export default lintRule({
   summary: 'Disallow one alternative twice',

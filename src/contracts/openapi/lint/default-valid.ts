@@ -1,7 +1,7 @@
-import {misfitMessage, placeOfMisfit} from '../misfit-message.js'
+import {misfitMessage, placeOfMisfit} from '../../json/misfit-message.js'
+import {Validator} from '../../json/validation/validator.js'
 import {lintRule} from '../model.js'
 import {countingSchemas, schemaTitle, uncapitalized} from '../schema-title.js'
-import {Validator} from '../validation/validator.js'
 
 export default lintRule({
   summary: 'Require defaults to fit their schemas',

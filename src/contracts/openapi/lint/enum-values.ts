@@ -1,7 +1,7 @@
 import {shown} from '../../json/shown.js'
+import {typeProblem} from '../../json/value-type.js'
 import {type JsonNode, lintRule} from '../model.js'
 import {countingSchemas, schemaTitle} from '../schema-title.js'
-import {typeProblem} from '../value-type.js'
 
 export default lintRule({
   summary: 'Disallow values of an enum that are there twice or that the type forbids',

@@ -1,8 +1,9 @@
+import {misfitMessage, placeOfMisfit} from '../../json/misfit-message.js'
+import type {Schemas} from '../../json/schema.js'
+import type {Misfit} from '../../json/validation/misfit.js'
+import {type Direction, Validator} from '../../json/validation/validator.js'
 import {type ExamplePlace, examplePlaces} from '../example-places.js'
-import {misfitMessage, placeOfMisfit} from '../misfit-message.js'
-import {lintRule, type OpenApi} from '../model.js'
-import type {Misfit} from '../validation/misfit.js'
-import {type Direction, Validator} from '../validation/validator.js'
+import {type JsonNode, lintRule} from '../model.js'
 
 /** Further faults of one example that are told; a list of the wrong things would fill the screen. */
 const mostTold = 5
@@ -147,6 +148,6 @@ function misfitsOf(validator: Validator, {value, schema, form}: ExamplePlace): r
 }
 
 /** A schema that can not be seen is told as such. */
-function isDescribed(document: OpenApi, schema: Parameters<OpenApi['view']>[0]): boolean {
+function isDescribed(document: Schemas, schema: JsonNode): boolean {
   return document.view(schema).complete
 }

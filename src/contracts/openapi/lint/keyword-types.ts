@@ -1,6 +1,6 @@
+import {typesAllowed, typesInWords} from '../../json/value-type.js'
 import {lintRule} from '../model.js'
 import {countingSchemas, schemaTitle} from '../schema-title.js'
-import {typesAllowed, typesInWords} from '../value-type.js'
 
 /** What keywords are about. */
 const keywords: Readonly<Record<string, readonly string[]>> = {

@@ -1,4 +1,6 @@
-import type {JsonNode, OpenApi} from '../model.js'
+import type {JsonNode} from '../node.js'
+import type {References} from '../references.js'
+import type {Schemas} from '../schema.js'
 import {fitsTypes, typeOfValue, typesAllowed, typesInWords} from '../value-type.js'
 import {canonical} from './canonical.js'
 import {arrayMisfits, objectMisfits} from './containers.js'
@@ -7,6 +9,13 @@ import {scalarProblem} from './scalars.js'
 
 /** Which way a value goes: in a request no `readOnly` property is needed, in a response no `writeOnly` one. */
 export type Direction = 'request' | 'response' | 'either'
+
+/** What has to be known about a contract to judge values by its schemas. */
+export interface Validated extends Schemas {
+  readonly references: References
+  /** What stands beside a `$ref` counts. */
+  readonly siblings: boolean
+}
 
 /** One step of the judgement. */
 export interface Visit {
@@ -30,7 +39,7 @@ export class Validator {
   waived = 0
 
   constructor(
-    readonly document: OpenApi,
+    readonly document: Validated,
     readonly direction: Direction,
   ) {}
 
@@ -44,7 +53,7 @@ export class Validator {
   visit(schema: JsonNode, value: unknown, visit: Visit): Misfit[] {
     if (schema.value === false) return [{path: visit.path, problem: 'is not allowed'}]
     if (!schema.isObject || ++this.#visits > mostVisits || visit.around.length > deepest) return []
-    const isOld = this.document.version === '3.0'
+    const isOld = !this.document.siblings
     const closes = schema.get('unevaluatedProperties') ?? schema.get('unevaluatedItems')
     const inner = closes && !visit.evaluated ? {...visit, evaluated: nothingEvaluated()} : visit
     const {ref} = schema

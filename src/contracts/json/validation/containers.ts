@@ -1,4 +1,4 @@
-import type {JsonNode} from '../model.js'
+import type {JsonNode} from '../node.js'
 import {canonical} from './canonical.js'
 import type {Misfit} from './misfit.js'
 import {matches} from './scalars.js'
@@ -16,11 +16,13 @@ export function arrayMisfits(
     misfits.push({path, problem: 'has an item twice'})
   const judge = (items: JsonNode, index: number) =>
     misfits.push(...validator.visit(items, value[index], {path: [...path, index], around: [], evaluated: undefined}))
-  const items = schema.get('items')
-  // Before 3.1 a list of schemas stood in `items`, which its structure forbids; 3.1 calls it `prefixItems`.
-  const first = schema.get('prefixItems')?.children() ?? []
+  const list = schema.get('items')
+  // Until draft 7 a list of schemas stood in `items`, and those of what follows in `additionalItems`.
+  const isList = list?.isArray === true
+  const items = isList ? schema.get('additionalItems') : list
+  const first = (isList ? list : schema.get('prefixItems'))?.children() ?? []
   for (const [index, item] of first.entries()) if (index < value.length) judge(item, index)
-  if (items && !items.isArray) for (let index = first.length; index < value.length; index++) judge(items, index)
+  if (items) for (let index = first.length; index < value.length; index++) judge(items, index)
   if (evaluated) evaluated.items = Math.max(evaluated.items, items ? Number.POSITIVE_INFINITY : first.length)
   return [...misfits, ...containsMisfits(validator, schema, value, {path, around: [], evaluated})]
 }
@@ -55,18 +57,18 @@ export function objectMisfits(
   const {path} = visit
   const names = Object.keys(value)
   const misfits = countMisfits(schema, names.length, ['minProperties', 'maxProperties'], 'property', path)
-  const needed = [
-    ...listed(schema.get('required')),
-    ...(schema.get('dependentRequired')?.children() ?? []).flatMap(list =>
-      Object.hasOwn(value, list.name) ? listed(list) : [],
-    ),
-  ]
+  // Until draft 7 both kinds stood in `dependencies`.
+  const dependencies = (keyword: string) =>
+    [keyword, 'dependencies']
+      .flatMap(each => schema.get(each)?.children() ?? [])
+      .filter(({name}) => Object.hasOwn(value, name))
+  const needed = [...listed(schema.get('required')), ...dependencies('dependentRequired').flatMap(listed)]
   const missing = [...new Set(needed)].filter(
     name => !Object.hasOwn(value, name) && !isWaived(validator, schema, name, visit),
   )
   if (missing.length > 0) misfits.push({path, problem: `has no ${namesOf(missing)} required`})
-  for (const dependent of schema.get('dependentSchemas')?.children() ?? [])
-    if (Object.hasOwn(value, dependent.name))
+  for (const dependent of dependencies('dependentSchemas'))
+    if (!dependent.isArray)
       misfits.push(...validator.visit(dependent, value, {...visit, around: [...visit.around, schema]}))
   const keys = schema.get('propertyNames')
   if (keys)

@@ -1,5 +1,5 @@
 import {article} from './members.js'
-import type {JsonNode} from './model.js'
+import type {JsonNode} from './node.js'
 
 /** The JSON type of a value; a whole number is an integer, which is a number, too. */
 export function typeOfValue(value: unknown): string {

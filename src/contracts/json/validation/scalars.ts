@@ -1,5 +1,5 @@
 import {fullFormats} from 'ajv-formats/dist/formats.js'
-import type {JsonNode} from '../model.js'
+import type {JsonNode} from '../node.js'
 
 /** What is wrong with a number or a string by the keywords about them; undefined when nothing is. */
 export function scalarProblem(schema: JsonNode, value: unknown): string | undefined {

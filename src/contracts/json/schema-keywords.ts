@@ -1,6 +1,6 @@
 import {didYouMean} from '../../core/suggest.js'
-import type {JsonNode} from './model.js'
-import type {StructureProblem} from './structure.js'
+import type {JsonNode} from './node.js'
+import type {Problem} from './problem.js'
 
 const types = ['array', 'boolean', 'integer', 'null', 'number', 'object', 'string'] as const
 
@@ -78,8 +78,8 @@ const lists = ['allOf', 'anyOf', 'oneOf', 'prefixItems']
  * Faults in the keywords of schemas from OpenAPI 3.1 on: there a schema is JSON Schema, which swagger-parser takes for
  * any object.
  */
-export function schemaProblems(schemas: readonly JsonNode[]): StructureProblem[] {
-  const problems: StructureProblem[] = []
+export function schemaProblems(schemas: readonly JsonNode[]): Problem[] {
+  const problems: Problem[] = []
   for (const node of schemas)
     for (const member of node.children()) {
       const {name} = member
@@ -93,7 +93,7 @@ export function schemaProblems(schemas: readonly JsonNode[]): StructureProblem[]
   return problems
 }
 
-function nested(member: JsonNode, isRight: boolean, wanted: string): StructureProblem[] {
+function nested(member: JsonNode, isRight: boolean, wanted: string): Problem[] {
   if (!isRight) return [{at: member, message: `${said(member)} must be ${wanted}.`}]
   return member
     .children()

@@ -1,4 +1,4 @@
-import type {JsonNode, Place} from './model.js'
+import type {JsonNode, Place} from './node.js'
 import type {Misfit} from './validation/misfit.js'
 
 /** Where a misfit is told: at the part of the value that does not fit, or at the value where a text stands for it. */
