@@ -88,6 +88,12 @@ export const configSchema = z
           .describe(
             'Fetch `$ref`s to http and https addresses. Off by default: a contract should not reach into the network.',
           ),
+        privateHosts: z
+          .array(z.string())
+          .default([])
+          .describe(
+            'Hosts that such `$ref`s may lead to although their address is a private one, with the port: `schemas.internal:8080`. Others are refused, so that a contract cannot ask what only the machine of the pipeline reaches.',
+          ),
       })
       .prefault({})
       .describe('How `mesh lint` judges.'),

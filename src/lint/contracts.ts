@@ -33,7 +33,7 @@ export async function lintContracts(request: LintRequest): Promise<Report> {
   const started = performance.now()
   const custom = await customRules(request)
   const settings = await settingsOf(request, custom)
-  const loader = new DocumentLoader(cwd, request.allowRemote, signal, request.stdin)
+  const loader = new DocumentLoader(cwd, request.allowRemote, signal, request.stdin, config.lint.privateHosts)
   const findings: Finding[] = []
   const contracts: Judged[] = []
   const kindRules = new Map<Kind, readonly AnyLintRule[]>()

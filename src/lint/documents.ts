@@ -23,11 +23,16 @@ export interface Reached {
 /** Larger files are not read: parsing them would take all memory. */
 const largest = 256 * 1024 * 1024
 
+/** A server could give documents without end that refer to each other. */
+const mostFetched = 500
+
 /** Reads files, each once in a run, and what they refer to. */
 export class DocumentLoader {
   readonly #texts = new Map<string, Promise<LoadedText>>()
   /** Read, or being read, and not asked for yet. */
   readonly #ahead = new Map<string, Promise<Source>>()
+
+  #fetched = 0
 
   constructor(
     readonly cwd: string,
@@ -35,6 +40,8 @@ export class DocumentLoader {
     readonly signal: AbortSignal,
     /** A text that counts more than the file of its path, which need not be there. */
     readonly stdin?: {readonly path: string; readonly text: string},
+    /** Hosts that may be asked although their address is a private one. */
+    readonly privateHosts: readonly string[] = [],
   ) {}
 
   /** A file by its absolute path. What cannot be read is a MeshError. */
@@ -94,6 +101,8 @@ export class DocumentLoader {
       }
     let loading = this.#texts.get(address)
     if (!loading) {
+      if (++this.#fetched > mostFetched)
+        return {failure: `"${address}" is not followed: more than ${mostFetched} documents of the network are needed.`}
       loading = this.#fetch(address)
       this.#texts.set(address, loading)
     }
@@ -102,8 +111,8 @@ export class DocumentLoader {
 
   async #fetch(address: string): Promise<LoadedText> {
     const {fetchText} = await import('./remote.js')
-    const fetched = await fetchText(address, this.signal)
-    if ('failure' in fetched) throw new MeshError(fetched.failure)
+    const fetched = await fetchText(address, this.signal, this.privateHosts)
+    if ('failure' in fetched) throw new MeshError(fetched.failure, fetched.fix)
     // What it refers to is relative to where it was found in the end.
     const source = {path: fetched.address, text: fetched.text}
     return {...readJson(source), source}
@@ -156,7 +165,9 @@ async function only(path: string, loading: Promise<LoadedText>, texts: Set<Loade
     const isBroken = text.problems.length > 0
     return {failure: isBroken ? `"${path}" cannot be read; it has a fault of its own.` : `"${path}" is empty.`}
   } catch (error) {
-    if (error instanceof MeshError) return {failure: error.message}
+    // The hint about a file is for who named it; that about an address is for who refers to it.
+    if (error instanceof MeshError)
+      return {failure: error.message, ...(isRemote(path) && error.hint !== undefined && {fix: error.hint})}
     throw error
   }
 }

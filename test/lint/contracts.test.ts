@@ -1,7 +1,5 @@
 import {execFileSync} from 'node:child_process'
 import {mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync} from 'node:fs'
-import {createServer, type Server} from 'node:http'
-import type {AddressInfo} from 'node:net'
 import {tmpdir} from 'node:os'
 import {dirname, join} from 'node:path'
 import {afterEach, beforeEach, describe, expect, test} from 'vitest'
@@ -298,64 +296,6 @@ x-s: {type: object, properties: {next: {$ref: 'p${(n + 2) % count}.yaml#/x-s'}}}
     write({'a.yaml': `${contract}components:\n  schemas:\n${ring.join('\n')}\n`})
     expect(await found(['a.yaml'])).toEqual([
       'a.yaml:6:16 openapi/reference This reference only leads back to itself, through a circle of 50 references.',
-    ])
-  })
-})
-
-describe('references into the network', () => {
-  let server: Server
-  const asked: string[] = []
-  beforeEach(async () => {
-    asked.length = 0
-    server = createServer((request, response) => {
-      asked.push(request.url ?? '')
-      if (request.url === '/parts/schema.yaml') response.end("A: {type: object, properties: {b: {$ref: 'b.json'}}}\n")
-      else if (request.url === '/parts/b.json') response.end('{"type": "strin"}')
-      else if (request.url === '/moved') response.writeHead(302, {location: '/parts/schema.yaml'}).end()
-      else if (request.url === '/round') response.writeHead(302, {location: '/round'}).end()
-      else if (request.url === '/away') response.writeHead(302, {location: 'file:///etc/hostname'}).end()
-      else if (request.url === '/large') response.end(Buffer.alloc(21 * 1024 * 1024, 'a'))
-      else response.writeHead(404).end()
-    })
-    await new Promise<void>(done => server.listen(0, '127.0.0.1', done))
-  })
-  afterEach(() => new Promise(done => server.close(done)))
-
-  const origin = () => `http://127.0.0.1:${(server.address() as AddressInfo).port}`
-  const schema = (ref: string) => `${contract}components: {schemas: {A: {$ref: '${origin()}${ref}'}}}\n`
-
-  test('are refused by default, with the flag that allows them', async () => {
-    write({'a.yaml': schema('/parts/schema.yaml#/A')})
-    expect(await found(['a.yaml'])).toEqual([
-      `a.yaml:4:34 openapi/reference "${origin()}/parts/schema.yaml" is in the network; such references are not followed without --allow-remote.`,
-    ])
-    expect(asked).toEqual([])
-  })
-
-  test('are followed when they are allowed, each address once', async () => {
-    write({'a.yaml': schema('/parts/schema.yaml#/A'), 'b.yaml': schema('/moved#/A')})
-    expect(await found([], {allowRemote: true})).toEqual([
-      expect.stringMatching(/b\.json:1:10 openapi\/structure "type" must be one of .+"strin"/),
-    ])
-    expect(asked.filter(url => url === '/parts/b.json')).toHaveLength(1)
-  })
-
-  test.each([
-    ['/missing', 'answers with status 404.'],
-    ['/round', 'redirects more than 3 times.'],
-    ['/away', 'leads to "file:///etc/hostname", which is no http address.'],
-    ['/large', 'is larger than 20 MB.'],
-  ])('%s is a finding', async (path, reason) => {
-    write({'a.yaml': schema(path)})
-    expect(await found(['a.yaml'], {allowRemote: true})).toEqual([
-      `a.yaml:4:34 openapi/reference "${origin()}${path}" ${reason}`,
-    ])
-  })
-
-  test('nobody there is a finding', async () => {
-    write({'a.yaml': `${contract}components: {schemas: {A: {$ref: 'http://127.0.0.1:1/x'}}}\n`})
-    expect(await found(['a.yaml'], {allowRemote: true})).toEqual([
-      'a.yaml:4:34 openapi/reference "http://127.0.0.1:1/x" cannot be fetched: nothing listens there.',
     ])
   })
 })
