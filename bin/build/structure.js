@@ -2,6 +2,7 @@ import {createRequire} from 'node:module'
 import {join} from 'node:path'
 import SwaggerParser from '@apidevtools/swagger-parser'
 import {Ajv} from 'ajv'
+import {Ajv2020} from 'ajv/dist/2020.js'
 import standalone from 'ajv/dist/standalone/index.js'
 
 const name = 'mesh:structure'
@@ -16,12 +17,25 @@ let last = Promise.resolve()
  * contract. Schema and options are taken from swagger-parser at work, so that they are what it would use.
  */
 async function moduleText(version) {
-  const taken = last.then(() => caught(versions[version]))
-  last = taken.catch(() => {})
-  const {schema, maker, options} = await taken
+  const {schema, maker, options} = version in versions ? await taken(versions[version]) : published(version)
   const ajv = new maker({...options, code: {source: true, esm: true}})
   const code = standalone.default(ajv, ajv.compile(schema))
   return `${code}\nexport const id = ${JSON.stringify(schema.$id ?? schema.id)}\n`
+}
+
+/**
+ * The schema of a version that swagger-parser does not know yet, as the authors of OpenAPI publish it, but without the
+ * dynamic references, which AJV can not follow from within a schema of another dialect.
+ */
+function published(version) {
+  const schema = createRequire(import.meta.url)(`@seriousme/openapi-schema-validator/schemas/v${version}/schema.json`)
+  return {schema, maker: Ajv2020, options: {allErrors: true, strict: false, validateFormats: false}}
+}
+
+function taken(openapi) {
+  const found = last.then(() => caught(openapi))
+  last = found.catch(() => {})
+  return found
 }
 
 /** What swagger-parser gives to AJV when it validates a document of a version. */

@@ -65,19 +65,19 @@ components: {} # want: The file is not valid YAML: a bracket, a brace or a quote
     id: 'openapi/version',
     always: true,
     summary: 'Require a version of OpenAPI that mesh reads',
-    why: 'OpenAPI 2.0 describes bodies, servers and components in another way; the rules of the standard are about 3.0 and 3.1.',
-    fix: 'Convert the document, for example with the converter of editor.swagger.io, and set `openapi` to 3.0.x or 3.1.x.',
+    why: 'OpenAPI 2.0 describes bodies, servers and components in another way; the rules of the standard are about 3.x.',
+    fix: 'Convert the document, for example with the converter of editor.swagger.io, and set `openapi` to 3.0.x, 3.1.x or 3.2.x.',
     severity: 'error',
     examples: {
       valid: [`${openapi}paths: {}\n`, `${openapi.replace('3.0.3', '3.1.0')}paths: {}\n`],
       invalid: [
-        `swagger: "2.0" # want: OpenAPI 2.0 is not judged; mesh reads 3.0 and 3.1.
+        `swagger: "2.0" # want: OpenAPI 2.0 is not judged; mesh reads 3.0, 3.1 and 3.2.
 info:
   title: Orders
   version: 1.0.0
 paths: {}
 `,
-        `openapi: 4.0.0 # want: OpenAPI version "4.0.0" is unknown; mesh reads 3.0 and 3.1.
+        `openapi: 4.0.0 # want: OpenAPI version "4.0.0" is unknown; mesh reads 3.0, 3.1 and 3.2.
 info:
   title: Orders
   version: 1.0.0

@@ -198,11 +198,11 @@ describe('broken text', () => {
 
 describe('versions', () => {
   test.each([
-    ['swagger: "2.0"\n', '1:10 openapi/version OpenAPI 2.0 is not judged; mesh reads 3.0 and 3.1.'],
-    ['openapi: 2.9.9\n', '1:10 openapi/version OpenAPI version "2.9.9" is unknown; mesh reads 3.0 and 3.1.'],
+    ['swagger: "2.0"\n', '1:10 openapi/version OpenAPI 2.0 is not judged; mesh reads 3.0, 3.1 and 3.2.'],
+    ['openapi: 2.9.9\n', '1:10 openapi/version OpenAPI version "2.9.9" is unknown; mesh reads 3.0, 3.1 and 3.2.'],
     [
       'openapi: 3.2.0\ninfo: {title: a, version: "1"}\npaths: {/a: {query: {responses: {}}}}\n',
-      '1:10 openapi/structure The structure of OpenAPI 3.2 documents is not validated yet; the rules and the schemas are.',
+      '3:22 openapi/structure "responses" must not be empty.',
     ],
   ])('%j', async (text, wanted) => {
     write({'a.yaml': text})

@@ -23,7 +23,8 @@ export function targetOf(node: JsonNode, ref: string): Target {
   const file = hash === -1 ? ref : ref.slice(0, hash)
   const fragment = hash === -1 ? '' : decoded(ref.slice(hash + 1))
   const {path} = node.document.source
-  if (file === '') return {path, fragment}
+  // From OpenAPI 3.2 on a document may say what its own address is.
+  if (file === '' || file === node.document.root.get('$self')?.text) return {path, fragment}
   if (isRemote(file)) return {path: file, fragment}
   if (isRemote(path)) return {path: new URL(file, path).href, fragment}
   return {path: posix.join(posix.dirname(path), decoded(file)), fragment}

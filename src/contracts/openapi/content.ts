@@ -9,7 +9,9 @@ export function contentOf(holder: JsonNode, follow: Follow): MediaType[] {
   const map = content && follow(content)
   return (map?.isObject ? map.children() : []).flatMap(use => {
     const node = follow(use)
-    return node ? {name: use.name, isJson: isJson(use.name), node, schema: node.get('schema')} : []
+    return node
+      ? {name: use.name, isJson: isJson(use.name), node, schema: node.get('schema'), itemSchema: node.get('itemSchema')}
+      : []
   })
 }
 

@@ -95,7 +95,8 @@ function examplesOf(document: OpenApi, holder: JsonNode, title: string) {
   return [
     ...(single ? [{value: single, title: `The example of ${title}`}] : []),
     ...(named?.isObject ? named.children() : []).flatMap(use => {
-      const value = document.resolve(use)?.get('value')
+      const example = document.resolve(use)
+      const value = example?.get('value') ?? example?.get('dataValue')
       return value ? {value, title: `Example "${use.name}" of ${title}`} : []
     }),
   ]

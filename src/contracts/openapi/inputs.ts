@@ -20,7 +20,9 @@ export function sentBodies({operations}: Pick<OpenApi, 'operations'>): readonly 
     const holder = sentBy(operation)
     // A body where there must be none is told by openapi/body-placement.
     if (exempt || bodiless.has(method) || !requestBody || !holder) return []
-    return requestBody.content.flatMap(media => (media.schema ? {operation, holder, media, schema: media.schema} : []))
+    return requestBody.content.flatMap(media =>
+      [media.schema, media.itemSchema].flatMap(schema => (schema ? {operation, holder, media, schema} : [])),
+    )
   })
 }
 

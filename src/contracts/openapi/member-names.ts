@@ -12,5 +12,7 @@ export const memberNames: readonly string[] = [
   ...['tokenUrl', 'refreshUrl', 'scopes', 'properties', 'additionalProperties', 'items', 'allOf', 'oneOf', 'anyOf'],
   ...['not', 'format', 'nullable', 'readOnly', 'writeOnly', 'pattern', 'minimum', 'maximum', 'exclusiveMinimum'],
   ...['exclusiveMaximum', 'multipleOf', 'minLength', 'maxLength', 'minItems', 'maxItems', 'uniqueItems'],
-  ...['minProperties', 'maxProperties'],
+  ...['minProperties', 'maxProperties', '$self', 'query', 'additionalOperations', 'mediaTypes', 'itemSchema'],
+  ...['prefixEncoding', 'itemEncoding', 'dataValue', 'serializedValue', 'defaultMapping', 'nodeType', 'parent', 'kind'],
+  ...['deviceAuthorization', 'deviceAuthorizationUrl', 'oauth2MetadataUrl'],
 ]

@@ -10,8 +10,6 @@ export type {Property, SchemaView} from '../json/schema.js'
 /** Methods of a path item, in the order of the specification; `query` is one from OpenAPI 3.2 on. */
 export const methods = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace', 'query'] as const
 
-export type Method = (typeof methods)[number]
-
 /**
  * An OpenAPI document with the lists that rules need. References are already followed in these lists: `node` is where
  * a thing is defined, `use` where it is listed or referred to (the same node when it is defined there).
@@ -51,7 +49,8 @@ export interface PathItem {
 
 export interface Operation {
   readonly kind: 'path' | 'webhook' | 'callback'
-  readonly method: Method
+  /** One of `methods`, or what stands below `additionalOperations` from 3.2 on, in small letters. */
+  readonly method: string
   readonly path: string
   /** `GET /api/v1/orders`, for messages. */
   readonly title: string
@@ -128,6 +127,8 @@ export interface MediaType {
   readonly isJson: boolean
   readonly node: JsonNode
   readonly schema: JsonNode | undefined
+  /** What each item of a stream is like, from 3.2 on. */
+  readonly itemSchema: JsonNode | undefined
 }
 
 export interface Server {

@@ -1,14 +1,5 @@
 import {contentOf, type Follow, headersOf} from './content.js'
-import type {
-  JsonNode,
-  Method,
-  Operation,
-  Parameter,
-  PathItem,
-  RequestBody,
-  Response,
-  SecurityRequirement,
-} from './model.js'
+import type {JsonNode, Operation, Parameter, PathItem, RequestBody, Response, SecurityRequirement} from './model.js'
 import {serversOf} from './servers.js'
 
 /** What the operations of a document share. */
@@ -16,7 +7,9 @@ export interface Surroundings {
   readonly root: JsonNode
   readonly follow: Follow
   /** The methods that the version of the document knows. */
-  readonly methods: readonly Method[]
+  readonly methods: readonly string[]
+  /** Whether it knows methods beside those, below `additionalOperations`. */
+  readonly furtherMethods: boolean
   isExempt(path: string): boolean
 }
 
@@ -38,10 +31,11 @@ export function readPathItem(kind: Operation['kind'], use: JsonNode, around: Sur
     parameters: parametersOf(member('parameters'), around.follow),
     servers: member('servers'),
   }
-  for (const method of around.methods) {
-    const found = member(method)
+  const further = around.furtherMethods ? (member('additionalOperations')?.children() ?? []) : []
+  for (const found of [...around.methods.map(member), ...further]) {
     const operation = found && around.follow(found)
-    if (operation?.isObject) operations.push(readOperation(kind, method, operation, item, shared, around))
+    if (found && operation?.isObject)
+      operations.push(readOperation(kind, found.name.toLowerCase(), operation, item, shared, around))
   }
   return item
 }

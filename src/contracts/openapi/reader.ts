@@ -6,7 +6,7 @@ import {reachableSchemas} from '../json/schemas.js'
 import type {ApiModel} from '../shared/model.js'
 import {apiOf} from './api.js'
 import {contentOf, headersOf} from './content.js'
-import {methods, type OpenApi, type OpenApiContract, type Operation, type PathItem} from './model.js'
+import {type MediaType, methods, type OpenApi, type OpenApiContract, type Operation, type PathItem} from './model.js'
 import {readPathItem, type Surroundings} from './operations.js'
 import {serversOf} from './servers.js'
 
@@ -57,7 +57,8 @@ class OpenApiModel implements OpenApi {
     this.#views = new SchemaViews(references, this.siblings)
     this.api = apiOf(this)
     const known = methods.filter(method => method !== 'query' || this.version === '3.2')
-    this.#around = {root, isExempt, methods: known, follow: node => references.resolve(node)}
+    const furtherMethods = this.version === '3.2'
+    this.#around = {root, isExempt, methods: known, furtherMethods, follow: node => references.resolve(node)}
   }
 
   get info() {
@@ -138,19 +139,25 @@ class OpenApiModel implements OpenApi {
     const {follow} = this.#around
     const operations = [...this.operations, ...this.outgoing]
     for (const {parameters, requestBody, responses} of [...operations, ...this.#componentOperations()]) {
-      for (const node of [...parameters, ...(requestBody?.content ?? [])]) if (node.schema) yield node.schema
-      for (const {headers, content} of responses)
-        for (const node of [...headers, ...content]) if (node.schema) yield node.schema
+      for (const {schema} of parameters) if (schema) yield schema
+      yield* schemasOf(requestBody?.content ?? [])
+      for (const {headers, content} of responses) {
+        for (const {schema} of headers) if (schema) yield schema
+        yield* schemasOf(content)
+      }
     }
-    const holders = ['parameters', 'headers', 'requestBodies', 'responses'].flatMap(section =>
+    const holders = ['parameters', 'headers', 'requestBodies', 'responses', 'mediaTypes'].flatMap(section =>
       this.#entries('components', section),
     )
     for (const use of holders) {
       const node = follow(use)
       if (!node) continue
-      const schema = node.get('schema')
-      if (schema) yield schema
-      for (const part of [...contentOf(node, follow), ...headersOf(node, follow)]) if (part.schema) yield part.schema
+      for (const keyword of ['schema', 'itemSchema']) {
+        const schema = node.get(keyword)
+        if (schema) yield schema
+      }
+      for (const {schema} of headersOf(node, follow)) if (schema) yield schema
+      yield* schemasOf(contentOf(node, follow))
     }
   }
 
@@ -158,6 +165,13 @@ class OpenApiModel implements OpenApi {
     return this.#entries('components', 'pathItems').flatMap(
       use => readPathItem('webhook', use, this.#around).operations,
     )
+  }
+}
+
+function* schemasOf(content: readonly MediaType[]): Generator<JsonNode> {
+  for (const {schema, itemSchema} of content) {
+    if (schema) yield schema
+    if (itemSchema) yield itemSchema
   }
 }
 

@@ -1,7 +1,11 @@
 import type {JsonNode} from '../json/node.js'
 
 /** Sections of `components` by the member that refers to them. */
-const byMember: Readonly<Record<string, string>> = {schema: 'schemas', requestBody: 'requestBodies'}
+const byMember: Readonly<Record<string, string>> = {
+  schema: 'schemas',
+  itemSchema: 'schemas',
+  requestBody: 'requestBodies',
+}
 
 /** Sections by the map or list that the reference is in. */
 const byHolder: Readonly<Record<string, string>> = {
@@ -11,6 +15,7 @@ const byHolder: Readonly<Record<string, string>> = {
   examples: 'examples',
   links: 'links',
   callbacks: 'callbacks',
+  content: 'mediaTypes',
   properties: 'schemas',
   allOf: 'schemas',
   oneOf: 'schemas',

@@ -33,6 +33,9 @@ export function isOfChosenShape(
   {instancePath: path, keyword, params}: ErrorObject,
   valueAt: (path: string) => unknown,
 ): boolean {
+  // It has the other of the two, and what is wrong with that is told.
+  if (keyword === 'required' && params['missingProperty'] === 'schema' && memberOf(valueAt(path), 'content'))
+    return false
   if (parameter.test(path) && keyword === 'required' && params['missingProperty'] === 'required')
     return memberOf(valueAt(path), 'in') === 'path'
   const scheme = securityScheme.exec(path)?.[0]

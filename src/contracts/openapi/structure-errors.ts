@@ -105,6 +105,9 @@ function explained(error: ErrorObject, all: Leaves, valueAt: (path: string) => u
   const same = all.alike(error)
   switch (keyword) {
     case 'required': {
+      // The one response that has to be there may have any status.
+      if (path.endsWith('/responses') && params['missingProperty'] === 'default')
+        return {path, message: `${subject} must not be empty.`}
       const choice = /^(.*\/oneOf)\/\d+\/required$/.exec(schemaPath)?.[1]
       const missing = same
         .filter(other => (choice ? other.schemaPath.startsWith(`${choice}/`) : other === error))
@@ -140,16 +143,54 @@ function explained(error: ErrorObject, all: Leaves, valueAt: (path: string) => u
       return {path, message: `${subject} has the same item more than once.`}
     case 'pattern': {
       if (error.propertyName !== undefined)
-        return {path, property: error.propertyName, message: componentNameMessage(error.propertyName)}
+        return {path, property: error.propertyName, message: nameMessage(error.propertyName, path)}
       return {path, message: `${subject} must match ${params['pattern']}.`}
     }
     case 'not': {
-      const pair = schemaPath.includes('ExampleXORExamples') ? '"example" and "examples"' : '"schema" and "content"'
-      return {path, message: `${subject} must not have ${pair} together.`}
+      const {propertyName: property} = error
+      if (property !== undefined)
+        return {
+          path,
+          property,
+          message: `"${property}" has a member of its own: write "${property.toLowerCase()}" beside "additionalOperations".`,
+        }
+      if (Array.isArray(value))
+        return {path, message: `${subject} must not have parameters in "query" and "querystring" together.`}
+      const has = (name: string) => isObject(value) && name in value
+      const [left, right] = pairs.filter(names => names.every(has))[same.indexOf(error)] ?? []
+      if (left !== undefined) return {path, message: `${subject} must not have "${left}" and "${right}" together.`}
+      const extra = ofSchema.filter(has).map(name => `"${name}"`)
+      return {path, message: `${subject} must not have ${extra.join(', ')} beside "content".`}
     }
+    case 'contains':
+      return {path, message: `${subject} must not have more than one parameter in "querystring".`}
+    case 'false schema':
+      return {path, message: `${subject} may not stand beside "encoding".`}
     default:
       return {path, message: `${subject} ${error.message ?? 'is not as the specification says'}.`}
   }
+}
+
+/** Members that exclude each other, in the order in which the schemas of OpenAPI name them. */
+const pairs = [
+  ['example', 'examples'],
+  ['schema', 'content'],
+  ['identifier', 'url'],
+  ['value', 'externalValue'],
+  ['value', 'dataValue'],
+  ['value', 'serializedValue'],
+  ['serializedValue', 'externalValue'],
+]
+
+/** What says how a parameter with a schema is written, and is said by the media type where there is `content`. */
+const ofSchema = ['style', 'explode', 'allowReserved', 'example', 'examples']
+
+function nameMessage(name: string, path: string): string {
+  const signs = "it may only have letters, digits and !#$%&'*+.^_`|~-."
+  if (path.endsWith('/additionalOperations')) return `"${name}" is not a method: ${signs}`
+  return path.endsWith('/headers') && !path.startsWith('/components/headers')
+    ? `"${name}" is not the name of a header: ${signs}`
+    : componentNameMessage(name)
 }
 
 function unknownMember(property: string, path: string, subject: string): string {
@@ -175,6 +216,7 @@ const nouns: Readonly<Record<string, string>> = {
   headers: 'Header ',
   schemas: 'Schema ',
   content: 'Media type ',
+  mediaTypes: 'Media type ',
   securitySchemes: 'Security scheme ',
 }
 

@@ -14,14 +14,14 @@ const validatedSections = new Set<unknown>(['paths', 'components', 'webhooks'])
 /**
  * Whether a document is as its version of OpenAPI says, judged by swagger-parser. It gets the values that were read,
  * reads no file and follows no reference: inlining every use of every schema would take five times as long and give
- * each fault once per use. Parts in other files are put in place of their `$ref` first. Version 3.2 is unknown to it.
+ * each fault once per use. Parts in other files are put in place of their `$ref` first. Version 3.2 is unknown to it,
+ * and judged by the schema of that version alone.
  */
 export async function structureProblems(model: OpenApi): Promise<Problem[]> {
   const {root, version, references} = model
   const early = documentProblems(root, version)
   if (early.length > 0) return early
   const own = [...componentNameProblems(model), ...(version === '3.0' ? [] : schemaProblems(model.schemas))]
-  if (version === '3.2') return own
   const assembly = new Assembly(root, references)
   let errors = await validate(assembly.value(), version)
   // Where the specification wants an object, people write a `$ref` all the same, and it works in every tool that
@@ -64,7 +64,12 @@ function documentProblems(root: JsonNode, version: OpenApi['version']): Problem[
 /** Newest patch versions: the schemas are those of the minor version, and patches only clarify. */
 const latest = {'3.0': '3.0.4', '3.1': '3.1.2'} as const
 
-async function validate(value: object, version: '3.0' | '3.1' | 'unknown'): Promise<readonly ErrorObject[]> {
+async function validate(value: object, version: OpenApi['version']): Promise<readonly ErrorObject[]> {
+  if (version === '3.2') {
+    const {default: check} = await import('mesh:structure/3.2')
+    check(value)
+    return check.errors ?? []
+  }
   const {default: SwaggerParser} = await import('@apidevtools/swagger-parser')
   await compileSchemasOnce(version === '3.1' ? '3.1' : '3.0')
   // A shallow copy, because the parser completes the servers of a document in place.

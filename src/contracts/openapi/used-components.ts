@@ -22,7 +22,9 @@ export function usedComponents(document: OpenApi): ReadonlySet<string> {
   }
   for (const schema of document.schemas) {
     const from = own(schema)
-    for (const entry of schema.at('discriminator', 'mapping')?.children() ?? []) {
+    const fallback = schema.at('discriminator', 'defaultMapping')
+    const mapping = schema.at('discriminator', 'mapping')?.children() ?? []
+    for (const entry of fallback ? [...mapping, fallback] : mapping) {
       if (entry.text === undefined) continue
       const {path, fragment} = targetOf(entry, entry.text)
       const isHere = path === root.document.source.path && fragment.startsWith('/')

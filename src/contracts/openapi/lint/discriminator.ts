@@ -91,11 +91,12 @@ components:
       const property = discriminator?.get('propertyName')?.text
       if (!discriminator || property === undefined) continue
       const title = uncapitalized(schemaTitle(schema))
-      for (const entry of discriminator.get('mapping')?.children() ?? [])
+      const fallback = discriminator.get('defaultMapping')
+      for (const entry of [...(discriminator.get('mapping')?.children() ?? []), ...(fallback ? [fallback] : [])])
         if (entry.text !== undefined && !leadsToSchema(document, entry, entry.text))
           report(
             entry,
-            `The mapping of "${entry.name}" leads nowhere: "${entry.text}".${didYouMean(entry.text.split('/').at(-1) ?? '', names)}`,
+            `The ${entry === fallback ? 'default mapping' : `mapping of "${entry.name}"`} leads nowhere: "${entry.text}".${didYouMean(entry.text.split('/').at(-1) ?? '', names)}`,
           )
       const members = ['oneOf', 'anyOf'].flatMap(keyword => schema.get(keyword)?.children() ?? [])
       for (const at of members.length > 0 ? members : [schema]) {
@@ -111,7 +112,9 @@ components:
         const needs = views.every(view => view.required.has(property)) || around.required.has(property)
         if (!has)
           report(place, `${schemaTitle(alternative)} has no property "${property}", the discriminator of ${title}.`)
-        else if (!needs) report(place, `The discriminator "${property}" of ${title} is not required by ${name}.`)
+        // From 3.2 on the default says what a value without the property is.
+        else if (!needs && !fallback)
+          report(place, `The discriminator "${property}" of ${title} is not required by ${name}.`)
       }
     }
   },

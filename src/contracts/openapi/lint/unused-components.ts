@@ -13,6 +13,7 @@ const singular: Readonly<Record<string, string>> = {
   links: 'Link',
   callbacks: 'Callback',
   pathItems: 'Path item',
+  mediaTypes: 'Media type',
 }
 
 export default lintRule({
