@@ -19,7 +19,7 @@ import {reportedIn} from './contracts/protobuf/example.js'
  * Every rule is tested by its own examples and by the cases of test/rules/<kind>/<rule>/: a line that is to be reported
  * ends in a comment `want: <message>`, several messages on a line are joined by ` | `. A first line `# options: {…}`
  * gives the options of the rule. JSON has no comments: the wants of `case.json` are in `case.json.want`. A folder is a
- * contract `openapi.yaml` with the files that it refers to. In protobuf a line `// file: <path>` starts another file,
+ * contract `openapi.yaml` or `asyncapi.yaml` with the files that it needs. In protobuf a line `// file: <path>` starts another file,
  * in GraphQL a line `# file: <path>`.
  */
 const {exemptPaths} = configSchema.parse({}).lint
@@ -42,7 +42,8 @@ describe.each(rules.map(rule => [rule.id, rule] as const))('%s', (id, rule) => {
     const wants = readdirSync(cwd).flatMap(file =>
       wanted(readFileSync(join(cwd, file), 'utf8')).map(want => `${file}:${want}`),
     )
-    expect(await linted(id, join(cwd, 'openapi.yaml'), cwd)).toEqual(wants.sort())
+    const name = ['openapi.yaml', 'asyncapi.yaml'].find(each => existsSync(join(cwd, each))) ?? ''
+    expect(await linted(id, join(cwd, name), cwd)).toEqual(wants.sort())
   })
 })
 
@@ -159,7 +160,7 @@ function casesOf(id: string): [string, string, string[] | undefined][] {
     })
 }
 
-/** Cases of several files: folders with an `openapi.yaml`. */
+/** Cases of several files. */
 function foldersOf(id: string): [string, string][] {
   const folder = join('test/rules', id)
   if (!existsSync(folder)) return []

@@ -177,7 +177,7 @@ components:
     examples: {
       valid: [`${asyncapi}channels: {}\n`, `${asyncapi.replace('3.0.0', '2.6.0')}channels: {}\n`],
       invalid: [
-        `${asyncapi.replace('3.0.0', '1.2.0 # want: AsyncAPI version "1.2.0" is unknown; mesh reads 2.x and 3.x.')}topics: {}\n`,
+        `${asyncapi.replace('3.0.0', '1.2.0 # want: AsyncAPI version "1.2.0" is unknown; mesh reads 2.0 to 2.6, 3.0 and 3.1.')}topics: {}\n`,
       ],
     },
   },
@@ -190,27 +190,55 @@ components:
     examples: {
       valid: [
         `${asyncapi}channels:
-  orders: {address: orders}
+  orders:
+    address: orders.{region}
+    messages: {placed: {$ref: '#/components/messages/OrderPlaced'}}
+    parameters: {region: {enum: [eu, us]}}
+  answers: {address: null}
 operations:
-  onOrder: {action: receive, channel: {$ref: '#/channels/orders'}}
+  onOrder:
+    action: receive
+    channel: {$ref: '#/channels/orders'}
+    messages: [{$ref: '#/channels/orders/messages/placed'}]
+    reply: {address: {location: '$message.header#/replyTo'}, channel: {$ref: '#/channels/answers'}}
+components:
+  messages:
+    OrderPlaced:
+      payload: {schemaFormat: application/vnd.apache.avro;version=1.9.0, schema: {type: record, name: OrderPlaced}}
+`,
+        `${asyncapi.replace('3.0.0', '2.6.0')}channels:
+  orders:
+    publish:
+      message: {oneOf: [{name: OrderPlaced, payload: {type: object}}, {schemaFormat: application/vnd.google.protobuf, payload: 'message Order {}'}]}
 `,
       ],
       invalid: [
-        `${asyncapi}channel: {} # want: AsyncAPI 3 has no "channel" at the top. Did you mean "channels"?
+        `${asyncapi}channel: {} # want: The document may not have "channel". Did you mean "channels"?
 channels:
   orders:
     address: orders
     publish: {} # want: Channel "orders" has "publish", which AsyncAPI 3 does not know; write an operation with "action: receive".
+    tags: [{description: Sales}] # want: Item 1 of "tags" must have "name".
 operations:
   onOrder: # want: Operation "onOrder" must have "channel".
-    action: publish # want: The action of operation "onOrder" is "publish"; it must be "send" or "receive".
+    action: publish # want: "action" of "onOrder" must be "send" or "receive", not "publish".
 `,
-        `asyncapi: 2.6.0
+        `asyncapi: 2.3.0
 info: # want: "info" must have "version".
   title: Orders
 channels:
   orders:
     address: orders # want: Channel "orders" has "address", which AsyncAPI has from 3.0 on.
+    publish:
+      message:
+        messageId: order # want: "message" has "messageId", which AsyncAPI has from 2.4 on.
+        headers: {type: strng} # want: Type "strng" is none of array, boolean, integer, null, number, object, string. Did you mean "string"?
+        correlationId: {location: header/id} # want: "location" of "correlationId" must be a place in a message such as "$message.header#/correlationId", not "header/id".
+    subscribe:
+      message:
+        $ref: '#/components/schemas/Order' # want: "Order" is one of the "schemas" of "components", but one of its "messages" belongs here.
+components:
+  schemas: {Order: {type: object}}
 `,
       ],
     },

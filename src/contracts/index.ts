@@ -13,8 +13,17 @@ import type {ProtobufContract} from './protobuf/model.js'
 export interface ReadContext {
   /** What the references to other files lead to. */
   readonly documents: Documents
+  /** The other documents of its kind in the workspace; only asked for where one file alone does not tell. */
+  readonly neighbours?: () => Promise<readonly Neighbour[]>
   /** `lint.exemptPaths`: path templates, in which `*` stands for any text. */
   readonly exemptPaths: readonly string[]
+}
+
+/** A document that a contract does not refer to, and yet may declare what it uses. */
+export interface Neighbour {
+  readonly document: JsonDocument
+  /** What its references lead to. */
+  readonly documents: Documents
 }
 
 /** What a kind itself says about a contract, before any rule does. */

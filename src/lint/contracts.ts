@@ -12,6 +12,7 @@ import {shownPath} from '../io/files.js'
 import {customRules, judges} from './custom-rules.js'
 import {candidates} from './discover.js'
 import {DocumentLoader, isBelow} from './documents.js'
+import {Neighbours} from './neighbours.js'
 import {findingOf, recognize} from './recognize.js'
 import {isIgnored, type Judged, reportOf} from './report.js'
 import type {LintRequest} from './request.js'
@@ -40,6 +41,7 @@ export async function lintContracts(request: LintRequest): Promise<Report> {
   const sources = new Map<string, Source>()
   const suppressed: Finding[] = []
   const times = new Times()
+  const around = new Neighbours(loader, folder => candidates([folder], config, root, cwd))
   const elements = request.minScore === undefined && config.lint.minScore === undefined ? undefined : new Elements()
   let ignored = 0
   let broken = 0
@@ -64,7 +66,8 @@ export async function lintContracts(request: LintRequest): Promise<Report> {
         sources.set(part.source.path, part.source)
         findings.push(...part.problems.map(findingOf))
       }
-      const context = {documents: reached.documents, exemptPaths: config.lint.exemptPaths}
+      const neighbours = () => around.of(kind, workspace)
+      const context = {documents: reached.documents, neighbours, exemptPaths: config.lint.exemptPaths}
       const contract = await kinds[kind].read(document, context)
       const {version, title, operations, judgeable, ...checked} = await kinds[kind].check(contract, context)
       for (const finding of checked.findings) findings.push(finding)

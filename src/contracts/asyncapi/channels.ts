@@ -1,5 +1,5 @@
 import {bindingsOf, type Follow, firstOf, type GrowingMessage, type MessageReader, withTraits} from './messages.js'
-import type {Channel, JsonNode, Operation} from './model.js'
+import type {Channel, JsonNode, Message, Operation} from './model.js'
 
 /** Channels and operations of a document, in order. */
 export interface Traffic {
@@ -14,24 +14,24 @@ interface Around {
 }
 
 /** In 2.x operations are below their channel, and say what others do: `publish` is what the application receives. */
-export function readTraffic2({root, follow, messages}: Around): Traffic {
+export function readTraffic2(around: Around): Traffic {
+  const {root, follow, messages} = around
   const operations: Operation[] = []
-  const otherProtocol = servesOther(root, follow)
   const channels = entriesOf(root.get('channels')).map(use => {
-    const node = follow(use) ?? use
     const found: GrowingMessage[] = []
-    const channel = channelOf(use, node, use.name, {node: use, on: 'key'}, found, otherProtocol, follow)
+    const channel = channelOf(around, use, use.name, {node: use, on: 'key'}, found)
     for (const [member, action] of [
       ['subscribe', 'send'],
       ['publish', 'receive'],
     ] as const) {
-      const operation = node.get(member)
+      const operation = channel.node.get(member)
       if (!operation?.isObject) continue
-      const message = operation.get('message')
-      if (message) found.push(...messages.read(message, channel))
-      const id = operation.get('operationId')?.text
+      const id = firstOf(withTraits(operation, '2', follow), 'operationId')?.text
       const title = `Operation "${id ?? `${member} ${use.name}`}"`
-      operations.push(operationOf(operation, title, action, channel, follow))
+      const message = operation.get('message')
+      const read = message ? messages.read(message, channel) : []
+      found.push(...read)
+      operations.push(operationOf(operation, title, action, channel, read, '2', follow))
     }
     return channel
   })
@@ -39,42 +39,49 @@ export function readTraffic2({root, follow, messages}: Around): Traffic {
 }
 
 /** In 3.x operations say what the application does, and refer to their channel. */
-export function readTraffic3({root, follow, messages}: Around): Traffic {
-  const otherProtocol = servesOther(root, follow)
+export function readTraffic3(around: Around): Traffic {
+  const {root, follow, messages} = around
   const byValue = new Map<unknown, Channel>()
-  const channels = entriesOf(root.get('channels')).map(use => {
+  const read = (use: JsonNode): Channel => {
     const node = follow(use) ?? use
+    const known = byValue.get(node.value)
+    if (known) return known
     const address = node.get('address')
     const found: GrowingMessage[] = []
-    const at = address ?? {node: use, on: 'key' as const}
-    const channel = channelOf(use, node, address?.text, at, found, otherProtocol, follow)
-    for (const message of entriesOf(node.get('messages'))) found.push(...messages.read(message, channel))
+    const channel = channelOf(around, use, address?.text, address ?? {node: use, on: 'key'}, found)
     byValue.set(node.value, channel)
+    for (const message of entriesOf(node.get('messages'))) found.push(...messages.read(message, channel))
     return channel
-  })
+  }
+  const channels = entriesOf(root.get('channels')).map(read)
   const operations = entriesOf(root.get('operations')).flatMap(use => {
     const node = follow(use)
     const action = node?.get('action')?.text
     if (!node?.isObject || (action !== 'send' && action !== 'receive')) return []
     const target = node.get('channel')
-    const channel = target && byValue.get(follow(target)?.value)
-    return operationOf(node, `Operation "${use.name}"`, action, channel, follow)
+    const isFound = target !== undefined && follow(target)?.isObject === true
+    const channel = isFound ? read(target) : undefined
+    const named = node.get('messages')
+    const chosen = named?.isArray ? named.children().flatMap(each => messages.read(each)) : (channel?.messages ?? [])
+    return operationOf(node, `Operation "${use.name}"`, action, channel, chosen, '3', follow)
   })
   return {channels, operations}
 }
 
 function channelOf(
+  around: Around,
   use: JsonNode,
-  node: JsonNode,
   address: string | undefined,
   at: Channel['addressAt'],
   messages: readonly GrowingMessage[],
-  otherProtocol: boolean,
-  follow: Follow,
 ): Channel {
+  const {follow} = around
+  const node = follow(use) ?? use
   const [kafka] = bindingsOf([node], follow)
   const bindings = node.get('bindings')
-  const protocols = entriesOf(bindings && follow(bindings))
+  const bound = entriesOf(bindings && follow(bindings)).map(({name}) => name)
+  const served = protocolsOf(around, node.get('servers'))
+  const protocols = bound.length > 0 ? bound : served
   const topic = kafka?.get('topic')
   return {
     name: use.name,
@@ -83,7 +90,8 @@ function channelOf(
     node,
     use,
     messages,
-    isTopic: kafka !== undefined || (protocols.length === 0 && !otherProtocol),
+    isTopic: protocols.length === 0 || protocols.some(protocol => /^kafka/i.test(protocol)),
+    isDirect: protocols.length > 0 && protocols.every(isDirect),
     kafka,
   }
 }
@@ -93,16 +101,23 @@ function operationOf(
   title: string,
   action: Operation['action'],
   channel: Channel | undefined,
+  messages: readonly Message[],
+  major: '2' | '3',
   follow: Follow,
 ): Operation {
-  const sources = withTraits(node, follow)
-  return {title, action, node, channel, member: name => firstOf(sources, name)}
+  const sources = withTraits(node, major, follow)
+  return {title, action, node, channel, messages, member: name => firstOf(sources, name)}
 }
 
-/** There are servers, and none of them speaks Kafka. */
-function servesOther(root: JsonNode, follow: Follow): boolean {
-  const protocols = entriesOf(root.get('servers')).map(use => follow(use)?.get('protocol')?.text ?? '')
-  return protocols.length > 0 && !protocols.some(protocol => /^kafka/i.test(protocol))
+/** The protocols of the servers that serve a channel: in 2.x they are named, in 3.x referred to, and without both all. */
+function protocolsOf({root, follow}: Around, chosen: JsonNode | undefined): readonly string[] {
+  const named = chosen?.isArray ? chosen.children() : []
+  const own = named.flatMap(each => (each.text === undefined ? each : (root.at('servers', each.text) ?? [])))
+  return (own.length > 0 ? own : entriesOf(root.get('servers'))).map(use => follow(use)?.get('protocol')?.text ?? '')
+}
+
+function isDirect(protocol: string): boolean {
+  return /^(?:wss?|https?)$/i.test(protocol)
 }
 
 function entriesOf(map: JsonNode | undefined): readonly JsonNode[] {

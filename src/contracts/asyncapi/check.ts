@@ -10,7 +10,7 @@ export function checkAsyncApi(contract: AsyncApiContract, {documents}: ReadConte
   const written = root.get('asyncapi')
   const facts = {version: written?.shown ?? 'Kafka topics', title: root.at('info', 'title')?.text}
   if (version === 'unknown') {
-    const message = `AsyncAPI version "${written?.shown ?? ''}" is unknown; mesh reads 2.x and 3.x.`
+    const message = `AsyncAPI version "${written?.shown ?? ''}" is unknown; mesh reads 2.0 to 2.6, 3.0 and 3.1.`
     const findings = problemFindings(contract, 'asyncapi/version', [{at: written ?? root, message}])
     return {...facts, operations: 0, judgeable: false, findings}
   }

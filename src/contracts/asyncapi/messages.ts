@@ -12,7 +12,7 @@ export class MessageReader {
 
   constructor(
     private readonly follow: Follow,
-    private readonly defaultFormat: string | undefined,
+    private readonly major: '2' | '3',
   ) {}
 
   get all(): readonly Message[] {
@@ -35,16 +35,20 @@ export class MessageReader {
   }
 
   #message(node: JsonNode, use: JsonNode): GrowingMessage {
-    const sources = withTraits(node, this.follow)
+    const sources = withTraits(node, this.major, this.follow)
     const member = (name: string) => firstOf(sources, name)
+    const payload = member('payload')
     const name = member('name')?.text ?? keyOf(node) ?? keyOf(use)
     return {
       name,
       title: name === undefined ? 'The message' : `Message "${name}"`,
       node,
       use,
-      payload: this.#payloadOf(member('payload'), member('schemaFormat')?.text ?? this.defaultFormat),
-      headers: sources.flatMap(source => schemaIn(source.get('headers'), undefined) ?? []),
+      payload: payload === undefined ? [] : this.#schemaIn(payload, member('schemaFormat')?.text),
+      headers: sources.flatMap(source => {
+        const headers = source.get('headers')
+        return (headers && this.#schemaIn(headers, undefined)) ?? []
+      }),
       tags:
         member('tags')
           ?.children()
@@ -55,15 +59,21 @@ export class MessageReader {
     }
   }
 
-  #payloadOf(payload: JsonNode | undefined, format: string | undefined): readonly JsonNode[] | undefined {
-    return payload === undefined ? [] : schemaIn(payload, format)
+  /** A schema in JSON Schema; undefined when it is in another language. */
+  #schemaIn(use: JsonNode, format: string | undefined): readonly JsonNode[] | undefined {
+    if (this.major === '2') return isJsonSchema(format) ? [use] : undefined
+    const node = this.follow(use)
+    return node ? jsonSchemaIn(node, use) : [use]
   }
 }
 
-/** A node and its traits, which say the rest of it. */
-export function withTraits(node: JsonNode, follow: Follow): readonly JsonNode[] {
-  const traits = node.get('traits')?.children() ?? []
-  return [node, ...traits.flatMap(trait => follow(trait) ?? [])]
+/**
+ * A node and its traits, which say the rest of it. In 2.x traits overwrite what they are applied to, in 3.x they do not;
+ * in both a later trait overwrites an earlier one. What counts is first.
+ */
+export function withTraits(node: JsonNode, major: '2' | '3', follow: Follow): readonly JsonNode[] {
+  const traits = (node.get('traits')?.children() ?? []).flatMap(trait => follow(trait) ?? []).reverse()
+  return major === '2' ? [...traits, node] : [node, ...traits]
 }
 
 /** The Kafka bindings of some nodes. */
@@ -88,16 +98,14 @@ function keyOf(node: JsonNode): string | undefined {
   return node.parent?.key === 'messages' && typeof node.key === 'string' ? node.key : undefined
 }
 
-/** A schema of 3.x may say its own format; undefined when that is no JSON Schema. */
-function schemaIn(node: JsonNode | undefined, format: string | undefined): readonly JsonNode[] | undefined {
-  if (node === undefined) return []
-  const own = node.get('schemaFormat')?.text
+/** A schema of 3.x may say its own format and stand in `schema`; undefined when that is no JSON Schema. */
+export function jsonSchemaIn(node: JsonNode, use = node): readonly JsonNode[] | undefined {
   const inner = node.get('schema')
-  if (own !== undefined && inner) return isJsonSchema(own) ? [inner] : undefined
-  return isJsonSchema(format) ? [node] : undefined
+  if (!inner) return [use]
+  return isJsonSchema(node.get('schemaFormat')?.text) ? [inner] : undefined
 }
 
 /** Schemas are AsyncAPI's own kind of JSON Schema when nothing else is said. */
 function isJsonSchema(format: string | undefined): boolean {
-  return format === undefined || /vnd\.aai\.asyncapi|schema\+(?:json|yaml)|vnd\.oai\.openapi/.test(format)
+  return format === undefined || /vnd\.aai\.asyncapi|schema\+(?:json|yaml)|vnd\.oai\.openapi/i.test(format)
 }

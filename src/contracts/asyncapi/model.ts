@@ -22,6 +22,10 @@ export interface AsyncApi extends Validated {
   readonly topics: readonly Topic[]
   /** Every schema object of payloads and of `components` once; those of headers are not among them. */
   readonly schemas: readonly JsonNode[]
+  /** Those of headers, parameters and keys of Kafka as well. */
+  readonly everySchema: readonly JsonNode[]
+  /** Topics and addresses that other contracts and manifests of the workspace have; empty when it does not matter. */
+  readonly elsewhere: ReadonlySet<string>
   readonly api: ApiModel
 }
 
@@ -37,6 +41,8 @@ export interface Channel {
   readonly messages: readonly Message[]
   /** A topic of Kafka, as far as one can see: neither its bindings nor the servers say something else. */
   readonly isTopic: boolean
+  /** It is a connection between two and no queue: there is no broker that keeps what cannot be handled. */
+  readonly isDirect: boolean
   readonly kafka: JsonNode | undefined
 }
 
@@ -47,6 +53,8 @@ export interface Operation {
   readonly action: 'send' | 'receive'
   readonly node: JsonNode
   readonly channel: Channel | undefined
+  /** What it sends or receives. */
+  readonly messages: readonly Message[]
   /** A member of its own, else of its traits. */
   member(name: string): JsonNode | undefined
 }

@@ -1,30 +1,46 @@
+import type {Neighbour, ReadContext} from '../index.js'
 import {isExempted} from '../json/exemptions.js'
 import {type JsonDocument, JsonNode} from '../json/node.js'
-import {type Documents, References} from '../json/references.js'
+import {References} from '../json/references.js'
 import type {SchemaView} from '../json/schema.js'
 import {SchemaViews} from '../json/schema-views.js'
 import {reachableSchemas} from '../json/schemas.js'
 import type {ApiModel} from '../shared/model.js'
 import {apiOf} from './api.js'
 import {readTraffic2, readTraffic3, type Traffic} from './channels.js'
-import {MessageReader} from './messages.js'
+import {missingDeadLetters} from './dead-letters.js'
+import {jsonSchemaIn, MessageReader} from './messages.js'
 import type {AsyncApi, AsyncApiContract, Message, Topic} from './model.js'
 import {isTopicManifest, topicOf, topicsOf} from './topics.js'
 
 /** Makes the model of an AsyncAPI document or of a manifest. Never throws: what is odd is left out of the lists. */
-export function readAsyncApi(
+export async function readAsyncApi(
   document: JsonDocument,
-  {documents = new Map()}: {readonly documents?: Documents} = {},
-): AsyncApiContract {
+  {documents, neighbours}: Pick<ReadContext, 'documents' | 'neighbours'>,
+): Promise<AsyncApiContract> {
+  const model = new AsyncApiModel(document.root, new References(documents))
+  // Files are looked for only where something may be in one of them.
+  if (neighbours && missingDeadLetters(model).length > 0) model.elsewhere = addressesIn(document, await neighbours())
   return {
     kind: 'asyncapi',
     source: document.source,
-    document: new AsyncApiModel(document.root, new References(documents)),
+    document: model,
     // A place may lie in another file than the contract itself.
     locate: place => (place instanceof JsonNode ? place : place.node).document.locate(place),
     element: place => (place instanceof JsonNode ? place : place.node).element,
     ignores: isExempted,
   }
+}
+
+/** The topics and addresses of other documents. */
+function addressesIn(own: JsonDocument, neighbours: readonly Neighbour[]): ReadonlySet<string> {
+  const others = neighbours.filter(({document}) => document.root.value !== own.root.value)
+  const models = others.map(({document, documents}) => new AsyncApiModel(document.root, new References(documents)))
+  const names = models.flatMap(({channels, topics}) => [
+    ...channels.flatMap(({address}) => address ?? []),
+    ...topics.map(({name}) => name),
+  ])
+  return new Set(names)
 }
 
 /** The lists are made when a rule asks for them, and once. */
@@ -33,10 +49,12 @@ class AsyncApiModel implements AsyncApi {
   /** Schemas are those of draft 7, where nothing counts beside a `$ref`. */
   readonly siblings = false
   readonly api: ApiModel
+  elsewhere: ReadonlySet<string> = new Set()
   readonly #views: SchemaViews
   #traffic: (Traffic & {readonly messages: readonly Message[]}) | undefined
   #topics: readonly Topic[] | undefined
   #schemas: readonly JsonNode[] | undefined
+  #everySchema: readonly JsonNode[] | undefined
 
   constructor(
     readonly root: JsonNode,
@@ -68,14 +86,46 @@ class AsyncApiModel implements AsyncApi {
   }
 
   get schemas() {
-    if (!this.#schemas) {
-      const roots = [
-        ...(this.root.at('components', 'schemas')?.children() ?? []),
-        ...this.messages.flatMap(({payload}) => payload ?? []),
-      ]
-      this.#schemas = reachableSchemas(roots, (node, ref) => this.references.next(node, ref))
-    }
+    this.#schemas ??= this.#reachable(this.#schemaRoots())
     return this.#schemas
+  }
+
+  get everySchema() {
+    this.#everySchema ??= this.#reachable([...this.#schemaRoots(), ...this.#furtherRoots()])
+    return this.#everySchema
+  }
+
+  #reachable(roots: readonly JsonNode[]): readonly JsonNode[] {
+    return reachableSchemas(roots, (node, ref) => this.references.next(node, ref))
+  }
+
+  /** Schemas of payloads and of `components`, as far as they are in JSON Schema. */
+  #schemaRoots(): readonly JsonNode[] {
+    const {root, references, messages} = this
+    // What a message says to be in another language is no JSON Schema, wherever it stands.
+    const strange = new Set(
+      messages.flatMap(({payload, member}) => {
+        const use = payload === undefined ? member('payload') : undefined
+        return use ? references.resolve(use)?.value : []
+      }),
+    )
+    const named = (root.at('components', 'schemas')?.children() ?? []).filter(({value}) => !strange.has(value))
+    return [
+      ...named.flatMap(node => (this.version === '3' ? (jsonSchemaIn(node) ?? []) : node)),
+      ...messages.flatMap(({payload}) => payload ?? []),
+    ]
+  }
+
+  #furtherRoots(): readonly JsonNode[] {
+    const follow = (use: JsonNode) => this.references.resolve(use) ?? []
+    const {root, messages, channels} = this
+    const parameters = [root.get('components'), ...channels.map(({node}) => node)].flatMap(
+      holder => holder?.get('parameters')?.children() ?? [],
+    )
+    return [
+      ...messages.flatMap(({headers, kafka}) => [...headers, kafka('key') ?? []].flat()),
+      ...parameters.flatMap(follow).flatMap(node => node.get('schema') ?? []),
+    ]
   }
 
   view(schema: JsonNode | readonly JsonNode[]): SchemaView {
@@ -83,24 +133,24 @@ class AsyncApiModel implements AsyncApi {
   }
 
   get #read() {
-    if (!this.#traffic) {
-      const {root} = this
-      const follow = (node: JsonNode) => this.references.resolve(node)
-      const messages = new MessageReader(follow, root.get('defaultSchemaFormat')?.text)
-      const read = this.version === '3' ? readTraffic3 : readTraffic2
-      const isAsyncApi = this.version === '2' || this.version === '3'
-      const traffic = isAsyncApi ? read({root, follow, messages}) : {channels: [], operations: []}
-      if (isAsyncApi) for (const use of root.at('components', 'messages')?.children() ?? []) messages.read(use)
-      this.#traffic = {...traffic, messages: messages.all}
-    }
+    this.#traffic ??= this.#readTraffic()
     return this.#traffic
+  }
+
+  #readTraffic(): Traffic & {readonly messages: readonly Message[]} {
+    const {root, version} = this
+    if (version !== '2' && version !== '3') return {channels: [], operations: [], messages: []}
+    const follow = (node: JsonNode) => this.references.resolve(node)
+    const messages = new MessageReader(follow, version)
+    const traffic = (version === '3' ? readTraffic3 : readTraffic2)({root, follow, messages})
+    for (const use of root.at('components', 'messages')?.children() ?? []) messages.read(use)
+    return {...traffic, messages: messages.all}
   }
 }
 
 function versionOf(root: JsonNode): AsyncApi['version'] {
   const version = root.get('asyncapi')?.shown
   if (version === undefined) return isTopicManifest(root) ? 'topics' : 'unknown'
-  const [, major] = /^([23])\./.exec(version) ?? []
-  // Sound: the expression has no other group.
-  return (major as '2' | '3' | undefined) ?? 'unknown'
+  if (!/^(?:[23]|(?:2\.[0-6]|3\.[01])(?:\.\d.*)?)$/.test(version)) return 'unknown'
+  return version.startsWith('2') ? '2' : '3'
 }

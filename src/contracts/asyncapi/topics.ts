@@ -1,21 +1,34 @@
 import type {Channel, JsonNode, Topic} from './model.js'
 
-/** Whether a document describes topics of Kafka: a `KafkaTopic` of Strimzi, or a list `topics`. */
+/** Whether a document describes topics of Kafka: a `KafkaTopic` of Strimzi, a list of them, or a list `topics`. */
 export function isTopicManifest(root: JsonNode): boolean {
-  return isStrimzi(root) || listOf(root).length > 0
+  return resourcesIn(root).length > 0 || listOf(root).length > 0
 }
 
 /** The topics of a manifest. */
 export function topicsOf(root: JsonNode): Topic[] {
-  if (!isStrimzi(root)) return listOf(root).flatMap(node => listed(node) ?? [])
+  const resources = resourcesIn(root)
+  return resources.length > 0
+    ? resources.flatMap(node => topicOfResource(node) ?? [])
+    : listOf(root).flatMap(node => listed(node) ?? [])
+}
+
+/** A `KafkaTopic` alone, or those of a `List`. */
+function resourcesIn(root: JsonNode): readonly JsonNode[] {
+  const kind = root.get('kind')?.text
+  const items = kind === 'List' || kind === 'KafkaTopicList' ? (root.get('items')?.children() ?? []) : []
+  return [root, ...items].filter(isStrimzi)
+}
+
+function topicOfResource(root: JsonNode): Topic | undefined {
   const spec = root.get('spec') ?? root
   // A topic may have another name than the object that describes it, because Kubernetes does not allow all of them.
   const name = spec.get('topicName') ?? root.at('metadata', 'name')
-  if (name?.text === undefined) return []
+  if (name?.text === undefined) return undefined
   const annotated =
     root.at('metadata', 'annotations', 'x-event-class') ?? root.at('metadata', 'labels', 'x-event-class')
   const members = {eventClass: root.get('x-event-class') ?? annotated, isConfigured: true}
-  return [{...common(name.text, name, spec), ...members}]
+  return {...common(name.text, name, spec), ...members}
 }
 
 /** What the Kafka binding of a channel says about its topic; the name alone when there is none. */

@@ -1,10 +1,10 @@
-import {deadLetterSuffix} from '../../../standard/events.js'
-import {type Channel, lintRule} from '../model.js'
+import {missingDeadLetters} from '../dead-letters.js'
+import {lintRule} from '../model.js'
 
 export default lintRule({
   summary: 'Require a dead letter channel beside every channel that is received from',
   why: 'An event that cannot be handled either blocks all events behind it or is lost. With a place of its own it is kept with the reason, and can be played again.',
-  fix: 'Add a channel with the same address and `-dead-letter`.',
+  fix: 'Add a channel with the same address and `-dead-letter`; a topic of that name in another contract or manifest of the workspace will do.',
   severity: 'error',
   examples: {
     valid: [
@@ -24,6 +24,15 @@ asyncapi: 2.6.0
 channels:
   business-events-order-service-v1:
     subscribe: {operationId: sendOrder}
+`,
+      `
+asyncapi: 3.0.0
+servers:
+  public: {host: ws.example.com, protocol: wss}
+channels:
+  chat: {address: /chat}
+operations:
+  onChat: {action: receive, channel: {$ref: '#/channels/chat'}}
 `,
     ],
     invalid: [
@@ -45,15 +54,8 @@ channels:
     ],
   },
 
-  check({document: {channels, operations}}, report) {
-    const addresses = new Set(channels.map(({address}) => address))
-    const received = new Set<Channel>()
-    for (const {action, channel} of operations) if (action === 'receive' && channel) received.add(channel)
-    for (const {address, addressAt} of received) {
-      if (address === undefined || address.endsWith(deadLetterSuffix)) continue
-      const wanted = `${address}${deadLetterSuffix}`
-      if (!addresses.has(wanted))
-        report(addressAt, `Channel "${address}" is received from, but there is no channel "${wanted}".`)
-    }
+  check({document}, report) {
+    for (const {address, wanted, at} of missingDeadLetters(document))
+      report(at, `Channel "${address}" is received from, but there is no channel "${wanted}".`)
   },
 })
