@@ -1,10 +1,6 @@
-import type {
-  FragmentDefinitionNode,
-  OperationDefinitionNode,
-  SelectionNode,
-  SelectionSetNode,
-} from 'graphql/language/ast.js'
+import type {OperationDefinitionNode, SelectionNode, SelectionSetNode} from 'graphql/language/ast.js'
 import {operationLimits} from '../../standard/graphql.js'
+import type {FragmentOf} from './client.js'
 import {namedType} from './nodes.js'
 import type {GraphqlSchema} from './schema.js'
 
@@ -19,7 +15,7 @@ const nothing: Cost = {depth: 0, complexity: 0}
 /** Measures operations. A fragment is measured once, however often it is used; one that uses itself counts once. */
 export function costOf(
   schema: GraphqlSchema | undefined,
-  fragments: ReadonlyMap<string, FragmentDefinitionNode>,
+  fragmentOf: FragmentOf,
 ): (operation: OperationDefinitionNode) => Cost {
   const known = new Map<string, Cost>()
 
@@ -53,7 +49,7 @@ export function costOf(
     if (cost !== undefined) return cost
     // Until it is measured: what a fragment that uses itself adds the second time.
     known.set(name, nothing)
-    const fragment = fragments.get(name)
+    const fragment = fragmentOf(name)
     const measured = selected(fragment?.selectionSet, fragment?.typeCondition.name.value)
     known.set(name, measured)
     return measured

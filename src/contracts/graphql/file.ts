@@ -11,7 +11,9 @@ import type {
 import type {Source} from '../../core/source.js'
 import type {ApiModel} from '../shared/model.js'
 import {apiOf} from './api.js'
+import type {Client} from './client.js'
 import {type Exemptions, exemptionsIn} from './exemptions.js'
+import {type Import, importsIn} from './imports.js'
 import type {Problem} from './language.js'
 import type {SyntaxProblem} from './model.js'
 import {fieldsOf, inputFieldsOf, type TypePart} from './nodes.js'
@@ -50,6 +52,8 @@ export class GraphqlFile {
   readonly inputs: readonly Input[]
   /** Every use of a type, and of a directive, in definitions of the type system. */
   readonly references: readonly Reference[]
+  /** Other files that it says it needs. */
+  readonly imports: readonly Import[]
   /** What rules for all kinds see. */
   readonly api: ApiModel = apiOf(this)
   /** Says which places are exempt from which rules. */
@@ -59,6 +63,10 @@ export class GraphqlFile {
    * before anybody sees the file; undefined for operations whose schema is not at hand.
    */
   schema: GraphqlSchema | undefined = undefined
+  /** The paths of all files that it was read with. Set by the reader as well. */
+  paths: ReadonlySet<string> = new Set()
+  /** The files with operations that it is one of. Set by the reader as well; undefined when it has no operations. */
+  client: Client | undefined = undefined
 
   constructor(readonly source: Source) {
     const {definitions, problems, first} = parse(source)
@@ -101,6 +109,7 @@ export class GraphqlFile {
       ),
     ]
     this.references = referencesOf(this)
+    this.imports = importsIn(source)
     this.exemptions = exemptionsIn(source, first, definitions)
   }
 
@@ -122,11 +131,15 @@ export class GraphqlFile {
     return this.schema?.problems.faults.get(this.source.path) ?? []
   }
 
-  /** Whether it names types or fragments that none of the files it was read with has. */
+  /** Whether what it names, or who uses it, may be in files other than those it was read with. */
   get isPartial(): boolean {
     const {schema, source} = this
-    if (schema === undefined) return this.operations.length + this.fragments.length > 0
-    return schema.problems.undefinedNames.some(({node}) => node.loc?.source.name === source.path)
+    if (this.operations.length + this.fragments.length > 0) return true
+    if (schema === undefined) return false
+    return (
+      schema.roots.query === undefined ||
+      schema.problems.undefinedNames.some(({node}) => node.loc?.source.name === source.path)
+    )
   }
 
   /** The operations that it has, or that can be asked by the root fields that it defines. */

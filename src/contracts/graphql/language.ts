@@ -1,5 +1,6 @@
 import type {SelectionSetNode} from 'graphql/language/ast.js'
 import type {GraphQLSchema} from 'graphql/type/schema.js'
+import type {Client} from './client.js'
 import type {GraphqlFile} from './file.js'
 import type {Place} from './model.js'
 import type {Reference} from './references.js'
@@ -31,13 +32,13 @@ export interface Problems {
 export interface Language {
   validate(schema: GraphqlSchema): Problems
   /** What is wrong with the operations and fragments of a file. */
-  validateOperations(file: GraphqlFile, schema: GraphqlSchema): readonly Problem[]
+  validateOperations(file: GraphqlFile, client: Client): readonly Problem[]
   /** Uses of deprecated fields, arguments and values in the operations and fragments of a file. */
-  deprecatedUses(file: GraphqlFile, schema: GraphqlSchema): readonly Problem[]
+  deprecatedUses(file: GraphqlFile, client: Client): readonly Problem[]
   /** The selection in the argument of `@key`; undefined when it cannot be read. */
   selection(text: string): SelectionSetNode | undefined
-  /** Whether the value of a default fits its type, in the form of a sentence about what is wrong. */
-  defaultProblems(file: GraphqlFile, schema: GraphqlSchema): readonly Problem[]
+  /** Defaults, and arguments of directives, that do not fit their types. */
+  valueProblems(file: GraphqlFile, schema: GraphqlSchema): readonly Problem[]
   /** Why the subgraphs among the schemas do not fit together. */
   compose(schemas: readonly GraphqlSchema[]): readonly Problem[]
 }

@@ -5,6 +5,7 @@ import type {Source} from '../../core/source.js'
 import type {GraphqlFile} from './file.js'
 
 export type * from 'graphql/language/ast.js'
+export type {Client, FragmentOf} from './client.js'
 export type {Field, GraphqlFile, Input} from './file.js'
 export type {TypePart} from './nodes.js'
 export type {GraphqlSchema, GraphqlType} from './schema.js'

@@ -1,39 +1,51 @@
 import {parse} from 'graphql/language/parser.js'
 import {Lines, type Location, type Source} from '../../core/source.js'
+import {Client} from './client.js'
 import {GraphqlFile} from './file.js'
-import {type Group, groupsOf, nearest} from './grouping.js'
+import {groupsOf, nearest} from './grouping.js'
 import type {Language} from './language.js'
 import type {GraphqlContract, Place} from './model.js'
-import {defaultProblems, deprecatedUses, validateOperations} from './operations.js'
+import {deprecatedUses, validateOperations} from './operations.js'
 import {GraphqlSchema} from './schema.js'
 import {validateGraphql} from './validation.js'
+import {valueProblems} from './values.js'
 
 /** Reads GraphQL files that may belong together; each is a contract of its own and knows the schema it belongs to. */
 export async function readGraphql(sources: readonly Source[]): Promise<GraphqlContract[]> {
   const files = sources.map(source => new GraphqlFile(source))
   const groups = groupsOf(files.filter(({isSchema}) => isSchema))
-  const clients = clientsOf(files, groups)
   const schemas: GraphqlSchema[] = []
   const language = await languageFor(files)
   for (const group of groups) {
-    const schema = new GraphqlSchema(group, clients.get(group) ?? [], schemas, language)
+    const schema = new GraphqlSchema(group, schemas, language)
     schemas.push(schema)
-    for (const file of [...group, ...schema.clients]) file.schema = schema
+    for (const file of group) file.schema = schema
+  }
+  for (const [schema, asking] of clientsOf(files)) {
+    const client = new Client(asking, schema, language)
+    for (const file of asking) {
+      file.client = client
+      file.schema = schema
+    }
   }
   const byPath = new Map(files.map(file => [file.source.path, file]))
+  const paths = new Set(byPath.keys())
+  for (const file of files) file.paths = paths
   return files.map(file => contractOf(file, byPath))
 }
 
-/** Which schema the operations of each file ask: the one that they stand in or the nearest, unless there are several. */
-function clientsOf(files: readonly GraphqlFile[], groups: readonly Group[]): ReadonlyMap<Group, GraphqlFile[]> {
-  const clients = new Map<Group, GraphqlFile[]>(groups.map(group => [group, []]))
-  const groupOf = new Map(groups.flatMap(group => group.map(file => [file, group] as const)))
-  const defining = [...groupOf.keys()]
+/** The files with operations by the schema that they ask: the one that they stand in or the nearest, if it is one. */
+function clientsOf(files: readonly GraphqlFile[]): ReadonlyMap<GraphqlSchema | undefined, GraphqlFile[]> {
+  const clients = new Map<GraphqlSchema | undefined, GraphqlFile[]>()
+  const defining = files.filter(({isSchema}) => isSchema)
   for (const file of files) {
     if (file.operations.length + file.fragments.length === 0) continue
     const near = file.isSchema ? [file] : nearest(file, defining)
-    const [first, ...others] = new Set(near.map(each => groupOf.get(each)))
-    if (first !== undefined && others.length === 0) clients.get(first)?.push(file)
+    const [first, ...others] = new Set(near.map(each => each.schema))
+    const schema = others.length === 0 ? first : undefined
+    const known = clients.get(schema)
+    if (known) known.push(file)
+    else clients.set(schema, [file])
   }
   return clients
 }
@@ -45,7 +57,7 @@ async function languageFor(files: readonly GraphqlFile[]): Promise<Language> {
     validate: validateGraphql,
     validateOperations,
     deprecatedUses,
-    defaultProblems,
+    valueProblems,
     compose,
     selection(text) {
       try {

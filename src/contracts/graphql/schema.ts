@@ -1,4 +1,4 @@
-import type {FieldDefinitionNode, FragmentDefinitionNode, InputValueDefinitionNode} from 'graphql/language/ast.js'
+import type {FieldDefinitionNode, InputValueDefinitionNode} from 'graphql/language/ast.js'
 import {type Federation, federationOf} from './federation.js'
 import type {GraphqlFile} from './file.js'
 import type {ExecutableSchema, Language, Problems} from './language.js'
@@ -33,14 +33,11 @@ export class GraphqlSchema {
   readonly types: ReadonlyMap<string, GraphqlType>
   readonly roots: Roots
   readonly federation: Federation
-  /** The files whose operations ask this schema; it may be a part of it as well. */
-  readonly clients: readonly GraphqlFile[]
   readonly #remembered = new Map<unknown, unknown>()
 
   constructor(
     /** The files that define it, in the order of their paths. */
     readonly files: readonly GraphqlFile[],
-    clients: readonly GraphqlFile[],
     /** The schemas that are read together with this one. */
     readonly all: readonly GraphqlSchema[],
     /** What GraphQL itself says; given by the reader, since rules do not load its library. */
@@ -49,7 +46,6 @@ export class GraphqlSchema {
     this.types = typesOf(files)
     this.federation = federationOf(files, this.types)
     this.roots = rootsOf(files, this.types, this.federation)
-    this.clients = clients
   }
 
   /** False when a definition cannot be read: what is not found may be in there. */
@@ -72,11 +68,6 @@ export class GraphqlSchema {
     return this.types.get(name)
   }
 
-  /** Fragments by name, in all files that ask this schema. */
-  get fragments(): ReadonlyMap<string, FragmentDefinitionNode> {
-    return this.once(fragmentsOf)
-  }
-
   /** Works out something about the whole schema once, however many files are judged by it. */
   once<T>(work: (schema: GraphqlSchema) => T): T {
     // Sound: what is kept under a function is what that function gave.
@@ -89,10 +80,6 @@ export class GraphqlSchema {
 
 function validated(schema: GraphqlSchema): Problems {
   return schema.language.validate(schema)
-}
-
-function fragmentsOf({clients}: GraphqlSchema): Map<string, FragmentDefinitionNode> {
-  return new Map(clients.flatMap(({fragments}) => fragments.map(node => [node.name.value, node])))
 }
 
 function typesOf(files: readonly GraphqlFile[]): Map<string, GraphqlType> {

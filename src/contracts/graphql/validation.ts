@@ -2,6 +2,7 @@ import type {GraphQLError} from 'graphql/error/GraphQLError.js'
 import type {ASTNode, DefinitionNode, DocumentNode} from 'graphql/language/ast.js'
 import {Kind} from 'graphql/language/kinds.js'
 import {parse} from 'graphql/language/parser.js'
+import {visit} from 'graphql/language/visitor.js'
 import {specifiedDirectives} from 'graphql/type/directives.js'
 import {introspectionTypes} from 'graphql/type/introspection.js'
 import {specifiedScalarTypes} from 'graphql/type/scalars.js'
@@ -50,7 +51,10 @@ export function validateGraphql(schema: GraphqlSchema): Problems {
   const definitions = [...prelude, ...stubs, ...withoutUnknown(written, new Set(unknown.map(({name}) => name)), schema)]
   const faults = new Faults()
   for (const error of validateSDL(documentOf(definitions), undefined, rules)) faults.add(error, schema)
-  const executable = faults.attempt(() => buildASTSchema(documentOf(buildable(definitions)), {assumeValidSDL: true}))
+  const document = documentOf(buildable(definitions))
+  const build = (each: DocumentNode) => faults.attempt(() => buildASTSchema(each, {assumeValidSDL: true}))
+  // Values of directives are judged by a rule of their own; `@deprecated(reason: 1)` stops the building.
+  const executable = build(document) ?? build(visit(document, {Directive: () => null}))
   if (executable === undefined) return {undefinedNames, faults: faults.byFile, executable, provided}
   for (const error of validateSchema(executable)) faults.add(error, schema)
   return {undefinedNames, faults: faults.byFile, executable: assumedValid(executable), provided}

@@ -9,6 +9,7 @@ export default lintRule({
   why: 'The gateway refuses an operation beyond the limits; without a name nobody finds it in logs and traces.',
   fix: 'Name the operation, ask for fewer levels and fields, or split it. A field counts 1, a connection 10.',
   severity: 'error',
+  presets: ['standard', 'recommended'],
   examples: {
     valid: [
       'query ListUsers { users(first: 20) { edges { node { id } } } }',
@@ -43,12 +44,11 @@ query All { users { nodes { orders { totalCount nodes { id name id2: id id3: id 
   },
 
   check({document}, report) {
-    if (document.operations.length === 0) return
-    const {schema} = document
+    const {schema, client} = document
+    if (document.operations.length === 0 || client === undefined) return
     const maxDepth = limit(schema, 'maxDepth')
     const maxComplexity = limit(schema, 'maxComplexity')
-    const fragments = schema?.fragments ?? new Map(document.fragments.map(node => [node.name.value, node]))
-    const measure = costOf(schema, fragments)
+    const measure = costOf(schema, client.fragmentsFor(document))
     for (const operation of document.operations) {
       const name = operation.name?.value
       if (name === undefined) report(operation, 'The operation has no name.')

@@ -46,8 +46,6 @@ query GetOrder {
   },
 
   check({document}, report) {
-    const {schema} = document
-    for (const {at, message, related} of schema?.language.validateOperations(document, schema) ?? [])
-      report(at, message, related)
+    for (const {at, message, related} of document.client?.problemsIn(document) ?? []) report(at, message, related)
   },
 })
