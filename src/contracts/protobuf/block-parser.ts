@@ -1,4 +1,4 @@
-import {deepest, SyntaxFailure, type Tokens} from './tokens.js'
+import {SyntaxFailure, type Tokens} from './tokens.js'
 
 /** Nesting that no parser minds. */
 const plainDepth = 8
@@ -6,11 +6,6 @@ const plainDepth = 8
 /** Reads statements up to the brace that closes a block. One that cannot be read is left out, and the next is read. */
 export function parseBlock(tokens: Tokens, title: string, parseStatement: () => void): void {
   const {start, end, depth} = tokens
-  if (depth >= deepest) {
-    tokens.problem(start, end, `This is nested deeper than ${deepest} levels.`)
-    tokens.skipBlock()
-    return
-  }
   tokens.expect('{', title)
   while (!tokens.is('}')) {
     if (tokens.atEnd) {

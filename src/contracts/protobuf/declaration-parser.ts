@@ -23,9 +23,25 @@ function keepMessage(file: FileDraft, parent: FileDraft | Draft<Message>, messag
   if (parent.kind === 'message') list(parent, 'messages').push(message)
 }
 
+/** Compilers refuse messages that are nested deeper. */
+const deepest = 31
+
 function parseMessageBody(tokens: Tokens, file: FileDraft, message: Draft<Message>): void {
-  parseBlock(tokens, `message "${message.name}"`, () => parseMessageStatement(tokens, file, message))
+  if (isTooDeep(tokens, message)) {
+    const {name, nameStart} = message
+    const fault = `Message "${name}" is nested deeper than ${deepest} levels, which no compiler reads.`
+    tokens.problem(nameStart, nameStart + name.length, fault)
+    tokens.skipBlock()
+  } else parseBlock(tokens, `message "${message.name}"`, () => parseMessageStatement(tokens, file, message))
   message.end = tokens.previousEnd
+}
+
+function isTooDeep(tokens: Tokens, message: Message): boolean {
+  // Every message around it is an open block.
+  if (tokens.depth < deepest) return false
+  let around = 0
+  for (let at = message.parent; at.kind === 'message'; at = at.parent) around++
+  return around >= deepest
 }
 
 type ParseStatement = (tokens: Tokens, file: FileDraft, message: Draft<Message>) => void
@@ -106,6 +122,7 @@ function parseOneof(tokens: Tokens, file: FileDraft, message: Draft<Message>): v
   const oneof: Draft<Oneof> = new Oneof(message, name, nameStart, start, tokens.start)
   list(file, 'oneofs').push(oneof)
   list(message, 'oneofs').push(oneof)
+  const problems = tokens.problems.length
   parseBlock(tokens, `oneof "${name}"`, () => {
     if (tokens.isWord('option')) {
       keepOption(file, oneof, parseOption(tokens, oneof))
@@ -116,6 +133,8 @@ function parseOneof(tokens: Tokens, file: FileDraft, message: Draft<Message>): v
     list(message, 'fields').push(field)
   })
   oneof.end = tokens.previousEnd
+  if (oneof.fields.length === 0 && tokens.problems.length === problems)
+    tokens.problem(nameStart, nameStart + name.length, `The oneof "${name}" has no fields; it needs one at least.`)
 }
 
 /** `extend example.Order { … }` */
@@ -129,12 +148,14 @@ export function parseExtend(tokens: Tokens, file: FileDraft, parent: FileDraft |
   const extend: Draft<Extend> = new Extend(parent, type, typeStart, typeEnd, start, tokens.start)
   list(file, 'extends').push(extend)
   if (parent.kind === 'message') list(parent, 'extends').push(extend)
+  const problems = tokens.problems.length
   parseBlock(tokens, `the extension of "${type}"`, () => {
     list(extend, 'fields').push(parseMemberField(tokens, file, extend, parent))
   })
   extend.end = tokens.previousEnd
+  if (extend.fields.length === 0 && tokens.problems.length === problems)
+    tokens.problem(start, typeEnd, `The extension of "${type}" has no fields; it needs one at least.`)
 }
-
 /** `enum Status { … }` */
 export function parseEnum(tokens: Tokens, file: FileDraft, parent: FileDraft | Draft<Message>, start: number): void {
   tokens.advance()
@@ -186,6 +207,9 @@ function parseRanges(tokens: Tokens, file: FileDraft, parent: Draft<Message> | D
       list(declared, 'names').push(parseReservedName(tokens))
     else list(declared, 'ranges').push(parseRange(tokens, parent.kind))
   } while (tokens.accept(','))
+  const mixed = declared.names.length > 0 && declared.ranges[0]
+  if (mixed)
+    tokens.problem(mixed.start, mixed.end, 'Names and numbers are reserved by statements of their own, not by one.')
   if (keyword === 'extensions') declared.options = parseBracketOptions(tokens, declared)
   if (declared.options.length > 0) tokens.plain = false
   tokens.expectEnd(keyword === 'reserved' ? 'what is reserved' : 'the extension range')

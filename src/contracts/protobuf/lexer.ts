@@ -121,8 +121,11 @@ export class Lexer {
     this.#commentStarts(start)
     const close = this.text.indexOf('*/', start + 2)
     const end = close === -1 ? this.text.length : close + 2
+    const inner = this.text.indexOf('/*', start + 2)
     if (close === -1)
       this.#complain(start, start + 2, 'The comment that starts here is not closed: its "*/" is missing.')
+    else if (inner !== -1 && inner < close)
+      this.#complain(inner, inner + 2, 'A comment cannot be in a comment: the first "*/" ends both.')
     this.comments.push(start, end)
     return end
   }

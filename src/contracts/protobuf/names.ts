@@ -68,5 +68,10 @@ export function jsonNameOf(name: string): string {
   return name.replaceAll(/_+([a-zA-Z0-9]?)/g, (_, letter: string) => letter.toUpperCase())
 }
 
+/** The message that a compiler makes for the entries of a map: `OrderLinesEntry` of `order_lines`. */
+export function entryNameOf(map: string): string {
+  return `${map.replaceAll(/(?:^|_+)([a-zA-Z0-9]?)/g, (_, letter: string) => letter.toUpperCase())}Entry`
+}
+
 /** Names that stay different in JSON when they are different: every underscore is followed by a small letter. */
 export const plainName = /^[a-z][a-z0-9]*(?:_[a-z][a-z0-9]*)*$/

@@ -59,12 +59,8 @@ function parseValue(tokens: Tokens): Value {
 function parseScalar(tokens: Tokens): Value {
   const {start} = tokens
   if (tokens.token === Token.string) return parseString(tokens)
-  let sign = ''
-  if (tokens.is('-') || tokens.is('+')) {
-    sign = tokens.word
-    tokens.advance()
-    if (sign === '+' || tokens.start !== tokens.previousEnd) tokens.plain = false
-  }
+  const sign = tokens.accept('-') ? '-' : ''
+  if (sign !== '' && tokens.start !== tokens.previousEnd) tokens.plain = false
   const {token, word} = tokens
   if (token === Token.integer || token === Token.float) {
     tokens.advance()

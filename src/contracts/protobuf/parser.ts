@@ -116,6 +116,15 @@ function parsePackage(tokens: Tokens, file: FileDraft): void {
   else file.package = new Package(file, name, nameStart, nameEnd, start, tokens.previousEnd)
 }
 
+/** Compilers look for paths as they are written, and refuse two ways to write one. */
+function pathFault(path: string): string | undefined {
+  if (path === '') return 'An import needs the path of a file.'
+  if (path.includes('\\')) return `The path of an import is written with "/": "${path.replaceAll('\\', '/')}".`
+  if (path.split('/').some(part => part === '' || part === '.' || part === '..'))
+    return `"${path}" is no path of an import: it starts where packages start, without ".", ".." and empty names.`
+  return undefined
+}
+
 const modifiers = ['public', 'weak', 'option'] as const
 
 function parseImport(tokens: Tokens, file: FileDraft): void {
@@ -125,5 +134,7 @@ function parseImport(tokens: Tokens, file: FileDraft): void {
   if (tokens.token !== Token.string) tokens.fail(`Expected the path of a file in quotes${tokens.found}.`)
   const path = parseString(tokens)
   tokens.expectEnd('the path of the import')
+  const fault = pathFault(path.text)
+  if (fault !== undefined) tokens.problem(path.start, path.end, fault)
   list(file, 'imports').push(new Import(file, path.text, modifier, path.start, path.end, start, tokens.previousEnd))
 }

@@ -47,8 +47,8 @@ function* literalReferences(node: Declaration, value: Value, set: FileSet): Gene
     if (member.name.startsWith('[')) {
       const name = member.name.slice(member.name.lastIndexOf('/') + 1, -1).replace(/^\[/, '')
       const wanted = member.name.includes('/') ? 'type' : 'extension'
-      // In the text format names are whole names, and there is no leading dot.
-      const meaning = set.resolve(node, `.${name}`, wanted)
+      // In the text format names are whole names, and there is no leading dot; some compilers look around, too.
+      const meaning = set.resolve(node, `.${name}`, wanted) ?? set.resolve(node, name, wanted)
       yield {node, name, start: member.start, end: member.start + member.name.length, wanted, meaning}
     }
     yield* literalReferences(node, member.value, set)

@@ -55,12 +55,11 @@ function parseRpcType(tokens: Tokens, rpc: Rpc, where: string): RpcType {
   return new RpcType(rpc, type, typeStart, typeEnd, stream, start, tokens.previousEnd)
 }
 
-/** `(stream)` and `(stream.Chunk)` name a message; `(stream .example.Chunk)` is a stream of one. */
+/** `(stream)` names a message; `(stream.Chunk)` is a stream of `.Chunk`, as all compilers have it. */
 function isStream(tokens: Tokens): boolean {
   if (!tokens.isWord('stream')) return false
-  const behind = tokens.text[tokens.end]
   return tokens.ahead(() => {
     tokens.advance()
-    return !tokens.is(')') && !(tokens.is('.') && behind === '.')
+    return !tokens.is(')')
   })
 }

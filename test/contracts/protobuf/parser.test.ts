@@ -52,6 +52,12 @@ option (example.rule).name.(other) = {};
     ['syntax = "proto3";\nsyntax = "proto3";', '2:1 The file has said its syntax already.'],
     ['package a;\npackage b;', '2:1 The file has a package already: "a".'],
     ['import a;', '1:8 Expected the path of a file in quotes, not "a".'],
+    ['import "";', '1:8 An import needs the path of a file.'],
+    ['import "..\\\\a.proto";', '1:8 The path of an import is written with "/": "../a.proto".'],
+    [
+      'import "../a.proto";',
+      '1:8 "../a.proto" is no path of an import: it starts where packages start, without ".", ".." and empty names.',
+    ],
     [
       'mesage A {}',
       '1:1 Expected a declaration such as "message", "enum" or "service", not "mesage". Did you mean "message"?',
@@ -220,7 +226,7 @@ message A {
 
   test('of editions may reserve bare names and say who sees them', () => {
     const {document} = read(`edition = "2024";
-export message A { reserved old, older; local enum B { C = 0; reserved -5 to max, D; } }
+export message A { reserved old, older; local enum B { C = 0; reserved -5 to max; reserved D; } }
 local enum E { option = 0; reserved = 1; }
 message F { export export = 1; local.Type local = 2; }`)
     expect(document.problems).toEqual([])
@@ -243,7 +249,7 @@ describe('services', () => {
   test('hold rpcs with streams and options', () => {
     const {document} = read(`service S {
   option deprecated = true;
-  rpc A (stream) returns (stream.B);
+  rpc A (stream) returns (stream stream);
   rpc B (stream .a.C) returns (stream D) { option idempotency_level = IDEMPOTENT; ; }
   rpc C (E) returns (F) {};
 }`)
@@ -251,7 +257,7 @@ describe('services', () => {
     expect(
       document.rpcs.map(({request, response}) => [request.stream, request.type, response.stream, response.type]),
     ).toEqual([
-      [false, 'stream', false, 'stream.B'],
+      [false, 'stream', true, 'stream'],
       [true, '.a.C', true, 'D'],
       [false, 'E', false, 'F'],
     ])

@@ -62,6 +62,12 @@ message B { string six = 6; }`
     ['extend { }', '1:8 Expected the name of the message to extend, not "{".'],
     ['service A { message B {} }', '1:13 Expected "rpc" or "option", not "message".'],
     ['message A { map<string> a = 1; }', '1:23 Expected "," behind the type of the keys, not ">".'],
+    ['message A { oneof b { ; } }', '1:19 The oneof "b" has no fields; it needs one at least.'],
+    ['extend A { }', '1:1 The extension of "A" has no fields; it needs one at least.'],
+    ['message A { reserved "b", 1; }', '1:27 Names and numbers are reserved by statements of their own, not by one.'],
+    ['option (x) = +1;', '1:14 Expected a value, not "+".'],
+    ['/* a /* b */ message A {}', '1:6 A comment cannot be in a comment: the first "*/" ends both.'],
+    ['message A { oneof b { string c; } }', '1:31 The field "c" has no number: expected "=", not ";".'],
     ['message A { group B = 1; }', '1:24 Expected "{" behind the group "B", not ";".'],
   ])('%j is told', (text, problem) => {
     expect(problems(text)[0]).toBe(problem)
@@ -86,11 +92,15 @@ describe('hostile texts', () => {
     const found = problems(text)
     expect(found.length).toBeGreaterThan(0)
     expect(found.length).toBeLessThan(20)
-    expect(found.join('\n')).toMatch(/nested deeper than 100 levels|A list cannot be in a list/)
+    expect(found.join('\n')).toMatch(/nested deeper than (?:31|100) levels|A list cannot be in a list/)
   })
 
-  test('a hundred levels are read', () => {
-    expect(problems('message A {'.repeat(100) + '}'.repeat(100))).toEqual([])
+  test('what compilers read is read: 31 levels of messages, 100 of message literals', () => {
+    expect(problems('message A {'.repeat(31) + '}'.repeat(31))).toEqual([])
+    expect(
+      problems(`message A { oneof b { ${'group C = 1 { oneof d { '.repeat(30)} int32 e = 1; ${'}}'.repeat(30)} }}`),
+    ).toEqual([])
+    expect(problems(`option (x) = ${'{a: '.repeat(100)}1${'}'.repeat(100)};`)).toEqual([])
   })
 
   test('what comes behind too deep a nesting is read', () => {

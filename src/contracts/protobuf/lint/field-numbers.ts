@@ -1,5 +1,5 @@
-import {type Extend, type Field, lintRule, type Message} from '../model.js'
-import {fileOf} from '../names.js'
+import {highestNumber, numberFault} from '../extensions.js'
+import {type Field, lintRule, type Message} from '../model.js'
 import {highest} from '../range-parser.js'
 import {numberOf} from '../spans.js'
 
@@ -33,7 +33,7 @@ extend Order { optional string note = 100; optional string other = 199; }
 syntax = "proto3";
 message Order {
   reserved 9 to 11, 10; // want: 10 is reserved already.
-  reserved "total";
+  reserved "total", "total"; // want: "total" is reserved already.
   string id = 1;
   oneof by { string card = 1; } // want: Number 1 of field "card" is taken by "id".
   string zero = 0; // want: Number 0 of field "zero" is not from 1 to 536870911.
@@ -50,14 +50,12 @@ message Order {
   optional string huge = 536870912; // want: Number 536870912 of field "huge" is not from 1 to 536870911.
   reserved 5 to 3; // want: The range ends before it starts.
 }
-extend Order { optional string note = 200; } // want: Number 200 of field "note" is in no extension range of "Order".
 `,
     ],
   },
 
   check({document}, report) {
     for (const message of document.messages) judgeMessage(message)
-    for (const extend of document.extends) judgeExtension(extend)
 
     function judgeMessage(message: Message): void {
       const taken = new Map<number, Field>()
@@ -67,7 +65,9 @@ extend Order { optional string note = 200; } // want: Number 200 of field "note"
         const {name, number} = field
         const first = taken.get(number)
         const range = reserved.find(({from, to}) => number >= from && number <= to)
-        if (isInRange(field) && first !== undefined)
+        const fault = numberFault(field, highest.message)
+        if (fault !== undefined) report(numberOf(field), fault)
+        if (fault === undefined && first !== undefined)
           report(numberOf(field), `Number ${number} of field "${name}" is taken by "${first.name}".`, [
             {at: numberOf(first), message: 'It is taken here.'},
           ])
@@ -82,39 +82,23 @@ extend Order { optional string note = 200; } // want: Number 200 of field "note"
 
     function judgeRanges(message: Message): void {
       const seen: {from: number; to: number}[] = []
-      for (const node of message.ranges)
+      const names = new Set<string>()
+      const most = highestNumber(message)
+      for (const node of message.ranges) {
+        for (const {name, start, end} of node.names) {
+          if (names.has(name)) report({node, start, end}, `"${name}" is reserved already.`)
+          names.add(name)
+        }
         for (const {from, to, start, end} of node.ranges) {
           const place = {node, start, end}
           const range = to > from ? `${from} to ${to}` : String(from)
           if (to < from) report(place, 'The range ends before it starts.')
-          else if (from < 1 || to > highest.message) report(place, `${range} is not from 1 to ${highest.message}.`)
+          else if (from < 1 || to > most) report(place, `${range} is not from 1 to ${most}.`)
           else if (seen.some(other => from <= other.to && other.from <= to))
             report(place, `${range} is reserved already.`)
           seen.push({from, to})
         }
-    }
-
-    function judgeExtension(extend: Extend): void {
-      const type = document.set.resolve(extend, extend.type)
-      // Of well-known messages only the names are known.
-      const isKnown = type?.kind === 'message' && !fileOf(type).path.startsWith('google/protobuf/')
-      const ranges = isKnown ? type.ranges.filter(({keyword}) => keyword === 'extensions') : undefined
-      for (const field of extend.fields) {
-        const {name, number} = field
-        if (!isInRange(field) || ranges === undefined) continue
-        if (!ranges.some(each => each.ranges.some(({from, to}) => number >= from && number <= to)))
-          report(numberOf(field), `Number ${number} of field "${name}" is in no extension range of "${extend.type}".`)
       }
-    }
-
-    function isInRange(field: Field): boolean {
-      const {name, number} = field
-      if (number >= 19_000 && number <= 19_999)
-        report(numberOf(field), `Number ${number} of field "${name}" belongs to protobuf itself.`)
-      else if (number < 1 || number > highest.message)
-        report(numberOf(field), `Number ${number} of field "${name}" is not from 1 to ${highest.message}.`)
-      else return true
-      return false
     }
   },
 })

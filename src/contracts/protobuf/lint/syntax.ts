@@ -18,7 +18,8 @@ message Order {
       `
 edition = "2023";
 message Order {
-  reserved total, 4 to max;
+  reserved total;
+  reserved 4 to max;
 }
 `,
     ],

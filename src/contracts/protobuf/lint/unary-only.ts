@@ -10,7 +10,7 @@ export default lintRule({
   examples: {
     valid: [
       '\nsyntax = "proto3";\nservice OrderService { rpc GetOrder(GetOrderRequest) returns (GetOrderResponse); }\n',
-      '\nsyntax = "proto3";\nservice OrderService { rpc GetStream(stream) returns (stream.Chunk); } // Names of types.\n',
+      '\nsyntax = "proto3";\nservice OrderService { rpc GetStream(stream) returns (.stream); } // Names of a type.\n',
     ],
     invalid: [
       `

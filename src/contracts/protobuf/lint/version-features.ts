@@ -2,6 +2,9 @@ import {lintRule, type ProtobufFile} from '../model.js'
 import {optionOf} from '../option-lookup.js'
 import {headOf} from '../spans.js'
 
+/** Words of edition 2024 in front of a message or an enum. */
+const visibility = /^(?:export|local)\b/
+
 const versions: Readonly<Record<ProtobufFile['version'], string>> = {
   proto2: 'proto2',
   proto3: 'proto3',
@@ -60,7 +63,13 @@ message Order {
 }
 `,
       `
+edition = "2024";
+import weak "rules.proto"; // want: "import weak" is there up to edition 2023 only.
+export message Order {}
+`,
+      `
 syntax = "proto2";
+local enum Kind { KIND_UNSPECIFIED = 0; } // want: "local" is there from edition 2024 on.
 message Order { optional string id = 1 [features.field_presence = EXPLICIT]; } // want: Features are set in editions only.
 `,
     ],
@@ -96,8 +105,16 @@ message Order { optional string id = 1 [features.field_presence = EXPLICIT]; } /
     if (version !== 'edition')
       for (const option of document.allOptions)
         if (/^features(?:\.|$)/.test(option.name)) report(option, 'Features are set in editions only.')
-    if (version !== 'edition' || document.syntax?.value === '2023')
+    if (version === 'edition' && document.syntax?.value !== '2023') {
+      for (const each of document.imports)
+        if (each.modifier === 'weak') report(each, '"import weak" is there up to edition 2023 only.')
+    } else {
       for (const each of document.imports)
         if (each.modifier === 'option') report(each, '"import option" is there from edition 2024 on.')
+      for (const node of [...document.messages, ...document.enums]) {
+        const [word] = visibility.exec(document.source.text.slice(node.start, node.start + 7)) ?? []
+        if (word !== undefined) report(headOf(node), `"${word}" is there from edition 2024 on.`)
+      }
+    }
   },
 })
