@@ -6,7 +6,8 @@ const plainDepth = 8
 /** Reads statements up to the brace that closes a block. One that cannot be read is left out, and the next is read. */
 export function parseBlock(tokens: Tokens, title: string, parseStatement: () => void): void {
   const {start, end, depth} = tokens
-  tokens.expect('{', title)
+  // Where it is missing, that was told.
+  tokens.accept('{')
   while (!tokens.is('}')) {
     if (tokens.atEnd) {
       tokens.problem(start, end, `The block of ${title} is not closed: its "}" is missing.`)

@@ -12,7 +12,7 @@ export function parseMessage(tokens: Tokens, file: FileDraft, parent: FileDraft 
   tokens.advance()
   const nameStart = tokens.start
   const name = tokens.name('a message')
-  if (!tokens.is('{')) tokens.fail(`Expected "{" behind the name of the message${tokens.found}.`)
+  tokens.expectBlock('the name of the message')
   const message: Draft<Message> = new Message(parent, name, nameStart, start, tokens.start)
   keepMessage(file, parent, message)
   parseMessageBody(tokens, file, message)
@@ -118,7 +118,7 @@ function parseOneof(tokens: Tokens, file: FileDraft, message: Draft<Message>): v
   tokens.advance()
   const nameStart = tokens.start
   const name = tokens.name('a oneof')
-  if (!tokens.is('{')) tokens.fail(`Expected "{" behind the name of the oneof${tokens.found}.`)
+  tokens.expectBlock('the name of the oneof')
   const oneof: Draft<Oneof> = new Oneof(message, name, nameStart, start, tokens.start)
   list(file, 'oneofs').push(oneof)
   list(message, 'oneofs').push(oneof)
@@ -144,7 +144,7 @@ export function parseExtend(tokens: Tokens, file: FileDraft, parent: FileDraft |
   const typeStart = tokens.start
   const type = tokens.dottedName('the message to extend', true)
   const typeEnd = tokens.previousEnd
-  if (!tokens.is('{')) tokens.fail(`Expected "{" behind the name of the message${tokens.found}.`)
+  tokens.expectBlock('the name of the message')
   const extend: Draft<Extend> = new Extend(parent, type, typeStart, typeEnd, start, tokens.start)
   list(file, 'extends').push(extend)
   if (parent.kind === 'message') list(parent, 'extends').push(extend)
@@ -161,7 +161,7 @@ export function parseEnum(tokens: Tokens, file: FileDraft, parent: FileDraft | D
   tokens.advance()
   const nameStart = tokens.start
   const name = tokens.name('an enum')
-  if (!tokens.is('{')) tokens.fail(`Expected "{" behind the name of the enum${tokens.found}.`)
+  tokens.expectBlock('the name of the enum')
   const declared: Draft<Enum> = new Enum(parent, name, nameStart, start, tokens.start)
   list(file, 'enums').push(declared)
   if (parent.kind === 'message') list(parent, 'enums').push(declared)

@@ -39,6 +39,8 @@ export class Lexer {
    * of the kind, and need not be read a second time to find out whether it can load them.
    */
   plain = true
+  /** The rest of the text is a comment that nobody closed: that it ends too early was told there. */
+  isCutShort = false
   /** Behind the last place that was complained about: a place is read again after a look ahead. */
   #complainedTo = 0
 
@@ -122,9 +124,10 @@ export class Lexer {
     const close = this.text.indexOf('*/', start + 2)
     const end = close === -1 ? this.text.length : close + 2
     const inner = this.text.indexOf('/*', start + 2)
-    if (close === -1)
+    if (close === -1) {
       this.#complain(start, start + 2, 'The comment that starts here is not closed: its "*/" is missing.')
-    else if (inner !== -1 && inner < close)
+      this.isCutShort = true
+    } else if (inner !== -1 && inner < close)
       this.#complain(inner, inner + 2, 'A comment cannot be in a comment: the first "*/" ends both.')
     this.comments.push(start, end)
     return end

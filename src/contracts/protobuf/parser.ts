@@ -66,15 +66,19 @@ const statements: ReadonlyMap<string, ParseStatement> = new Map<string, ParseSta
 function parseTopLevel(tokens: Tokens, file: FileDraft): void {
   if (tokens.accept(';')) return
   if (tokens.is('}')) {
-    tokens.problem(tokens.start, tokens.end, 'No block is open that this "}" could close.')
+    if (!tokens.isLost) tokens.problem(tokens.start, tokens.end, 'No block is open that this "}" could close.')
+    tokens.isLost = true
     tokens.advance()
     return
   }
   const statement = tokens.token === Token.identifier ? statements.get(tokens.word) : undefined
   if (statement === undefined) {
+    if (tokens.isLost) tokens.giveUp()
+    tokens.isLost = true
     const meant = tokens.token === Token.identifier ? didYouMean(tokens.word, statements.keys()) : ''
     tokens.fail(`Expected a declaration such as "message", "enum" or "service"${tokens.found}.${meant}`)
   }
+  tokens.isLost = false
   statement(tokens, file)
 }
 

@@ -10,7 +10,7 @@ export function parseService(tokens: Tokens, file: FileDraft): void {
   tokens.advance()
   const nameStart = tokens.start
   const name = tokens.name('a service')
-  if (!tokens.is('{')) tokens.fail(`Expected "{" behind the name of the service${tokens.found}.`)
+  tokens.expectBlock('the name of the service')
   const service: Draft<Service> = new Service(file, name, nameStart, start, tokens.start)
   list(file, 'services').push(service)
   parseBlock(tokens, `service "${name}"`, () => {

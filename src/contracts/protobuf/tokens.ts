@@ -23,6 +23,8 @@ export class Tokens extends Lexer {
   depth = 0
   /** How many braces of message literals are among them. */
   literals = 0
+  /** What is at hand is in no block and begins no declaration, which was told where it began to be so. */
+  isLost = false
 
   constructor(text: string) {
     const problems: SyntaxProblem[] = []
@@ -76,6 +78,19 @@ export class Tokens extends Lexer {
     this.problem(Math.max(0, this.previousEnd - 1), this.previousEnd, message)
   }
 
+  /** Comes to the brace that opens a block. Where it was forgotten at the end of a line, the block is read without. */
+  expectBlock(where: string): void {
+    if (this.is('{')) return
+    this.problem(this.start, this.end, `Expected "{" behind ${where}${this.found}.`)
+    const line = this.text.indexOf('\n', this.previousEnd)
+    const isForgotten = line !== -1 && line < this.start
+    while (!isForgotten && !this.is('{') && !this.is('}') && !this.is(';') && !this.atEnd) {
+      if (line !== -1 && this.start > line) break
+      this.advance()
+    }
+    if (!this.is('{') && (this.token !== Token.identifier || this.#beginsDeclaration)) this.giveUp()
+  }
+
   /** Takes an identifier; `what` says of what it is the name: `a message`. */
   name(what: string): string {
     if (this.token !== Token.identifier) this.fail(`Expected the name of ${what}${this.#insteadOf}.`)
@@ -100,14 +115,19 @@ export class Tokens extends Lexer {
   }
 
   problem(start: number, end: number, message: string): void {
-    // The lexer has told already that this is no token at all.
-    if (this.token === Token.unknown && start === this.start) return
+    // The lexer may have told already that this is no token at all.
+    if (this.problems.at(-1)?.start === start || (this.isCutShort && this.atEnd)) return
     if (this.problems.length < mostProblems) this.problems.push({start, end, message})
   }
 
   /** Tells of the token at hand and gives up the statement. */
   fail(message: string): never {
     this.problem(this.start, this.end, message)
+    this.giveUp()
+  }
+
+  /** Gives up the statement; why was told. */
+  giveUp(): never {
     throw failure
   }
 

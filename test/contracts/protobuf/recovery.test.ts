@@ -39,6 +39,31 @@ message B { string six = 6; }`
     expect(read(text).document.enums.map(({name}) => name)).toEqual(['E'])
   })
 
+  test.each([
+    [
+      'message A\n  string a = 1;\n  string b = 2;\n}\nmessage B {}',
+      '2:3 Expected "{" behind the name of the message, not "string".',
+    ],
+    [
+      'message A: Base {\n  string a = 1; string b = 2;\n}\nmessage B {}',
+      '1:10 Expected "{" behind the name of the message, not ":".',
+    ],
+    [
+      'message A { string a = 1; string b = 2; /* open }\nmessage B {}',
+      '1:41 The comment that starts here is not closed: its "*/" is missing.',
+    ],
+    [
+      'message A { string a = 1; } string b = 2; string c = 3; }\nmessage B {}',
+      '1:29 Expected a declaration such as "message", "enum" or "service", not "string".',
+    ],
+    ['message A { string a = 1; }}\nstring b = 2; }\nmessage B {}', '1:28 No block is open that this "}" could close.'],
+    ['message A { string a = 1x; string b = 2; }\nmessage B {}', '1:24 "1x" is not a number.'],
+  ])('%j is one fault', (text, problem) => {
+    expect(problems(text)).toEqual([problem])
+    const {document} = read(text)
+    if (!text.includes('/*')) expect(document.messages.map(({name}) => name)).toEqual(['A', 'B'])
+  })
+
   test('a declaration at the start of a line ends a broken statement', () => {
     const text = 'option x =\nmessage A {\n  string a = 1;\n}\nimport "b.proto"\nmessage B {}'
     const {document} = read(text)

@@ -1,4 +1,4 @@
-import {type EnumValue, lintRule} from '../model.js'
+import {type Enum, type EnumValue, lintRule} from '../model.js'
 import {isSet} from '../option-lookup.js'
 import {highest} from '../range-parser.js'
 import {numberOf} from '../spans.js'
@@ -37,6 +37,11 @@ enum Role {
 syntax = "proto3";
 enum Role { // want: Enum "Role" has no values.
 }
+enum Size {
+  reserved 5 to 2; // want: The range ends before it starts.
+  reserved -2 to -1, -1; // want: -1 is reserved already.
+  SIZE_UNSPECIFIED = 0;
+}
 enum Kind { // want: Enum "Kind" allows aliases and has none.
   option allow_alias = true;
   KIND_UNSPECIFIED = 0;
@@ -68,10 +73,23 @@ enum Kind { // want: Enum "Kind" allows aliases and has none.
           report(numberOf(value), `Number ${number} of value "${name}" is reserved.`)
         if (names.has(name)) report(value, `The name of value "${name}" is reserved.`)
       }
+      judgeRanges(node)
       // What could not be read may have been a value.
       if (document.problems.length > 0) continue
       if (node.values.length === 0) report(node, `Enum "${node.name}" has no values.`)
       else if (allowsAlias && aliases === 0) report(node, `Enum "${node.name}" allows aliases and has none.`)
+    }
+
+    function judgeRanges({ranges}: Enum): void {
+      const seen: {from: number; to: number}[] = []
+      for (const node of ranges)
+        for (const {from, to, start, end} of node.ranges) {
+          const range = to > from ? `${from} to ${to}` : String(from)
+          if (to < from) report({node, start, end}, 'The range ends before it starts.')
+          else if (seen.some(other => from <= other.to && other.from <= to))
+            report({node, start, end}, `${range} is reserved already.`)
+          seen.push({from, to})
+        }
     }
   },
 })
