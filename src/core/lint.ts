@@ -1,7 +1,8 @@
 import {MeshError} from './errors.js'
 import type {Finding, Related} from './finding.js'
 import {problemsOf} from './problems.js'
-import type {AnyContract, Identified, LintRule, Setting} from './rule.js'
+import type {AnyContract, Identified, LintRule, RelatedPlace, Setting} from './rule.js'
+import {Run} from './run.js'
 
 // `any`: a list of rules of one kind holds rules with options of many shapes; each parses its own.
 // biome-ignore lint/suspicious/noExplicitAny: see above
@@ -39,6 +40,7 @@ export function lint(
   rules: Iterable<AnyLintRule>,
   settings: RuleSettings = new Map(),
   clock: () => number = () => 0,
+  run = new Run([contract]),
 ): LintResult {
   const times = new Map<string, number>()
   const found = new Map<string, Found>()
@@ -55,7 +57,7 @@ export function lint(
         const {path, start, end} = location
         const id = [rule.id, path, start.line, start.column, end.line, end.column, message].join('\n')
         const element = contract.element?.(at)
-        if (contract.ignores?.(at, rule.id)) {
+        if (contract.ignores?.(at, rule.id) || isIgnoredElsewhere(related, rule.id)) {
           ignored++
           suppressed.set(id, {rule: rule.id, severity, message, location, ...(element !== undefined && {element})})
           return
@@ -73,13 +75,19 @@ export function lint(
         finding.uses += related.length
         for (const place of related)
           if (finding.related.length < mostRelated)
-            finding.related.push({location: contract.locate(place.at), message: place.message})
+            finding.related.push({location: (place.in ?? contract).locate(place.at), message: place.message})
       },
       optionsOf(rule, settings.get(rule.id)?.options),
+      run,
     )
     times.set(rule.id, clock() - started)
   }
   return {findings: [...found.values()].map(findingOf), ignored, suppressed: [...suppressed.values()], times}
+}
+
+/** What lies between contracts can be silenced in each of them. */
+function isIgnoredElsewhere(related: readonly RelatedPlace<unknown>[], rule: string): boolean {
+  return related.length > 0 && related.every(place => place.in?.ignores?.(place.at, rule) ?? false)
 }
 
 /** The options of a rule, checked and completed with their defaults. */

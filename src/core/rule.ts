@@ -1,6 +1,7 @@
 import type {z} from 'zod'
 import type {Contract, NodeOf} from './contract.js'
 import type {Severity} from './finding.js'
+import type {Run} from './run.js'
 
 export type Setting = Severity | 'off'
 
@@ -36,12 +37,16 @@ export interface RuleDocs<Example> {
   }
 }
 
-/** Tells of one problem. `related` are further places with what they have to do with it. */
-export type ReportFinding<Node> = (
-  at: Node,
-  message: string,
-  related?: readonly {readonly at: Node; readonly message: string}[],
-) => void
+/** A further place with what it has to do with a problem. */
+export interface RelatedPlace<Node> {
+  readonly at: Node
+  readonly message: string
+  /** The contract that it is a place of, when that is another one than the one that is judged. */
+  readonly in?: AnyContract
+}
+
+/** Tells of one problem. */
+export type ReportFinding<Node> = (at: Node, message: string, related?: readonly RelatedPlace<Node>[]) => void
 
 // `any`: a rule of one kind never meets a contract of another; the lists of rules are keyed by kind.
 // biome-ignore lint/suspicious/noExplicitAny: see above
@@ -51,7 +56,9 @@ export type AnyContract = Contract<string, unknown, any>
 export interface LintRule<C extends AnyContract, Options = unknown> extends RuleDocs<string> {
   /** The shape of the rule's options in mesh.yaml; every key has a default, so `{}` is always valid. */
   readonly options?: z.ZodType<Options>
-  check(contract: C, report: ReportFinding<NodeOf<C>>, options: Options): void
+  /** Is about several contracts: it judges each when all have been read, and `run.contracts` are all of them. */
+  readonly across?: true
+  check(contract: C, report: ReportFinding<NodeOf<C>>, options: Options, run: Run): void
 }
 
 /** A rule with the id that its path gives it. */

@@ -3,10 +3,11 @@ import {performance} from 'node:perf_hooks'
 import {type Kind, kindNames, kinds, textKindNames, textKindOf, titleOf} from '../contracts/index.js'
 import {rulesFor} from '../contracts/rules.js'
 import {MeshError} from '../core/errors.js'
-import type {Finding} from '../core/finding.js'
+import {compareText, type Finding} from '../core/finding.js'
 import {type AnyLintRule, lint} from '../core/lint.js'
 import type {Report} from '../core/report.js'
 import type {AnyContract} from '../core/rule.js'
+import {Run} from '../core/run.js'
 import type {Source} from '../core/source.js'
 import {shownPath} from '../io/files.js'
 import {customRules, judges} from './custom-rules.js'
@@ -28,7 +29,7 @@ const readAhead = 16
 
 const clock = () => performance.now()
 
-/** Finds contracts, reads them and judges each by the rules of its kind. */
+/** Finds contracts, reads them and judges each by the rules of its kind; last comes what lies between them. */
 export async function lintContracts(request: LintRequest): Promise<Report> {
   const {config, root, cwd, progress, signal} = request
   const started = performance.now()
@@ -37,7 +38,9 @@ export async function lintContracts(request: LintRequest): Promise<Report> {
   const loader = new DocumentLoader(cwd, request.allowRemote, signal, request.stdin, config.lint.privateHosts)
   const findings: Finding[] = []
   const contracts: Judged[] = []
-  const kindRules = new Map<Kind, readonly AnyLintRule[]>()
+  const kindRules = new Map<Kind, KindRules>()
+  const ownRules = new Set(custom.map(({id}) => id))
+  const read: {readonly contract: AnyContract; readonly kind: Kind}[] = []
   const sources = new Map<string, Source>()
   const suppressed: Finding[] = []
   const times = new Times()
@@ -79,37 +82,70 @@ export async function lintContracts(request: LintRequest): Promise<Report> {
     const texts = files.filter(({path}) => textKindOf(path) === kind)
     if (texts.length === 0) continue
     progress(`${texts.length} ${titleOf(kind)} files`)
-    const {contracts: read, broken: unread} = await readTexts(kind, texts, loader, root, async folder =>
+    const {contracts: found, broken: unread} = await readTexts(kind, texts, loader, root, async folder =>
       (await candidates([folder], config, root, cwd)).filter(({path}) => textKindOf(path) === kind),
     )
     findings.push(...unread)
     broken += unread.length
-    for (const {contract, about} of read) {
+    for (const {contract, about} of found) {
       signal.throwIfAborted()
       sources.set(contract.source.path, contract.source)
       contracts.push({path: contract.source.path, kind, ...about})
       await judge(contract, kind, true)
     }
   }
+  read.sort((a, b) => compareText(a.contract.source.path, b.contract.source.path))
+  const run = new Run(
+    read.map(({contract}) => contract),
+    ownRules,
+  )
+  // One contract alone has nothing to agree with.
+  for (const {contract, kind} of read.length > 1 ? read : []) {
+    signal.throwIfAborted()
+    judgeBy((await rulesOf(kind)).across, contract, run)
+  }
   // A hook names files without knowing which of them are ignored: that is no mistake.
   const isEmpty = contracts.length === 0 && broken === 0
   if (isEmpty && (files.length > 0 || asked.length === 0)) throw nothingFound(request, files.length)
   // A shared rule is in the lists of several kinds.
-  const rules = new Map([...kindRules.values()].flat().map(rule => [rule.id, rule]))
+  const rules = new Map(
+    [...kindRules.values()].flatMap(({each, across}) => [...each, ...across]).map(rule => [rule.id, rule]),
+  )
   const told = {findings, suppressed, contracts, broken, ignored, sources: [...sources.values()]}
   return reportOf({...told, rules: [...rules.values()], times, elements, started}, request, settings)
 
   async function judge(contract: AnyContract, kind: Kind, judgeable: boolean): Promise<void> {
-    const known = kindRules.get(kind) ?? [...(await rulesFor(kind)), ...custom.filter(({id}) => judges(id, kind))]
-    kindRules.set(kind, known)
+    const {each, across} = await rulesOf(kind)
     if (!judgeable) return
     elements?.add(contract)
-    const result = lint(contract, known, settings.of(known, contract.source.path), clock)
+    judgeBy(each, contract, new Run([contract], ownRules))
+    const isCompared = across.some(rule => settings.at(rule, contract.source.path).severity !== 'off')
+    if (isCompared) read.push({contract, kind})
+  }
+
+  async function rulesOf(kind: Kind): Promise<KindRules> {
+    let known = kindRules.get(kind)
+    if (known === undefined) {
+      const all = [...(await rulesFor(kind)), ...custom.filter(({id}) => judges(id, kind))]
+      known = {each: all.filter(({across}) => !across), across: all.filter(({across}) => across)}
+      kindRules.set(kind, known)
+    }
+    return known
+  }
+
+  function judgeBy(rules: readonly AnyLintRule[], contract: AnyContract, run: Run): void {
+    const result = lint(contract, rules, settings.of(rules, contract.source.path), clock, run)
     times.add(result.times)
     for (const finding of result.findings) findings.push(finding)
     for (const finding of result.suppressed) suppressed.push(finding)
     ignored += result.ignored
   }
+}
+
+/** The rules of a kind: those that judge a contract by itself, and those that compare it with others. */
+interface KindRules {
+  readonly each: readonly AnyLintRule[]
+  readonly across: readonly AnyLintRule[]
 }
 
 function nothingFound({paths, root, cwd}: LintRequest, files: number): MeshError {

@@ -114,9 +114,9 @@ async function loaded(file: string, id: string, shown: string): Promise<AnyLintR
     ...(options && {options}),
     // Checked above: at least one of each.
     examples: rule.examples as unknown as AnyLintRule['examples'],
-    check(contract, report, options) {
+    check(contract, report, options, run) {
       try {
-        check(contract, report, options)
+        check(contract, report, options, run)
       } catch (error) {
         throw new MeshError(
           `Rule "${shown}" failed about "${contract.source.path}": ${messageOf(error)}`,

@@ -1,5 +1,4 @@
 import {lintRules} from 'mesh:rules'
-import {z} from 'zod'
 import {didYouMean} from '../../../core/suggest.js'
 import {catalogueNameOf, ruleIdOf} from '../../../standard/catalogue.js'
 import {checks} from '../../checks.js'
@@ -15,12 +14,6 @@ export default lintRule({
   why: 'An exemption outlives the memory of why it was made. With a reason it can be checked and taken back; one that names no rule silences nothing and only looks as if.',
   fix: 'Name the rule by its id or its name in the catalogue, and say in a few words why it does not hold here.',
   severity: 'error',
-  options: z.strictObject({
-    rules: z
-      .array(z.string())
-      .default([])
-      .describe('Ids of rules of your own, such as `openapi/no-draft-paths`, that may be exempted from, too.'),
-  }),
   examples: {
     valid: [
       `
@@ -39,12 +32,6 @@ components:
   examples:
     Exempted:
       value: {x-mesh-ignore: [nothing]}
-`,
-      `
-# options: {"rules": ["openapi/no-draft-paths"]}
-openapi: 3.1.0
-info:
-  x-mesh-ignore: [{rule: openapi/no-draft-paths, reason: Goes with the next release}]
 `,
     ],
     invalid: [
@@ -67,15 +54,16 @@ info:
     ],
   },
 
-  check({document: {api}}, report, {rules}) {
+  check({document: {api}}, report, _, {ownRules}) {
     for (const {rule, reason, at} of api.exemptions) {
       if (rule === undefined) {
         report(at, 'The exemption names no rule.')
         continue
       }
       const id = ruleIdOf(rule)
-      if (!known.has(id) && !rules.includes(id)) {
-        const names = rule === id ? known : [...known].map(catalogueNameOf)
+      if (!known.has(id) && !ownRules.has(id)) {
+        const ids = [...known, ...ownRules]
+        const names = rule === id ? ids : ids.map(catalogueNameOf)
         report(at, `Rule "${rule}" is unknown.${didYouMean(rule, names)}`)
       }
       const given = reason?.trim() ?? ''
