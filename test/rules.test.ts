@@ -1,6 +1,15 @@
-import {existsSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, writeFileSync} from 'node:fs'
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import {tmpdir} from 'node:os'
-import {basename, join, resolve} from 'node:path'
+import {basename, dirname, join, resolve} from 'node:path'
 import {afterAll, describe, expect, test} from 'vitest'
 import {configSchema} from '../src/config/schema.js'
 import {checks} from '../src/contracts/checks.js'
@@ -19,8 +28,9 @@ import {reportedIn} from './contracts/protobuf/example.js'
  * Every rule is tested by its own examples and by the cases of test/rules/<kind>/<rule>/: a line that is to be reported
  * ends in a comment `want: <message>`, several messages on a line are joined by ` | `. A first line `# options: {…}`
  * gives the options of the rule. JSON has no comments: the wants of `case.json` are in `case.json.want`. A folder is a
- * contract `openapi.yaml` or `asyncapi.yaml` with the files that it needs. In protobuf a line `// file: <path>` starts another file,
- * in GraphQL a line `# file: <path>`.
+ * contract `openapi.yaml` or `asyncapi.yaml` with the files that it needs. In protobuf a line `// file: <path>` starts
+ * another file, in GraphQL a line `# file: <path>`; so it does for rules about several contracts, whose folders are
+ * judged as a whole.
  */
 const {exemptPaths} = configSchema.parse({}).lint
 
@@ -43,7 +53,7 @@ describe.each(rules.map(rule => [rule.id, rule] as const))('%s', (id, rule) => {
       wanted(readFileSync(join(cwd, file), 'utf8')).map(want => `${file}:${want}`),
     )
     const name = ['openapi.yaml', 'asyncapi.yaml'].find(each => existsSync(join(cwd, each))) ?? ''
-    expect(await linted(id, join(cwd, name), cwd)).toEqual(wants.sort())
+    expect(await linted(id, rule.across ? cwd : join(cwd, name), cwd)).toEqual(wants.sort())
   })
 })
 
@@ -97,6 +107,10 @@ test('every rule of the shared folder speaks about every kind', () => {
 
 /** Reads a text as mesh does and compares what the rule reports with what the text wants. */
 async function judge(rule: AnyLintRule, text: string, path = 'example.yaml', wants = wanted(text)) {
+  if (rule.across) {
+    expect(await reportedAcross(text, rule.id), path).toEqual([...wants].sort())
+    return
+  }
   if (rule.id.startsWith('protobuf/') || path.endsWith('.proto')) {
     expect((await reportedIn(text, rule, optionsIn(text))).sort(), path).toEqual([...wants].sort())
     return
@@ -115,6 +129,30 @@ async function judge(rule: AnyLintRule, text: string, path = 'example.yaml', wan
   const {findings} = lint(contract, [rule], new Map([[rule.id, {severity: 'error', options: optionsIn(text)}]]))
   const reported = findings.map(({location: {start}, message}) => `${start.line}: ${message}`)
   expect(reported.sort(), path).toEqual([...wants].sort())
+}
+
+/** `line: message` of what a rule about several contracts reports about the files in an example. */
+async function reportedAcross(text: string, id: string): Promise<string[]> {
+  const cwd = mkdtempSync(join(folder, 'across-'))
+  const linesBefore = new Map<string, number>()
+  let line = 0
+  for (const part of text.split(/^(?=(?:#|\/\/) file: )/m)) {
+    const path = /^(?:#|\/\/) file: (\S+)/.exec(part)?.[1]
+    if (path !== undefined) {
+      linesBefore.set(path, line)
+      mkdirSync(dirname(join(cwd, path)), {recursive: true})
+      // Without what it wants, which would be a comment like any other.
+      writeFileSync(join(cwd, path), part.replaceAll(/ *(?:#|\/\/) want: .+$/gm, ''))
+    }
+    line += part.split('\n').length - 1
+  }
+  const found = await linted(id, cwd, cwd)
+  return found
+    .map(each => {
+      const [, path = '', number, message] = /^(.*?):(\d+): (.*)$/s.exec(each) ?? []
+      return `${(linesBefore.get(path) ?? 0) + Number(number)}: ${message}`
+    })
+    .sort()
 }
 
 /** What one rule or check reports about a contract and the files that it refers to: `file:line: message`. */

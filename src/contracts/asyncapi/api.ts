@@ -4,6 +4,7 @@ import {ErrorSchemas} from '../json/error-schemas.js'
 import {exemptionsIn} from '../json/exemptions.js'
 import {reachableSchemas} from '../json/schemas.js'
 import {type ApiDeprecation, type ApiField, type ApiModel, lazyApi} from '../shared/model.js'
+import {entitiesOf} from './entities.js'
 import type {AsyncApi, JsonNode} from './model.js'
 
 /** The view of an AsyncAPI document that rules for all kinds have. */
@@ -18,6 +19,7 @@ export function apiOf(document: AsyncApi): ApiModel {
         at: node,
       })),
     deprecations: () => deprecationsOf(document),
+    entities: () => entitiesOf(document),
     exemptions: () => {
       const {root, references} = document
       const others = [...references.documents.values()].flatMap(referred => ('failure' in referred ? [] : referred))

@@ -9,6 +9,7 @@ import {
   type ApiVersioned,
   lazyApi,
 } from '../shared/model.js'
+import {entitiesOf} from './entities.js'
 import {argument} from './federation.js'
 import type {Field, GraphqlFile} from './file.js'
 import {directiveOf, isErrorCodes, isExtension, isList, namedType, shownType} from './nodes.js'
@@ -24,6 +25,7 @@ export function apiOf(file: GraphqlFile): ApiModel {
       valuesOf(file).flatMap(({owner, node}) => (isErrorCodes(owner) ? {code: node.name.value, at: node} : [])),
     updates: () => updatesOf(file),
     exemptions: () => file.exemptions.written,
+    entities: () => entitiesOf(file),
   })
 }
 

@@ -1,5 +1,6 @@
 import {JsonField} from '../json/api-field.js'
 import {branches} from '../json/branches.js'
+import {namedEntities} from '../json/entities.js'
 import {ErrorSchemas} from '../json/error-schemas.js'
 import {exemptionsIn} from '../json/exemptions.js'
 import {type ApiDeprecation, type ApiElement, type ApiField, type ApiModel, lazyApi} from '../shared/model.js'
@@ -20,6 +21,7 @@ export function apiOf(document: OpenApi): ApiModel {
     errorCodes: () => errorCodesOf(document, errors),
     updates: () => updatesOf(document),
     exemptions: () => exemptionsIn(documentsOf(document)),
+    entities: () => namedEntities(document),
   })
 }
 

@@ -2,6 +2,7 @@ import {type ApiDeprecation, type ApiElement, type ApiExemption, type ApiModel, 
 import {errorCodesOf, exemptionsOf, noteIn} from './api-comments.js'
 import {fieldsOf} from './api-fields.js'
 import {updatesOf} from './api-updates.js'
+import {entitiesOf} from './entities.js'
 import type {ProtobufFile} from './file.js'
 import type {Declaration} from './nodes.js'
 import {isSet, optionOf} from './option-lookup.js'
@@ -31,6 +32,7 @@ function makeApi(file: ProtobufFile): ApiModel {
     errorCodes: () => errorCodesOf(file),
     updates: () => updatesOf(file),
     exemptions: (): ApiExemption[] => exemptionsOf(file),
+    entities: () => entitiesOf(file),
   })
 }
 

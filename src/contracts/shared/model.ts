@@ -1,5 +1,8 @@
 import type {Contract} from '../../core/contract.js'
 import type {LintRule} from '../../core/rule.js'
+import type {ApiEntity} from './entity.js'
+
+export type * from './entity.js'
 
 /** The name of a piece of data that crosses the wire as JSON. */
 export interface ApiName {
@@ -116,6 +119,8 @@ export interface ApiModel {
   readonly errorCodes: readonly ApiErrorCode[]
   readonly updates: readonly ApiUpdate[]
   readonly exemptions: readonly ApiExemption[]
+  /** What other contracts may describe, too. */
+  readonly entities: readonly ApiEntity[]
 }
 
 /** Any contract, as the rules of `contracts/shared/lint` see it. */
@@ -159,6 +164,9 @@ export function lazyApi(language: ApiLanguage, readers: ApiReaders): ApiModel {
     },
     get exemptions() {
       return list('exemptions')
+    },
+    get entities() {
+      return list('entities')
     },
   }
 }
