@@ -11,7 +11,7 @@ const manifest = createRequire(import.meta.url).resolve('typescript/package.json
 const compiler = join(dirname(manifest), 'bin/tsc')
 
 for (const {name, files} of readTemplates(root)) {
-  if (!files.some(({source}) => source.endsWith('.ts'))) continue
+  if (!files.some(({source}) => /^files\/.*\.ts$/.test(source))) continue
   const project = `templates/${name}/tsconfig.json`
   if (existsSync(join(root, project))) {
     const {status} = spawnSync(process.execPath, [compiler, '-p', project], {cwd: root, stdio: 'inherit'})

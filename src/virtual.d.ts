@@ -16,6 +16,8 @@ declare module 'mesh:structure/*' {
 declare module 'mesh:templates' {
   type Template = import('./scaffold/template.js').Template
   export const templates: Readonly<Record<string, () => Promise<{readonly default: Template}>>>
+  /** Those that a project can be made of; the others are layers and options of them. */
+  export const projects: readonly string[]
 }
 
 /** The package declares the types of this path only to the old CommonJS resolution. */

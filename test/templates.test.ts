@@ -1,35 +1,70 @@
-import {templates} from 'mesh:templates'
 import {execFile} from 'node:child_process'
-import {existsSync, mkdtempSync, readdirSync, readFileSync, rmSync} from 'node:fs'
+import {existsSync, mkdtempSync, readFileSync, rmSync} from 'node:fs'
 import {tmpdir} from 'node:os'
 import {join, resolve} from 'node:path'
 import {afterAll, beforeAll, describe, expect, test} from 'vitest'
 // @ts-expect-error a build script, in JavaScript
 import {readTemplates} from '../bin/build/template-source.js'
 import type {Answers} from '../src/scaffold/answers.js'
+import {type Choices, loadComposition} from '../src/scaffold/composition.js'
 import {create} from '../src/scaffold/create.js'
 import {type Plan, plan} from '../src/scaffold/plan.js'
-import {loadTemplate} from '../src/scaffold/template.js'
+import {loadTemplate, projectNames} from '../src/scaffold/template.js'
+
+/** A template and one way to choose from what it offers. */
+interface Made {
+  readonly label: string
+  readonly template: string
+  readonly choices: Choices
+}
 
 /**
  * Every template that a project can be made of, found by its folder: the project must pass its own checks and ours on
  * the day it is born. `payment-methods-service` has a resource of two words and of another length than the example.
  */
-const names = Object.keys(templates)
+const all: Made[] = []
+for (const template of projectNames) all.push(...waysToChoose(template, (await loadTemplate(template)).choices))
+
+/** Each option with the defaults of the other choices, and all of those that go together. */
+function waysToChoose(template: string, choices: Awaited<ReturnType<typeof loadTemplate>>['choices']): Made[] {
+  const ways = [
+    {},
+    ...Object.entries(choices).flatMap(([key, {options, several}]) => {
+      const names = Object.keys(options)
+      return [...names.map(name => ({[key]: [name]})), ...(several && names.length > 1 ? [{[key]: names}] : [])]
+    }),
+  ]
+  const made = ways.map(way => {
+    const chosen = Object.fromEntries(Object.entries(choices).map(([key, choice]) => [key, choice.default]))
+    return {template, choices: {...chosen, ...way}}
+  })
+  const byLabel = made.map(each => [[template, ...Object.values(each.choices).flat()].join(' '), each] as const)
+  return [...new Map(byLabel)].map(([label, each]) => ({label, ...each}))
+}
 
 test('there are templates', () => {
-  expect(names).toContain('service/rest')
-  expect(names).toContain('gateway')
+  const labels = all.map(({label}) => label)
+  expect(labels).toContain('service rest memory')
+  expect(labels).toContain('gateway')
 })
 
 const answersOf = (template: string): Answers =>
   template === 'gateway' ? {upstreams: [{name: 'orders', url: 'http://127.0.0.1:3001'}]} : {}
 
-async function planned(template: string, name: string): Promise<Plan> {
-  return plan(await loadTemplate(template), {name, answers: answersOf(template), meshVersion: '0.0.0-test'})
+const compositionOf = ({template, choices}: Made) => loadComposition(template, choices)
+
+async function planned(made: Made, name: string): Promise<Plan> {
+  return plan(await compositionOf(made), {name, answers: answersOf(made.template), meshVersion: '0.0.0-test'})
 }
 
-describe.each(names)('%s', name => {
+test.each(readTemplates(`${process.cwd()}/`) as {name: string; unusedPolicies: string[]}[])(
+  '$name names policies for files that it has',
+  ({unusedPolicies}) => {
+    expect(unusedPolicies).toEqual([])
+  },
+)
+
+describe.each(all)('$label', made => {
   const parent = mkdtempSync(join(tmpdir(), 'mesh-template-'))
   const project = join(parent, 'payment-methods-service')
 
@@ -47,21 +82,18 @@ describe.each(names)('%s', name => {
   })
 
   test('leaves no trace of the example and no expression', async () => {
-    const rendered = new Set(sourcesOf(name).filter(source => source.endsWith('.hbs')))
-    for (const {path, content} of (await planned(name, 'payment-methods-service')).files) {
+    const {files} = await compositionOf(made)
+    const rendered = new Set(files.flatMap(({example, content}) => ('render' in content ? [example] : [])))
+    for (const {path, content} of (await planned(made, 'payment-methods-service')).files) {
       const text = content.toString()
       expect(`${path}\n${text}`).not.toMatch(/\bwork[ _-]?items?\b/i)
-      if (rendered.has(`${path}.hbs`)) expect(text, path).not.toMatch(/(?<!\$)\{\{/)
+      if (rendered.has(path)) expect(text, path).not.toMatch(/(?<!\$)\{\{/)
     }
   })
 
-  test('names policies for files that it has', () => {
-    expect(templateOf(name).unusedPolicies).toEqual([])
-  })
-
   test('is a whole service', async () => {
-    const {files} = await planned(name, 'orders')
-    if (name.startsWith('service/')) expect(files.length).toBeGreaterThanOrEqual(50)
+    const {files} = await planned(made, 'orders')
+    if (made.template === 'service') expect(files.length).toBeGreaterThanOrEqual(50)
     const paths = files.map(({path}) => path)
     const expected = [
       '.dockerignore',
@@ -79,16 +111,16 @@ describe.each(names)('%s', name => {
   test.each(['orders', 'requests', 'cases', 'users-api', 'service'])(
     'of the name "%s" has no two files in one place',
     async each => {
-      const paths = (await planned(name, each)).files.map(({path}) => path.toLowerCase())
+      const paths = (await planned(made, each)).files.map(({path}) => path.toLowerCase())
       expect(new Set(paths).size).toBe(paths.length)
     },
   )
 
   test('calls the resource what people call it', async () => {
-    if (!(await loadTemplate(name)).resource) return
+    if (!(await compositionOf(made)).resource) return
     const usual = 'orders users payments products customers invoices shipments accounts carts articles bookings'
     for (const plural of [...usual.split(' '), 'messages', 'reviews', 'vehicles', 'subscriptions', 'devices'])
-      expect(await planned(name, plural)).toMatchObject({resource: {plural}, notes: []})
+      expect(await planned(made, plural)).toMatchObject({resource: {plural}, notes: []})
   })
 
   test('lints and type-checks', async () => {
@@ -96,7 +128,7 @@ describe.each(names)('%s', name => {
   }, 60_000)
 
   test('type-checks with a shorter resource and with one that had to be changed', async () => {
-    if (!(await loadTemplate(name)).resource) return
+    if (!(await compositionOf(made)).resource) return
     for (const other of ['orders', 'cases']) {
       await make(other)
       await run('npm', ['exec', 'tsc'], join(parent, other))
@@ -112,14 +144,14 @@ describe.each(names)('%s', name => {
     const {findings, contracts} = JSON.parse(stdout)
     expect(findings).toEqual([])
     // No finding in nothing would prove nothing.
-    expect(contracts).toEqual([expect.objectContaining({path: 'contracts/openapi.yaml', kind: 'openapi'})])
-    expect(contracts[0].operations).toBeGreaterThan(0)
+    expect(contracts).toContainEqual(expect.objectContaining({path: 'contracts/openapi.yaml', kind: 'openapi'}))
+    for (const {operations} of contracts) expect(operations).toBeGreaterThan(0)
   })
 
   async function make(projectName: string): Promise<void> {
     await create({
-      template: await loadTemplate(name),
-      order: {name: projectName, answers: answersOf(name)},
+      template: await compositionOf(made),
+      order: {name: projectName, answers: answersOf(made.template)},
       cwd: parent,
       dependencies: 'link',
       git: false,
@@ -147,17 +179,4 @@ describe.each(names)('%s', name => {
 
 function manifestOf(path: string): Record<'dependencies' | 'devDependencies', Record<string, string>> {
   return JSON.parse(readFileSync(path, 'utf8'))
-}
-
-function templateOf(name: string): {unusedPolicies: string[]; layers: {name: string}[]} {
-  return readTemplates(`${process.cwd()}/`).find((each: {name: string}) => each.name === name)
-}
-
-/** Paths of a template's files and of those of its layers, as they lie in the repository with hidden names resolved. */
-function sourcesOf(name: string): string[] {
-  return [...templateOf(name).layers.map(layer => layer.name), name].flatMap(each =>
-    readdirSync(`templates/${each}/files`, {recursive: true, encoding: 'utf8'}).map(path =>
-      path.replaceAll('\\', '/').replaceAll(/(?<=^|\/)_/g, '.'),
-    ),
-  )
 }

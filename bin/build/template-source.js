@@ -30,6 +30,13 @@ const answer = z.discriminatedUnion('type', [
   }),
 ])
 
+const choice = z.strictObject({
+  summary: z.string(),
+  several: z.boolean().default(false),
+  from: z.string(),
+  default: z.array(z.string()),
+})
+
 /** What a template.json says; templates/README.md explains each key. */
 const manifestSchema = z.strictObject({
   version: z.string().regex(/^\d+\.\d+\.\d+$/),
@@ -38,12 +45,19 @@ const manifestSchema = z.strictObject({
   layers: z.array(z.string()).default([]),
   resource: z.string().optional(),
   answers: z.record(z.string(), answer).default({}),
+  choices: z.record(z.string(), choice).default({}),
   policies: z.record(z.string(), z.enum(['managed', 'once', 'owned'])).default({}),
 })
 
+/** What a template brings: whole files, and parts of files that it shares with others. */
+const contents = ['files', 'parts']
+
 const skipped = /^(?:node_modules|dist|coverage|\.DS_Store|.*\.tsbuildinfo|.*\.log)$/
 
-/** Every template below `templates/`, with its layers, its files prepared, and its mistakes as one error. */
+/**
+ * Every template below `templates/`, with its files prepared, and the mistakes of all as one error. `project` tells
+ * those that a project can be made of from layers and from options of a choice.
+ */
 export function readTemplates(root) {
   const folder = join(root, 'templates')
   const read = new Map()
@@ -55,25 +69,57 @@ export function readTemplates(root) {
       mistakes.push(`templates/${name}/template.json: ${error.message}`)
     }
   }
-  const complete = [...read.values()].flatMap(({name, manifest}) => {
-    const layers = manifest.layers.map(layer => read.get(layer))
+  for (const template of read.values()) {
+    template.options = optionsOf(template.manifest.choices, [...read.keys()])
+    const {name, manifest} = template
     const missing = manifest.layers.find(layer => !read.has(layer))
     if (missing !== undefined) mistakes.push(`templates/${name}/template.json: Layer "${missing}" does not exist.`)
-    return missing === undefined ? [{name, manifest, layers}] : []
+    for (const [key, {default: names}] of Object.entries(manifest.choices)) {
+      const unknown = names.find(each => !(each in template.options[key]))
+      if (unknown !== undefined)
+        mistakes.push(`templates/${name}/template.json: Choice "${key}" has no option "${unknown}".`)
+    }
+  }
+  const offered = new Set([...read.values()].flatMap(({options}) => Object.values(options).flatMap(Object.values)))
+  const prepared = [...read.values()].map(template => {
+    const {name, manifest} = template
+    const project = !manifest.abstract && !offered.has(name)
+    return {...withFiles(template, answersOf(name, read), join(folder, name), mistakes), project}
   })
-  const prepared = complete.map(template => withFiles(template, join(folder, template.name), mistakes))
-  const byName = new Map(prepared.map(template => [template.name, template]))
   if (mistakes.length > 0) throw new Error(`Templates have mistakes.\n${mistakes.join('\n')}`)
-  return prepared.map(template => compose(template, byName))
+  return prepared
+}
+
+/** The options of each choice are the templates in its folder: `{kind: {rest: 'service/kind/rest'}}`. */
+function optionsOf(choices, names) {
+  return Object.fromEntries(
+    Object.entries(choices).map(([key, {from}]) => {
+      const inside = names.filter(name => name.startsWith(`${from}/`) && !name.slice(from.length + 1).includes('/'))
+      return [key, Object.fromEntries(inside.map(name => [name.slice(from.length + 1), name]))]
+    }),
+  )
+}
+
+/** The answers that the files of a template may name: its own, and those of its layers and of what offers it. */
+function answersOf(name, read, seen = new Set()) {
+  const template = read.get(name)
+  if (template === undefined || seen.has(name)) return {}
+  seen.add(name)
+  const offering = [...read.values()].filter(({options}) =>
+    Object.values(options ?? {}).some(each => Object.values(each).includes(name)),
+  )
+  const beneath = [...offering.map(each => each.name), ...template.manifest.layers]
+  return Object.assign({}, ...beneath.map(each => answersOf(each, read, seen)), template.manifest.answers)
 }
 
 function namesBelow(folder, path) {
   if (!existsSync(join(folder, path))) return []
-  if (existsSync(join(folder, path, 'template.json'))) return [path]
-  return readdirSync(join(folder, path), {withFileTypes: true})
+  const here = existsSync(join(folder, path, 'template.json'))
+  const below = readdirSync(join(folder, path), {withFileTypes: true})
     .filter(entry => entry.isDirectory() && !skipped.test(entry.name))
+    .filter(entry => !here || !contents.includes(entry.name))
     .flatMap(entry => namesBelow(folder, path === '' ? entry.name : `${path}/${entry.name}`))
-    .sort()
+  return [...(here ? [path] : []), ...below].sort()
 }
 
 function readManifest(path) {
@@ -82,9 +128,8 @@ function readManifest(path) {
   throw new Error(parsed.error.issues.map(issue => `"${issue.path.join('.')}": ${issue.message}`).join('; '))
 }
 
-/** Reads and compiles the files of one folder; the answers of its layers are known to them. */
-function withFiles({name, manifest, layers}, folder, mistakes) {
-  const answers = Object.assign({}, ...layers.map(layer => layer.manifest.answers), manifest.answers)
+/** Reads and compiles the files of one template; `known` are the answers that they may name. */
+function withFiles({name, manifest, options}, known, folder, mistakes) {
   const hash = createHash('sha256').update(JSON.stringify(manifest))
   let example
   const files = []
@@ -94,22 +139,37 @@ function withFiles({name, manifest, layers}, folder, mistakes) {
   } catch (error) {
     mistakes.push(`templates/${name}/template.json: ${error.message}`)
   }
-  for (const source of filesBelow(join(folder, 'files'), '')) {
+  for (const source of contents.flatMap(each => filesBelow(join(folder, each), '').map(path => `${each}/${path}`))) {
     try {
-      const full = join(folder, 'files', source)
+      const full = join(folder, source)
       const bytes = readFileSync(full)
       const mode = statSync(full).mode & 0o111 ? 0o755 : 0o644
       hash.update(`\n${source} ${mode} ${bytes.length}\n`).update(bytes)
-      files.push({...prepare(source, bytes, answers, example), mode})
+      files.push({...prepare(source, bytes, known, example), mode})
       if (!isBinary(bytes)) texts.push({source, text: bytes.toString('utf8')})
     } catch (error) {
-      mistakes.push(`templates/${name}/files/${source}: ${error.message}`)
+      mistakes.push(`templates/${name}/${source}: ${error.message}`)
     }
   }
-  const twice = twins(files.map(file => file.example))
+  const twice = twins(files.map(file => `${file.part ? 'a part of ' : ''}${file.example}`))
   if (twice !== undefined) mistakes.push(`templates/${name}: Two files become "${twice}".`)
   const integrity = `sha256-${hash.digest('base64')}`
-  return {name, manifest, answers, files, integrity, clashes: example && collectIdentifiers(texts, example)}
+  const clashes = example && collectIdentifiers(texts, example)
+  return {name, manifest, options, ...withPolicies(files, manifest.policies), integrity, clashes}
+}
+
+/** Each template says who owns its own files; `managed` needs no mention. */
+function withPolicies(files, policies) {
+  const matchers = Object.entries(policies).map(([glob, policy]) => ({
+    glob,
+    policy,
+    matches: picomatch(glob, {dot: true}),
+  }))
+  const policyOf = path => matchers.findLast(({matches}) => matches(path))?.policy ?? 'managed'
+  return {
+    files: files.map(file => ({...file, policy: policyOf(file.example)})),
+    unusedPolicies: matchers.filter(({matches}) => !files.some(file => matches(file.example))).map(({glob}) => glob),
+  }
 }
 
 /** A path that two files have; some file systems do not tell cases apart. */
@@ -130,38 +190,27 @@ function filesBelow(folder, path) {
 }
 
 function prepare(source, bytes, answers, example) {
+  const part = source.startsWith('parts/')
   if (source.split('/').some(segment => segment.startsWith('.')))
     throw new Error('Hidden files are written with "_" in place of the dot.')
   const rendered = source.endsWith('.hbs')
-  const path = (rendered ? source.slice(0, -'.hbs'.length) : source).replaceAll(/(?<=^|\/)_/g, '.')
-  const split = part => (example ? example.split(part) : [part])
+  const inside = source.slice(source.indexOf('/') + 1)
+  const path = (rendered ? inside.slice(0, -'.hbs'.length) : inside).replaceAll(/(?<=^|\/)_/g, '.')
+  const split = text => (example ? example.split(text) : [text])
+  const file = {source, example: path, path: split(path), part}
   if (isBinary(bytes)) {
     if (rendered) throw new Error('A binary file cannot be rendered.')
-    return {source, example: path, path: split(path), content: {base64: bytes.toString('base64')}}
+    if (part) throw new Error('A binary file has no parts.')
+    return {...file, content: {base64: bytes.toString('base64')}}
   }
   const body = bytes.toString('utf8')
   const complaint = example?.complaint(body)
   if (complaint) throw new Error(complaint)
   return rendered
-    ? {source, example: path, path: split(path), compiled: compileExpressions(body, answers, example)}
-    : {source, example: path, path: split(path), content: {text: split(body)}}
+    ? {...file, compiled: compileExpressions(body, answers, example)}
+    : {...file, content: {text: split(body)}}
 }
 
 function isBinary(bytes) {
   return bytes.includes(0) || !Buffer.from(bytes.toString('utf8')).equals(bytes)
-}
-
-/** Decides the policy of each path, of the layers' files, too; `managed` needs no mention. */
-function compose(template, byName) {
-  const layers = template.manifest.layers.map(layer => byName.get(layer))
-  const globs = [...layers, template].flatMap(({manifest}) => Object.entries(manifest.policies))
-  const matchers = globs.map(([glob, policy]) => ({policy, matches: picomatch(glob, {dot: true})}))
-  const paths = [...layers, template].flatMap(({files}) => files.map(file => file.example))
-  const policies = {}
-  for (const path of paths) {
-    const policy = matchers.findLast(({matches}) => matches(path))?.policy
-    if (policy !== undefined && policy !== 'managed') policies[path] = policy
-  }
-  const unusedPolicies = globs.filter(([glob]) => !paths.some(picomatch(glob, {dot: true}))).map(([glob]) => glob)
-  return {...template, layers, policies, unusedPolicies}
 }

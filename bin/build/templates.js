@@ -2,46 +2,38 @@ import {readTemplates} from './template-source.js'
 
 const list = 'mesh:templates'
 const one = 'mesh:template/'
-const filesOf = 'mesh:template-files/'
 
 /**
- * The text of a module. `mesh:templates` lists the templates, `mesh:template/<name>` is one with the files of its layers and
- * its own, each folder of them in `mesh:template-files/<name>`. So `mesh new` loads what it needs, and layers are shared.
+ * The text of a module. `mesh:templates` lists the templates and those of them that a project can be made of,
+ * `mesh:template/<name>` is one, with its own files only: `mesh new` loads the templates that it composes.
  */
 function moduleText(id, templates) {
   if (id.startsWith(one)) return templateModule(find(templates, id.slice(one.length)))
-  if (id.startsWith(filesOf)) return filesModule(find(templates, id.slice(filesOf.length)))
-  const concrete = templates.filter(({manifest}) => !manifest.abstract)
-  return `export const templates = {\n${concrete.map(({name}) => `  ${quote(name)}: () => import(${quote(one + name)}),`).join('\n')}\n}\n`
+  const lines = templates.map(({name}) => `  ${quote(name)}: () => import(${quote(one + name)}),`)
+  const projects = templates.filter(({project}) => project).map(({name}) => name)
+  return `export const templates = {\n${lines.join('\n')}\n}\nexport const projects = ${JSON.stringify(projects)}\n`
 }
 
-/** The files of one folder. */
-function filesModule({files}) {
-  const literal = files.map(({example, path, mode, content, compiled}) =>
-    compiled === undefined
-      ? JSON.stringify({example, path, mode, content})
-      : `{...${JSON.stringify({example, path, mode})}, content: {render: ${compiled}}}`,
+/** A template as `src/scaffold/template.ts` declares it. */
+function templateModule({name, manifest, options, integrity, clashes, files}) {
+  const {version, summary, layers, answers} = manifest
+  const facts = {name, version, summary, integrity, layers, answers, choices: choicesOf(manifest, options)}
+  const example = manifest.resource && {resource: {words: manifest.resource, files: clashes}}
+  return `export default {...${JSON.stringify({...facts, ...example})}, files: [\n${files.map(fileText).join(',\n')}\n]}\n`
+}
+
+/** What a template lets its user choose, with the template behind each option. */
+export function choicesOf({choices}, options) {
+  return Object.fromEntries(
+    Object.entries(choices).map(([key, {from: _, ...choice}]) => [key, {...choice, options: options[key]}]),
   )
-  return `export const files = [\n${literal.join(',\n')}\n]\n`
 }
 
-/** A template as `src/scaffold/template.ts` declares it: what it says about itself, and the files of its layers and its own. */
-function templateModule({name, manifest, layers, answers, policies, integrity, clashes}) {
-  const folders = [...layers.map(layer => layer.name), name]
-  const facts = {
-    name,
-    version: manifest.version,
-    summary: manifest.summary,
-    integrity,
-    layers: layers.map(layer => ({name: layer.name, version: layer.manifest.version, integrity: layer.integrity})),
-    answers,
-    policies,
-    ...(manifest.resource && {resource: {words: manifest.resource, files: clashes}}),
-  }
-  return [
-    ...folders.map((folder, index) => `import {files as files${index}} from ${quote(filesOf + folder)}`),
-    `export default {...${JSON.stringify(facts)}, folders: [${folders.map((_, index) => `files${index}`).join(', ')}]}`,
-  ].join('\n')
+function fileText({example, path, part, mode, policy, content, compiled}) {
+  const facts = {example, path, part, mode, policy}
+  return compiled === undefined
+    ? JSON.stringify({...facts, content})
+    : `{...${JSON.stringify(facts)}, content: {render: ${compiled}}}`
 }
 
 function find(templates, name) {
@@ -52,7 +44,7 @@ function find(templates, name) {
 
 const quote = text => JSON.stringify(text)
 
-const isOurs = id => id === list || id.startsWith(one) || id.startsWith(filesOf)
+const isOurs = id => id === list || id.startsWith(one)
 
 /** Reads the templates when the first module is asked for, and only then. */
 function modules(root) {

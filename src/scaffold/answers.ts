@@ -1,14 +1,19 @@
 import {MeshError} from '../core/errors.js'
 import {complaintAbout} from './name.js'
-import type {AnswerDeclaration, Template, TextDeclaration} from './template.js'
+import type {AnswerDeclaration, TemplateVersion, TextDeclaration} from './template.js'
 
 export type Answer = string | number | readonly Readonly<Record<string, string>>[]
 
 /** What the user answered, by the names that the template declares. */
 export type Answers = Readonly<Record<string, Answer>>
 
+/** What asks: a template alone or with all that it is composed of. */
+interface Asking extends TemplateVersion {
+  readonly answers: Readonly<Record<string, AnswerDeclaration>>
+}
+
 /** The answers with defaults where there is none; a wrong or missing one is a sentence for the user. */
-export function completeAnswers(template: Template, given: Answers): Answers {
+export function completeAnswers(template: Asking, given: Answers): Answers {
   const unknown = Object.keys(given).find(key => !(key in template.answers))
   if (unknown !== undefined) throw new MeshError(`Template "${template.name}" does not ask for "${unknown}".`)
   return Object.fromEntries(

@@ -1,10 +1,11 @@
 import {input} from '@inquirer/prompts'
 import {MeshError} from '../core/errors.js'
 import {type Answer, type Answers, complaintAboutAnswer, parseRecord} from './answers.js'
+import {type Choices, type Composition, completeChoices, optionsIn} from './composition.js'
 import {validateName} from './name.js'
-import type {Order} from './plan.js'
+import {type Order, pathsOf} from './plan.js'
 import {chooseResource} from './resource.js'
-import {type AnswerDeclaration, filesOf, type Template} from './template.js'
+import type {AnswerDeclaration, Template} from './template.js'
 import {capital} from './words.js'
 
 /** Where to ask: the terminal behind standard error, as standard output is for the report. */
@@ -13,13 +14,39 @@ interface Place {
   readonly output: NodeJS.WritableStream
 }
 
-/** Asks a person for the name and for everything else that was not said, with the defaults to accept. */
+const terminal: Place = {output: process.stderr}
+
+/** Asks a person what the project is called. */
+export function askForName(place: Place = terminal): Promise<string> {
+  return input({message: 'Name of the project', validate: sentenceOf(validateName)}, place)
+}
+
+/** Asks for the choices that have not been made and that leave something to choose. */
+export async function askForChoices(template: Template, given: Choices, place: Place = terminal): Promise<Choices> {
+  const choices: Record<string, readonly string[]> = {...given}
+  for (const [key, {summary, options, default: preset}] of Object.entries(template.choices)) {
+    const names = Object.keys(options)
+    if (key in given || names.length < 2) continue
+    const text = await input(
+      {
+        message: `${summary.replace(/\.$/, '')}: ${names.join(', ')}`,
+        default: preset.join(','),
+        validate: sentenceOf(said => completeChoices(template, {[key]: optionsIn(said)})),
+      },
+      place,
+    )
+    choices[key] = optionsIn(text)
+  }
+  return choices
+}
+
+/** Asks for everything else that was not said, with the defaults to accept. */
 export async function askFor(
-  template: Template,
+  template: Composition,
+  name: string,
   given: {readonly resource?: string | undefined; readonly answers: Answers},
-  place: Place = {output: process.stderr},
+  place: Place = terminal,
 ): Promise<Omit<Order, 'meshVersion'>> {
-  const name = await input({message: 'Name of the project', validate: sentenceOf(validateName)}, place)
   const resource = given.resource ?? (await askForResource(template, name, place))
   const answers: Record<string, Answer> = {...given.answers}
   for (const [key, declaration] of Object.entries(template.answers)) {
@@ -30,10 +57,10 @@ export async function askFor(
   return {name, resource, answers}
 }
 
-async function askForResource(template: Template, name: string, place: Place): Promise<string | undefined> {
+async function askForResource(template: Composition, name: string, place: Place): Promise<string | undefined> {
   const example = template.resource
   if (!example) return undefined
-  const paths = filesOf(template).map(({path}) => path)
+  const paths = pathsOf(template)
   const choose = (asked?: string) => chooseResource(example, paths, name, asked)
   const expected = choose().resource.singular
   return input({message: 'What it is about', default: expected, validate: sentenceOf(choose)}, place)

@@ -5,15 +5,15 @@ import type {Report} from '../core/report.js'
 import {shownPath} from '../io/files.js'
 import {checkVacant, type WrittenFolder, writeFolder} from '../io/folders.js'
 import {runProcess} from '../io/process.js'
+import type {Composition} from './composition.js'
 import {createdReport, type Done, plannedReport} from './created-report.js'
 import {linkDependencies} from './link.js'
 import {type Order, type Plan, plan} from './plan.js'
 import {stateFiles} from './state.js'
-import type {Template} from './template.js'
 
 /** What to do beside writing the files. */
 export interface CreateOptions {
-  readonly template: Template
+  readonly template: Composition
   readonly order: Omit<Order, 'meshVersion'>
   /** The folder of the project, absolute or from `cwd`; without it, one with its name. */
   readonly folder?: string | undefined

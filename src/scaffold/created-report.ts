@@ -1,4 +1,5 @@
 import type {Line, Report, Table} from '../core/report.js'
+import type {Composition} from './composition.js'
 import type {Plan} from './plan.js'
 
 /** What was done beside writing the files. */
@@ -34,7 +35,7 @@ export function createdReport(plan: Plan, folder: string, done: Done): Report {
   const {name, template, files} = plan
   return {
     outcome: 'pass',
-    summary: `Made "${name}" from ${template.name} ${template.version}: ${files.length} files in "${folder}".`,
+    summary: `Made "${name}" from ${described(template)}: ${files.length} files in "${folder}".`,
     findings: [],
     lines: [...notes(plan), ...steps(done)],
     tables: [{columns: ['folder', 'files', 'size'], rows: byFolder(plan)}],
@@ -45,6 +46,12 @@ export function createdReport(plan: Plan, folder: string, done: Done): Report {
       committed: done.committed,
     }),
   }
+}
+
+/** `service 0.2.0 (memory, rest)`. */
+function described({name, version, choices}: Composition): string {
+  const chosen = Object.values(choices).flat()
+  return `${name} ${version}${chosen.length === 0 ? '' : ` (${chosen.join(', ')})`}`
 }
 
 function notes({notes: sentences, resource}: Plan): Line[] {
@@ -90,9 +97,10 @@ function nextSteps(folder: string, {dependencies}: Done): string[] {
 function dataOf({name, template, answers, resource, files, notes: sentences}: Plan, folder: string, more: object) {
   return {
     name,
-    kind: template.name.split('/').at(-1),
+    kind: template.choices['kind']?.join(',') ?? template.name,
     folder,
     template: {name: template.name, version: template.version},
+    choices: template.choices,
     answers,
     ...(resource && {resource: {singular: resource.singular, plural: resource.plural}}),
     notes: sentences,

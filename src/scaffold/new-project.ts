@@ -1,14 +1,17 @@
 import {MeshError} from '../core/errors.js'
 import type {Report} from '../core/report.js'
 import {type Answer, type Answers, parseRecord} from './answers.js'
+import {type Choices, type Composition, loadComposition, optionsIn} from './composition.js'
 import {type CreateOptions, create} from './create.js'
-import {loadTemplate, type Template} from './template.js'
+import {loadTemplate} from './template.js'
 
 /** What the command line says about a new project. */
 export interface NewProject
   extends Pick<CreateOptions, 'folder' | 'cwd' | 'dependencies' | 'git' | 'dryRun' | 'progress' | 'signal'> {
-  /** `service/rest`, `gateway`, … */
+  /** `service` or `gateway`. */
   readonly template: string
+  /** What was said of its choices: `{kind: 'rest,grpc'}`. */
+  readonly choices?: Readonly<Record<string, string | undefined>> | undefined
   readonly name: string | undefined
   readonly resource?: string | undefined
   readonly port?: number | undefined
@@ -20,15 +23,31 @@ export interface NewProject
 
 /** Makes a project from what the command line says; a person who gave no name is asked for everything. */
 export async function newProject(wanted: NewProject): Promise<Report> {
-  const template = await loadTemplate(wanted.template)
-  const given = {resource: wanted.resource, answers: answersOf(template, wanted)}
-  if (wanted.name !== undefined) return create({...wanted, template, order: {...given, name: wanted.name}})
+  const {name, resource} = wanted
+  const said = saidChoices(wanted)
+  if (name !== undefined) {
+    const template = await loadComposition(wanted.template, said)
+    return create({...wanted, template, order: {name, resource, answers: answersOf(template, wanted)}})
+  }
   if (!wanted.ask) throw new MeshError('The project needs a name.', 'Give it behind the command, such as "orders".')
-  const {askFor} = await import('./ask.js')
-  return create({...wanted, template, order: await askFor(template, given)})
+  const {askFor, askForChoices, askForName} = await import('./ask.js')
+  const asked = await askForName()
+  const template = await loadComposition(
+    wanted.template,
+    await askForChoices(await loadTemplate(wanted.template), said),
+  )
+  const order = await askFor(template, asked, {resource, answers: answersOf(template, wanted)})
+  return create({...wanted, template, order})
 }
 
-function answersOf(template: Template, {port, upstreams}: NewProject): Answers {
+/** `rest,grpc` as the names of options. */
+function saidChoices({choices = {}}: NewProject): Choices {
+  return Object.fromEntries(
+    Object.entries(choices).flatMap(([key, text]) => (text === undefined ? [] : [[key, optionsIn(text)]])),
+  )
+}
+
+function answersOf(template: Composition, {port, upstreams}: NewProject): Answers {
   const answers: Record<string, Answer> = {}
   if (port !== undefined) answers['port'] = port
   const declaration = template.answers['upstreams']

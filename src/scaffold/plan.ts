@@ -1,8 +1,10 @@
 import {type Answers, completeAnswers} from './answers.js'
+import type {Composition} from './composition.js'
 import {validateName} from './name.js'
+import {mergeParts} from './parts.js'
 import {render} from './render.js'
 import {type ChosenResource, chooseResource, join, type Resource} from './resource.js'
-import {filesOf, type Policy, type Template, type TemplateFile} from './template.js'
+import type {Parts, Policy, TemplateFile} from './template.js'
 import {capital, wordsOf} from './words.js'
 
 /** What is asked for, before anything is decided. */
@@ -25,7 +27,7 @@ export interface PlannedFile {
 
 /** What `mesh new` is about to make. */
 export interface Plan {
-  readonly template: Template
+  readonly template: Composition
   readonly name: string
   readonly answers: Answers
   readonly meshVersion: string
@@ -37,11 +39,10 @@ export interface Plan {
 }
 
 /** Decides everything and writes nothing: the same order gives the same plan. */
-export function plan(template: Template, order: Order): Plan {
+export function plan(template: Composition, order: Order): Plan {
   validateName(order.name)
   const answers = completeAnswers(template, order.answers)
-  const files = filesOf(template)
-  const chosen = resourceFor(template, files, order)
+  const chosen = resourceFor(template, order)
   const values = {
     ...answers,
     name: order.name,
@@ -49,12 +50,7 @@ export function plan(template: Template, order: Order): Plan {
     meshVersion: order.meshVersion,
     resource: chosen?.resource.forms,
   }
-  const planned = files.map(file => ({
-    path: join(file.path, chosen?.resource),
-    content: contentOf(file, values, chosen?.resource),
-    mode: file.mode,
-    policy: template.policies[file.example] ?? 'managed',
-  }))
+  const planned = piecesByPath(template.files).map(pieces => fileOf(pieces, values, chosen?.resource))
   return {
     template,
     name: order.name,
@@ -66,10 +62,40 @@ export function plan(template: Template, order: Order): Plan {
   }
 }
 
-function resourceFor(template: Template, files: readonly TemplateFile[], order: Order): ChosenResource | undefined {
+function resourceFor(template: Composition, order: Order): ChosenResource | undefined {
   if (!template.resource) return undefined
-  const paths = files.map(({path}) => path)
-  return chooseResource(template.resource, paths, order.name, order.resource)
+  return chooseResource(template.resource, pathsOf(template), order.name, order.resource)
+}
+
+/** The paths of a project, with the resource not yet in them. */
+export function pathsOf({files}: Composition): Parts[] {
+  return piecesByPath(files).map(([{path}]) => path)
+}
+
+/** What a file consists of: the last whole file of its path, then the parts; or parts alone. */
+type Pieces = readonly [TemplateFile, ...TemplateFile[]]
+
+function piecesByPath(files: readonly TemplateFile[]): Pieces[] {
+  const byPath = new Map<string, Pieces>()
+  const ordered = [...files.filter(({part}) => !part), ...files.filter(({part}) => part)]
+  for (const file of ordered) {
+    const known = file.part ? byPath.get(file.example) : undefined
+    byPath.set(file.example, known ? [...known, file] : [file])
+  }
+  return [...byPath.values()]
+}
+
+function fileOf(pieces: Pieces, values: object, resource: Resource | undefined): PlannedFile {
+  const [first] = pieces
+  const path = join(first.path, resource)
+  const contents = pieces.map(piece => contentOf(piece, values, resource))
+  const [content = Buffer.alloc(0)] = contents
+  return {
+    path,
+    content: contents.length === 1 ? content : Buffer.from(mergeParts(path, contents.map(String))),
+    mode: first.mode,
+    policy: first.policy,
+  }
 }
 
 function contentOf({content}: TemplateFile, values: object, resource: Resource | undefined): Buffer {

@@ -33,8 +33,8 @@ function serviceRecord({template, name, answers, meshVersion, resource, files}: 
     layers: template.layers,
     generator: {name: '@mesh/cli', version: meshVersion},
     ...(resource && {resource: {singular: resource.singular, plural: resource.plural}}),
+    choices: template.choices,
     answers,
-    features: [],
     files: Object.fromEntries(
       files.map(({path, content, mode, policy}) => [
         path,

@@ -1,6 +1,4 @@
-import {templates} from 'mesh:templates'
-import {MeshError} from '../core/errors.js'
-import {didYouMean} from '../core/suggest.js'
+import {projects, templates} from 'mesh:templates'
 import type {FormName} from './resource.js'
 
 /** Who changes a file after it is made: both (an upgrade merges), the team alone, or mesh alone. */
@@ -37,8 +35,11 @@ export interface TemplateFile {
   /** Path in the project as the template spells it, with the example resource in it. */
   readonly example: string
   readonly path: Parts
+  /** Whether it is merged into the file of this path that another template has, or replaces it. */
+  readonly part: boolean
   /** Permission bits: 0o644, or 0o755 for executables. */
   readonly mode: number
+  readonly policy: Policy
   /** `render` is what Handlebars.precompile made. */
   readonly content: {readonly text: Parts} | {readonly base64: string} | {readonly render: object}
 }
@@ -58,32 +59,33 @@ export interface TemplateVersion {
   readonly integrity: string
 }
 
-/** A template as the build made it from its folder and its layers. */
+/** What the user of a template may choose from: `kind` with `rest` and others. */
+export interface Choice {
+  readonly summary: string
+  /** Whether several options may be chosen at once. */
+  readonly several: boolean
+  readonly default: readonly string[]
+  /** The name of the template that is behind each option. */
+  readonly options: Readonly<Record<string, string>>
+}
+
+/** A template as the build made it from its folder, without those beneath it. */
 export interface Template extends TemplateVersion {
   readonly summary: string
-  readonly layers: readonly TemplateVersion[]
+  /** Names of the templates beneath it. */
+  readonly layers: readonly string[]
   readonly answers: Readonly<Record<string, AnswerDeclaration>>
-  /** Policy by the path as the template spells it; a path that is missing is `managed`. */
-  readonly policies: Readonly<Record<string, Policy>>
+  readonly choices: Readonly<Record<string, Choice>>
   readonly resource?: ExampleResource
-  /** The files of each layer, then the template's own. */
-  readonly folders: readonly (readonly TemplateFile[])[]
+  readonly files: readonly TemplateFile[]
 }
 
-/** Loads `service/rest`, `gateway`, … A service's kind is the last part of its template's name. */
+/** Loads `service`, `gateway` or another template that a project can be made of. */
 export async function loadTemplate(name: string): Promise<Template> {
   const load = templates[name]
-  if (load) return (await load()).default
-  const group = name.slice(0, name.lastIndexOf('/') + 1)
-  const kinds = Object.keys(templates).flatMap(each => (each.startsWith(group) ? [each.slice(group.length)] : []))
-  const kind = name.slice(group.length)
-  throw new MeshError(
-    `Kind "${kind}" is unknown.${didYouMean(kind, kinds)}`,
-    kinds.length === 1 ? `The only kind is "${kinds[0]}".` : `Choose one of ${kinds.join(', ')}.`,
-  )
+  if (!load) throw new Error(`There is no template "${name}".`)
+  return (await load()).default
 }
 
-/** The files of a template: those of its layers first, where a later one of the same path replaces an earlier one. */
-export function filesOf(template: Template): TemplateFile[] {
-  return [...new Map(template.folders.flat().map(file => [file.example, file])).values()]
-}
+/** The names of the templates that a project can be made of. */
+export const projectNames: readonly string[] = projects

@@ -16,10 +16,10 @@ function templatesIn(files: Readonly<Record<string, string | Buffer>>): string {
 }
 
 /** What the build says to one template with these files. */
-function mistakeOf(files: Readonly<Record<string, string | Buffer>>, more: object = {}): string {
+async function mistakeOf(files: Readonly<Record<string, string | Buffer>>, more: object = {}): Promise<string> {
   const root = templatesIn({'a/template.json': JSON.stringify({...manifest, ...more}), ...files})
   try {
-    templateOf(root, 'a')
+    await templateOf(root, 'a')
   } catch (error) {
     return String(error)
   }
@@ -46,8 +46,8 @@ test.each([
   ['{{> partial}}', 'A PartialStatement is not supported'],
   ['${{ secrets.TOKEN }}', '"secrets.TOKEN" is not declared'],
   ['{{#if name}}', 'Parse error'],
-])('an expression that is not declared fails the build: %j', (text, message) => {
-  const mistake = mistakeOf({'a/files/x.txt.hbs': text}, {answers})
+])('an expression that is not declared fails the build: %j', async (text, message) => {
+  const mistake = await mistakeOf({'a/files/x.txt.hbs': text}, {answers})
   expect(mistake).toContain('templates/a/files/x.txt.hbs: ')
   expect(mistake).toContain(message)
 })
@@ -56,8 +56,8 @@ test.each([
   '{{#each upstreams}}{{url}} {{../name}} {{@index}} {{#if @last}}{{json url}}{{/if}}{{else}}{{port}}{{/each}}',
   '{{#unless upstreams}}{{title}}{{/unless}}{{! a comment}}{{sh meshVersion}}',
   '\\{{name}}',
-])('one that is declared does not: %j', text => {
-  expect(mistakeOf({'a/files/x.txt.hbs': text}, {answers})).toBe('')
+])('one that is declared does not: %j', async text => {
+  expect(await mistakeOf({'a/files/x.txt.hbs': text}, {answers})).toBe('')
 })
 
 test.each([
@@ -71,35 +71,35 @@ test.each([
   [{}, {summary: 'A full stop.'}, '"summary": has no full stop'],
   [{}, {colour: 'red'}, 'colour'],
   [{}, {policies: {'src/**': 'sometimes'}}, '"policies.src/**"'],
-])('a mistake fails the build: %j %j', (files, more, message) => {
-  expect(mistakeOf(files, more)).toContain(message)
+])('a mistake fails the build: %j %j', async (files, more, message) => {
+  expect(await mistakeOf(files, more)).toContain(message)
 })
 
-test('all mistakes are told at once', () => {
-  const mistake = mistakeOf({'a/files/x.hbs': '{{x}}', 'a/files/y.hbs': '{{y}}'})
+test('all mistakes are told at once', async () => {
+  const mistake = await mistakeOf({'a/files/x.hbs': '{{x}}', 'a/files/y.hbs': '{{y}}'})
   expect(mistake).toContain('files/x.hbs')
   expect(mistake).toContain('files/y.hbs')
 })
 
-test('line ends and byte order marks stay as they are', () => {
+test('line ends and byte order marks stay as they are', async () => {
   const content = '\uFEFFone work item\r\ntwo\r\n'
   const root = templatesIn({
     'a/template.json': JSON.stringify({...manifest, resource: 'work item'}),
     'a/files/windows.txt': content,
   })
-  const {files} = plan(templateOf(root, 'a'), {name: 'orders', answers: {}, meshVersion: '1.0.0'})
+  const {files} = plan(await templateOf(root, 'a'), {name: 'orders', answers: {}, meshVersion: '1.0.0'})
   expect(files[0]?.content.toString()).toBe('\uFEFFone order\r\ntwo\r\n')
 })
 
-test('the integrity changes with a file, its name and its mode', () => {
-  const of = (files: Readonly<Record<string, string>>) =>
-    templateOf(templatesIn({'a/template.json': JSON.stringify(manifest), ...files}), 'a').integrity
-  const integrities = [{'a/files/x': '1'}, {'a/files/x': '2'}, {'a/files/y': '1'}].map(of)
+test('the integrity changes with a file, its name and its mode', async () => {
+  const of = async (files: Readonly<Record<string, string>>) =>
+    (await templateOf(templatesIn({'a/template.json': JSON.stringify(manifest), ...files}), 'a')).integrity
+  const integrities = await Promise.all([{'a/files/x': '1'}, {'a/files/x': '2'}, {'a/files/y': '1'}].map(of))
   expect(new Set(integrities).size).toBe(3)
-  expect(of({'a/files/x': '1'})).toBe(integrities[0])
+  expect(await of({'a/files/x': '1'})).toBe(integrities[0])
 })
 
-test('identifiers that the resource must not have: code counts, comments, texts, members and keys do not', () => {
+test('identifiers that the resource must not have: code counts, comments, texts, members and keys do not', async () => {
   const code = `
 import {reply} from './reply.js' // order in a comment
 const text = 'order "order"'
@@ -112,7 +112,7 @@ export function createWorkItem(request: Request) {
     'a/files/a.ts': code,
     'a/files/other.ts': 'const elsewhere = 1',
   })
-  const {resource} = templateOf(root, 'a')
+  const {resource} = await templateOf(root, 'a')
   const taken = ['Request', 'const', 'export', 'from', 'function', 'import', 'reply', 'request', 'return', 'text']
   expect(resource?.files).toEqual([{taken, named: [['create', 'onePascal', '']]}])
 })

@@ -29,7 +29,7 @@ afterEach(() => {
 
 function options(cwd: string, more: Partial<CreateOptions> = {}): CreateOptions {
   return {
-    template: thing(),
+    template: thing,
     order: {name: 'orders', answers: {}},
     cwd,
     dependencies: 'leave',
@@ -87,7 +87,7 @@ test('the project remembers its birth: readable, complete, in a stable order', a
     generator: {name: '@mesh/cli', version: '0.0.0-test'},
     resource: {singular: 'order', plural: 'orders'},
     answers: {port: 3000, upstreams: [], motto: "It's {{fine}}"},
-    features: [],
+    choices: {},
   })
   const present = readdirSync(folder, {recursive: true, withFileTypes: true})
     .filter(entry => entry.isFile())

@@ -4,40 +4,55 @@ import {join} from 'node:path'
 import {afterEach} from 'vitest'
 // @ts-expect-error a build script, in JavaScript
 import {readTemplates} from '../../bin/build/template-source.js'
+// @ts-expect-error a build script, in JavaScript
+import {choicesOf} from '../../bin/build/templates.js'
+import {type Choices, type Composition, composition} from '../../src/scaffold/composition.js'
 import type {Template} from '../../src/scaffold/template.js'
 
 interface Prepared {
   readonly name: string
+  readonly manifest: {
+    readonly version: string
+    readonly summary: string
+    readonly layers: readonly string[]
+    readonly answers: Template['answers']
+    readonly resource?: string
+  }
+  readonly options: object
   readonly integrity: string
-  readonly manifest: {readonly version: string; readonly summary: string; readonly resource?: string}
-  readonly layers: readonly Prepared[]
   readonly files: readonly {readonly compiled?: string}[]
   readonly clashes: object
 }
 
-/** A template of a folder that has `templates/`, as the bundle would hold it. */
-export function templateOf(root: string, name: string): Template {
-  const all: Prepared[] = readTemplates(root)
-  const template = all.find(each => each.name === name)
-  if (!template) throw new Error(`There is no template "${name}".`)
-  const {manifest, layers} = template
-  const filesOf = ({files}: Prepared) =>
-    files.map(({compiled, ...file}) =>
-      compiled === undefined ? file : {...file, content: {render: new Function(`return ${compiled}`)()}},
-    )
-  // What the module text of bin/build/templates.js evaluates to.
+/** What the module text of bin/build/templates.js evaluates to. */
+function evaluated({name, manifest, options, integrity, files, clashes}: Prepared): Template {
   return {
-    ...template,
+    name,
+    integrity,
     version: manifest.version,
     summary: manifest.summary,
-    layers: layers.map(layer => ({name: layer.name, version: layer.manifest.version, integrity: layer.integrity})),
-    folders: [...all.filter(each => layers.some(layer => layer.name === each.name)), template].map(filesOf),
-    ...(manifest.resource && {resource: {words: manifest.resource, files: template.clashes}}),
+    layers: manifest.layers,
+    answers: manifest.answers,
+    choices: choicesOf(manifest, options),
+    files: files.map(({compiled, ...file}) =>
+      compiled === undefined ? file : {...file, content: {render: new Function(`return ${compiled}`)()}},
+    ),
+    ...(manifest.resource && {resource: {words: manifest.resource, files: clashes}}),
   } as unknown as Template
 }
 
+/** A template of a folder that has `templates/`, composed as the bundle would compose it. */
+export function templateOf(root: string, name: string, chosen: Choices = {}): Promise<Composition> {
+  const all: Prepared[] = readTemplates(root)
+  return composition(name, chosen, async wanted => {
+    const template = all.find(each => each.name === wanted)
+    if (!template) throw new Error(`There is no template "${wanted}".`)
+    return evaluated(template)
+  })
+}
+
 /** The template of test/fixtures/templates. */
-export const thing = () => templateOf('test/fixtures', 'thing')
+export const thing = await templateOf('test/fixtures', 'thing')
 
 const folders: string[] = []
 

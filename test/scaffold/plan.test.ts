@@ -4,7 +4,7 @@ import {plan} from '../../src/scaffold/plan.js'
 import {thing} from './fixture.js'
 
 function planned(name: string, answers: Answers = {}, resource?: string) {
-  return plan(thing(), {name, answers, resource, meshVersion: '1.0.0'})
+  return plan(thing, {name, answers, resource, meshVersion: '1.0.0'})
 }
 
 function textOf(name: string, path: string, answers: Answers = {}) {

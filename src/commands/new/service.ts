@@ -26,7 +26,14 @@ export default class NewService extends MeshCommand {
   static override args = newProjectArgs
   static override baseFlags = newProjectBaseFlags
   static override flags = {
-    kind: Flags.string({default: 'rest', helpValue: 'KIND', summary: 'What it speaks.'}),
+    kind: Flags.string({
+      helpValue: 'KINDS',
+      summary: 'What it speaks; several with commas between them share one domain. rest by default.',
+    }),
+    store: Flags.string({
+      helpValue: 'STORE',
+      summary: 'Where it keeps its data: memory (the default) or postgres.',
+    }),
     resource: Flags.string({
       helpValue: 'WORDS',
       summary: 'What it is about, in the singular; by default the name says it.',
@@ -39,7 +46,8 @@ export default class NewService extends MeshCommand {
     const session = await this.open(flags)
     const {newProject} = await import('../../scaffold/new-project.js')
     const report = await newProject({
-      template: `service/${flags.kind}`,
+      template: 'service',
+      choices: {kind: flags.kind, store: flags.store},
       name: args.name,
       resource: flags.resource,
       port: flags.port,

@@ -1,0 +1,28 @@
+import {once} from 'node:events'
+import {expect, test} from 'vitest'
+import {processes} from './process.js'
+
+const {start} = processes()
+
+test('it lives, is ready, and ends in order when it is asked to', async () => {
+  const {child, told, url} = start({NODE_ENV: 'development'})
+  const base = await url()
+  for (const path of ['/health', '/ready']) {
+    const response = await fetch(base + path)
+    expect([path, response.status]).toEqual([path, 200])
+    expect(await response.json()).toMatchObject({status: 'healthy'})
+  }
+  const ended = once(child, 'exit')
+  child.kill('SIGTERM')
+  expect(await ended).toEqual([0, null])
+  expect(told.text).toContain('"Stopped."')
+  await expect(fetch(`${base}/health`)).rejects.toThrow()
+}, 60_000)
+
+test('a service that can not start says why, without a stack, and ends', async () => {
+  const {child, told} = start({NODE_ENV: 'production', LOG_LEVEL: 'loud', JWKS_URL: ''})
+  expect((await once(child, 'exit'))[0]).not.toBe(0)
+  expect(told.text).toContain('LOG_LEVEL is "loud"')
+  expect(told.text).toContain('JWKS_URL is not set')
+  expect(told.text).not.toMatch(/^\s+at /m)
+}, 60_000)

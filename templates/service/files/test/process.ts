@@ -1,0 +1,43 @@
+import {type ChildProcess, spawn} from 'node:child_process'
+import {mkdtempSync, rmSync} from 'node:fs'
+import {tmpdir} from 'node:os'
+import {join} from 'node:path'
+import {afterAll, afterEach} from 'vitest'
+
+// The service as it is really started and stopped, by npm.
+
+/** Starts services for the tests of one file, and ends what is left of them. */
+export function processes() {
+  const folder = mkdtempSync(join(tmpdir(), 'process-'))
+  const issuerFile = join(folder, 'issuer.json')
+  const started: ChildProcess[] = []
+  afterEach(() => {
+    for (const child of started.splice(0)) if (child.pid && child.exitCode === null) process.kill(-child.pid, 'SIGKILL')
+  })
+  afterAll(() => rmSync(folder, {recursive: true}))
+
+  const start = (environment: Readonly<Record<string, string>>) => {
+    const own = {PORT: '0', METRICS_PORT: '0', HOST: '127.0.0.1', DEV_ISSUER_FILE: issuerFile}
+    // A group of its own, so that nothing is left over whatever happens.
+    const child = spawn('npm', ['start'], {detached: true, env: {...process.env, ...own, ...environment}})
+    started.push(child)
+    const told = {text: ''}
+    const collect = (data: Buffer) => {
+      told.text += data.toString()
+    }
+    child.stdout.on('data', collect)
+    child.stderr.on('data', collect)
+    return {child, told, url: () => until(() => /Server listening at (http:[^"]+)"/.exec(told.text)?.[1])}
+  }
+  return {issuerFile, start}
+}
+
+/** Waits for what is to happen, and gives it. */
+export async function until<T>(what: () => T | undefined | null | false): Promise<T> {
+  for (let waited = 0; waited < 40_000; waited += 20) {
+    const found = what()
+    if (found) return found
+    await new Promise(resolve => setTimeout(resolve, 20))
+  }
+  throw new Error('It did not happen in time.')
+}

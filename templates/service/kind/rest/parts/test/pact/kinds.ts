@@ -1,0 +1,1 @@
+export {restStates} from './rest-states.js'
