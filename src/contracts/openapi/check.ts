@@ -1,4 +1,3 @@
-import type {Finding} from '../../core/finding.js'
 import type {Checked, ReadContext} from '../index.js'
 import type {JsonNode} from '../json/node.js'
 import {type Problem, problemFindings} from '../json/problem.js'
