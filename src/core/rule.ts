@@ -28,6 +28,11 @@ export interface RuleDocs<Example> {
    * `recommended`, one about what is plainly broken in all three. `[]` is for those that `all` alone has.
    */
   readonly presets?: readonly Preset[]
+  /**
+   * The id of a rule that tells of the same and of more. Where that one is on, this one is left out unless somebody sets
+   * it by name: one fault is one finding.
+   */
+  readonly within?: string
   /** Tells what keeps other rules from judging: with `--only` of other rules it is still told. */
   readonly always?: true
   readonly examples: {

@@ -48,7 +48,8 @@ export function isIgnored({config, root, cwd, ignore = []}: LintRequest): (path:
 /** Leaves out what nobody asked for and decides how the run went. */
 export async function reportOf(judgement: Judgement, request: LintRequest, settings: Settings): Promise<Report> {
   const {contracts, broken, ignored, rules, sources, times} = judgement
-  const active = rules.filter(rule => settings.at(rule).severity !== 'off')
+  const inForce = settings.of(rules, '')
+  const active = rules.filter(({id}) => inForce.get(id)?.severity !== 'off')
   const isQuiet = isIgnored(request)
   const isAlwaysTold = alwaysTold(rules)
   const isChanged = await changedOnly(request, sources, isAlwaysTold)

@@ -11,7 +11,7 @@ import type {LintRequest} from './request.js'
 import {type Selection, selectionOf} from './selection.js'
 
 /** What decides about the severity of a rule where nothing is set. */
-export type Settable = Pick<Identified<RuleDocs<unknown>>, 'id' | 'severity' | 'presets' | 'always'>
+export type Settable = Pick<Identified<RuleDocs<unknown>>, 'id' | 'severity' | 'presets' | 'always' | 'within'>
 
 /** A layer with the ids of its rules checked. */
 interface Part {
@@ -36,9 +36,21 @@ export class Settings {
     this.#lists.set(rules, lists)
     const parts = this.parts.filter(({matches}) => matches(path))
     const key = parts.map(part => this.parts.indexOf(part)).join(' ')
-    const known = lists.get(key) ?? new Map(rules.map(rule => [rule.id, this.at(rule, path)]))
+    const known = lists.get(key) ?? this.#withoutRepetition(rules, path, parts)
     lists.set(key, known)
     return known
+  }
+
+  /** Leaves out the rules whose faults others tell of, too. */
+  #withoutRepetition(rules: readonly Settable[], path: string, parts: readonly Part[]): RuleSettings {
+    const all = new Map(rules.map(rule => [rule.id, this.at(rule, path)]))
+    for (const {id, within} of rules) {
+      const setting = all.get(id)
+      const isWider = within !== undefined && (all.get(within)?.severity ?? 'off') !== 'off'
+      const isMeant = this.selection.named.has(id) || parts.some(({settings}) => settings.has(id))
+      if (setting && isWider && !isMeant) all.set(id, {...setting, severity: 'off'})
+    }
+    return all
   }
 
   /** The setting of a rule in a file; without a path, in a file that no override is about. */

@@ -162,3 +162,21 @@ test.each(['a.proto', 'a.graphql'])('%s that cannot be read is told with any pre
     expect(findings.map(({rule}) => rule.replace(/^.*\//, ''))).toContain('syntax')
   }
 })
+
+test('of two rules that tell of one fault the wider one does, unless the other is set by name', async () => {
+  project.write({'contracts/orders.yaml': orders.replace(/operationId: .*/, "operationId: ''")})
+  const operation = 'error openapi/operation-id'
+  const narrow = 'warning openapi/operation-id-present'
+  const about = async (lint: unknown, request: Partial<LintRequest> = {}) =>
+    (await project.lint(lint, request)).findings
+      .filter(({rule}) => rule.startsWith('openapi/operation-id'))
+      .map(({severity, rule}) => `${severity} ${rule}`)
+  expect(await about({extends: 'mesh:recommended'})).toEqual([narrow])
+  expect(await about({extends: 'mesh:all'})).toEqual([operation])
+  expect(await about({extends: 'mesh:all', rules: {'openapi/operation-id': 'off'}})).toEqual([narrow])
+  expect(await about({extends: 'mesh:all'}, {only: ['openapi/operation-id-present']})).toEqual([narrow])
+  expect(await about({extends: 'mesh:all', rules: {'openapi/operation-id-present': 'info'}})).toEqual([
+    operation,
+    narrow.replace('warning', 'info'),
+  ])
+})

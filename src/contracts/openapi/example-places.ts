@@ -14,18 +14,28 @@ export interface ExamplePlace {
   readonly form: 'value' | 'json' | 'other'
 }
 
-/** Every example of media types, parameters, headers and schemas, once and where it is written. */
+/**
+ * Every example of media types, parameters, headers and schemas, where it is written. One that several share is given
+ * once for each schema that it is an example of: it may fit the first and not the second.
+ */
 export function* examplePlaces(document: OpenApi): Generator<ExamplePlace> {
-  const seen = new Set<unknown>()
+  const seen = new Map<unknown, Set<unknown>>()
   for (const place of [...heldExamples(document), ...schemaExamples(document)]) {
-    const {value} = place
-    const holder = value.parent?.value
-    const id = typeof value.value === 'object' && value.value !== null ? value.value : holder
+    const {value, schema} = place
+    const id = exampleIdentity(value)
+    const schemas = seen.get(id) ?? new Set()
+    seen.set(id, schemas)
+    const described = schema.children().length > 1 ? schema : (document.resolve(schema) ?? schema)
     // A list of examples holds several texts; what stands by itself is known by what it stands in.
-    if (typeof value.key !== 'number' && seen.has(id)) continue
-    seen.add(id)
+    if (typeof value.key !== 'number' && schemas.has(described.value)) continue
+    schemas.add(described.value)
     yield place
   }
+}
+
+/** What an example is, at however many places it is used. */
+export function exampleIdentity({value, parent}: JsonNode): unknown {
+  return typeof value === 'object' && value !== null ? value : parent?.value
 }
 
 /** Their schemas are judged by themselves: these are the examples that stand beside them. */

@@ -60,6 +60,7 @@ function titleOfHolder(node: JsonNode): string | undefined {
   if (keys.length === 3 && isOperation(2)) return `"${operationOf(keys)}"`
   if (section !== 'components' || keys.length !== 3) return undefined
   if (keys[1] === 'responses') return `response "${node.name}"`
+  if (keys[1] === 'mediaTypes') return `media type "${node.name}"`
   return keys[1] === 'requestBodies' ? `request body "${node.name}"` : undefined
 }
 

@@ -33,6 +33,9 @@ export function isOfChosenShape(
   {instancePath: path, keyword, params}: ErrorObject,
   valueAt: (path: string) => unknown,
 ): boolean {
+  // Names of HTTP schemes have no case; the schema of 3.0 knows "bearer" in small letters only.
+  if (/^\/components\/securitySchemes\/[^/]+\/scheme$/.test(path) && /^bearer$/i.test(shown(valueAt(path))))
+    return false
   // It has the other of the two, and what is wrong with that is told.
   if (keyword === 'required' && params['missingProperty'] === 'schema' && memberOf(valueAt(path), 'content'))
     return false

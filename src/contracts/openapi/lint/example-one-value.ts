@@ -1,9 +1,9 @@
 import {type JsonNode, lintRule, type OpenApi} from '../model.js'
 
 export default lintRule({
-  summary: 'Disallow examples with both a value and an address of one',
-  why: 'An example is in the document or elsewhere. With both, tools differ in which they show, and the two differ sooner or later.',
-  fix: 'Keep `value`, or keep `externalValue`.',
+  summary: 'Require of every example either a value or an address of one',
+  why: 'An example is in the document or elsewhere. With neither, there is a title and nothing to show. With both, tools differ in which they show, and the two differ sooner or later.',
+  fix: 'Write `value` or `externalValue`, not both; an empty value is written, too: `value: null`, `value: ""`.',
   severity: 'error',
   presets: ['standard', 'recommended', 'minimal'],
   examples: {
@@ -21,6 +21,7 @@ openapi: 3.1.0
 components:
   examples:
     odd: {value: {value: 1, externalValue: 2}}
+    empty: {value: null}
 `,
     ],
     invalid: [
@@ -46,18 +47,25 @@ paths:
                 none: # want: Example "none" has both "value" and "externalValue"; keep one.
                   value: []
                   externalValue: https://example.com/none.json
+                empty: {summary: No orders} # want: Example "empty" has neither "value" nor "externalValue".
 `,
     ],
   },
 
   check({document}, report) {
-    // From 3.2 on openapi/structure tells of it, as of the other members that exclude each other.
-    if (document.version === '3.2') return
-    for (const example of examplesOf(document))
-      if (example.get('value') && example.get('externalValue'))
+    for (const example of examplesOf(document)) {
+      const held = members.filter(name => example.get(name) !== undefined)
+      if (example.isObject && held.length === 0)
+        report({node: example, on: 'key'}, `Example "${example.name}" has neither "value" nor "externalValue".`)
+      // From 3.2 on openapi/structure tells of it, as of the other members that exclude each other.
+      else if (document.version !== '3.2' && example.get('value') && example.get('externalValue'))
         report({node: example, on: 'key'}, `Example "${example.name}" has both "value" and "externalValue"; keep one.`)
+    }
   },
 })
+
+/** What an example may hold; the last two from 3.2 on. */
+const members = ['value', 'externalValue', 'dataValue', 'serializedValue']
 
 /** Examples of media types, parameters and headers, each once and where it is written. */
 function examplesOf(document: OpenApi): JsonNode[] {

@@ -2,7 +2,7 @@ import {misfitMessage, placeOfMisfit} from '../../json/misfit-message.js'
 import type {Schemas} from '../../json/schema.js'
 import type {Misfit} from '../../json/validation/misfit.js'
 import {type Direction, Validator} from '../../json/validation/validator.js'
-import {type ExamplePlace, examplePlaces} from '../example-places.js'
+import {type ExamplePlace, exampleIdentity, examplePlaces} from '../example-places.js'
 import {type JsonNode, lintRule} from '../model.js'
 
 /** Further faults of one example that are told; a list of the wrong things would fill the screen. */
@@ -125,11 +125,20 @@ components:
 
   check({document}, report) {
     const validators = new Map<Direction, Validator>()
+    // What is wrong with an example that several share is told of the first that uses it.
+    const told = new Map<unknown, Set<string>>()
     for (const place of examplePlaces(document)) {
       const validator = validators.get(place.direction) ?? new Validator(document, place.direction)
       validators.set(place.direction, validator)
-      for (const misfit of misfitsOf(validator, place).slice(0, mostTold))
-        report(placeOfMisfit(place.value, misfit), `${place.title} does not fit its schema: ${misfitMessage(misfit)}`)
+      for (const misfit of misfitsOf(validator, place).slice(0, mostTold)) {
+        const message = misfitMessage(misfit)
+        const id = exampleIdentity(place.value)
+        const known = told.get(id) ?? new Set()
+        told.set(id, known)
+        if (typeof place.value.key !== 'number' && known.has(message)) continue
+        known.add(message)
+        report(placeOfMisfit(place.value, misfit), `${place.title} does not fit its schema: ${message}`)
+      }
     }
   },
 })

@@ -1,5 +1,6 @@
 import {camelCase, toCamelCase} from '../../../standard/names.js'
-import {lintRule, type Operation} from '../model.js'
+import {lintRule} from '../model.js'
+import {repeatedIds} from '../operation-ids.js'
 
 export default lintRule({
   summary: 'Require a unique camelCase operationId on every operation',
@@ -36,9 +37,8 @@ paths:
     ],
   },
 
-  check({document: {operations, outgoing}}, report) {
-    const first = new Map<string, Operation>()
-    for (const operation of operations) {
+  check({document}, report) {
+    for (const operation of document.operations) {
       const id = operation.operationId?.text
       if (operation.operationId === undefined || id === undefined || id === '') {
         report(operation.operationId ?? operation.node, `"${operation.title}" has no operationId.`)
@@ -46,19 +46,11 @@ paths:
       }
       if (!camelCase.test(id)) report(operation.operationId, notCamelCase(id))
     }
-    // Ids are unique in the whole document; that those of callbacks are there and how they look is not judged here.
-    for (const operation of [...operations, ...outgoing]) {
-      const id = operation.operationId?.text
-      if (operation.operationId === undefined || id === undefined || id === '') continue
-      const other = first.get(id)
-      if (other === undefined) first.set(id, operation)
-      else
-        report(
-          operation.operationId,
-          `The operationId "${id}" of "${operation.title}" is already that of "${other.title}".`,
-          [{at: other.operationId ?? other.node, message: `First used by "${other.title}".`}],
-        )
-    }
+    // That those of webhooks and callbacks are there and how they look is not judged here.
+    for (const {operationId, id, title, other} of repeatedIds(document))
+      report(operationId, `The operationId "${id}" of "${title}" is already that of "${other.title}".`, [
+        {at: other.operationId, message: `First used by "${other.title}".`},
+      ])
   },
 })
 

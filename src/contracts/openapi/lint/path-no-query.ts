@@ -5,7 +5,7 @@ export default lintRule({
   why: 'Requests are matched by their path alone. What stands behind a "?" or a "#" is never part of it, so the operation is never found.',
   fix: 'Describe what is in the query as parameters with `in: query`.',
   severity: 'error',
-  presets: ['recommended', 'minimal'],
+  presets: ['standard', 'recommended', 'minimal'],
   examples: {
     valid: [
       `

@@ -2,7 +2,8 @@ import pluralize from 'pluralize'
 import {z} from 'zod'
 import {camelCase, kebabCase, toCamelCase, toKebabCase} from '../../../standard/names.js'
 import {collectionsOf, segmentsOf} from '../collections.js'
-import {lintRule, type PathItem} from '../model.js'
+import {lintRule} from '../model.js'
+import {undeclared} from '../path-parameters.js'
 
 /** Resources that there is one of, and actions that the standard lets stand in a path. */
 const standing = ['me', 'login', 'logout', 'refresh', 'register', 'search']
@@ -56,12 +57,14 @@ paths:
       const segments = segmentsOf(path)
       const collections = collectionsOf(document, item)
       segments.forEach((segment, index) => {
+        // A query or a fragment is told of by openapi/path-no-query.
+        if (/[?#]/.test(segment.replaceAll(/\{[^{}]*\}/g, ''))) return
         const problem =
           styleProblem(segment, allowed) ?? (collections.has(index) ? pluralProblem(segment, allowed) : undefined)
         const what = segment.startsWith('{') ? 'Parameter' : 'Segment'
         if (problem !== undefined) report(use, `${what} "${segment}" of path "${path}" ${problem}`)
       })
-      checkDeclared(item, report)
+      for (const {at, message} of undeclared(item)) report(at, message)
     }
   },
 })
@@ -70,7 +73,11 @@ function styleProblem(segment: string, allowed: ReadonlySet<string>): string | u
   if (allowed.has(segment)) return undefined
   const template = /^\{([^{}]*)\}$/.exec(segment)?.[1]
   if (template !== undefined)
-    return camelCase.test(template) ? undefined : `is not in camelCase${suggestion(template, toCamelCase, '{}')}.`
+    return camelCase.test(template)
+      ? undefined
+      : template === ''
+        ? 'has no name.'
+        : `is not in camelCase${suggestion(template, toCamelCase, '{}')}.`
   if (/[{}]/.test(segment)) return 'mixes a parameter with other text; give the parameter a segment of its own.'
   if (segment.startsWith(':')) return `is no parameter in OpenAPI; write "{${segment.slice(1)}}".`
   return kebabCase.test(segment) ? undefined : `is not in kebab-case${suggestion(segment, toKebabCase)}.`
@@ -83,17 +90,8 @@ function pluralProblem(segment: string, allowed: ReadonlySet<string>): string | 
   return `is a collection and has to be plural; write "${segment.slice(0, -word.length)}${pluralize(word)}".`
 }
 
-function checkDeclared({templates, operations}: PathItem, report: Parameters<Rule['check']>[1]) {
-  for (const {title, node, parameters} of operations)
-    for (const name of templates)
-      if (!parameters.some(parameter => parameter.in === 'path' && parameter.name === name))
-        report(node, `"${title}" does not declare the path parameter "${name}".`)
-}
-
 function suggestion(given: string, convert: (name: string) => string, brackets = ''): string {
   const better = convert(given)
   const [open = '', close = ''] = brackets
   return better === '' || better === given ? '' : `; write "${open}${better}${close}"`
 }
-
-type Rule = ReturnType<typeof lintRule>

@@ -41,11 +41,18 @@ paths:
   },
 
   check({document: {root, operations}}, report) {
-    const own = operations.some(({servers}) => servers.every(({node}) => node.get('url') === undefined))
-    if (own)
-      report(
-        root.get('servers') ?? root.get('openapi') ?? root,
-        'The document does not say on which servers its paths are.',
-      )
+    for (const {servers, node, title, pathItem} of operations) {
+      if (servers.some(server => server.node.get('url') !== undefined)) continue
+      const own = node.get('servers')
+      const ofPath = pathItem.use.get('servers') ?? pathItem.node.get('servers')
+      if (own) report(own, `"servers" of "${title}" is empty; it replaces those of the document.`)
+      else if (ofPath)
+        report(ofPath, `"servers" of path "${pathItem.path}" is empty; it replaces those of the document.`)
+      else
+        report(
+          root.get('servers') ?? root.get('openapi') ?? root,
+          'The document does not say on which servers its paths are.',
+        )
+    }
   },
 })
