@@ -104,7 +104,7 @@ function inputsOf(file: GraphqlFile): ApiField[] {
   }))
 }
 
-function elementsOf({types, fields, schema}: GraphqlFile): ApiElement[] {
+function elementsOf({types, fields, directives, schema}: GraphqlFile): ApiElement[] {
   const roots = new Set(Object.values(schema?.roots ?? {}))
   const lacks = (description: {readonly value: string} | undefined) =>
     description === undefined || description.value.trim() === '' ? ['no description'] : []
@@ -120,6 +120,7 @@ function elementsOf({types, fields, schema}: GraphqlFile): ApiElement[] {
         ? {title: `"${parent.name.value}.${node.name.value}"`, lacks: lacks(node.description), at: node}
         : [],
     ),
+    ...directives.map(node => ({title: `Directive "@${node.name.value}"`, lacks: lacks(node.description), at: node})),
   ]
 }
 

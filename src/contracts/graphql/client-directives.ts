@@ -33,6 +33,11 @@ export function asSent<Node extends Applied>(node: Node, isDefined: (directive: 
   }
 }
 
+/** Whether a fragment has variables of its own, as Relay allows. */
+export function hasOwnVariables({directives}: Applied): boolean {
+  return directives?.some(({name: {value}}) => value === 'argumentDefinitions') ?? false
+}
+
 /** Whether a field is answered by the client itself. */
 function isLocal(node: SelectionNode): boolean {
   return node.kind === 'Field' && (node.directives?.some(({name}) => name.value === 'client') ?? false)

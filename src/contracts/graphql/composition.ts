@@ -11,7 +11,8 @@ const toldElsewhere = /^(?:KEY|REQUIRES|PROVIDES)_INVALID_FIELDS$|^INVALID_GRAPH
 /** Puts the subgraphs among the schemas together as a router would, and tells why that is not possible. */
 export function compose(schemas: readonly GraphqlSchema[]): readonly Problem[] {
   const subgraphs = schemas.filter(({federation}) => federation.version > 0)
-  if (subgraphs.length < 2) return []
+  // One with faults of its own fits nobody; those are told by other rules.
+  if (subgraphs.length < 2 || !subgraphs.every(isSound)) return []
   const services = subgraphs.map((schema, index) => ({
     // A subgraph is called by its file, which is what the reader of a finding looks for.
     name: schema.files[0]?.source.path ?? `${index}`,
@@ -26,6 +27,10 @@ export function compose(schemas: readonly GraphqlSchema[]): readonly Problem[] {
     if (toldElsewhere.test(String(error.extensions['code']))) return []
     return problemOf(error) ?? placed(error.message, subgraphs)
   })
+}
+
+function isSound({isComplete, problems: {undefinedNames, faults}}: GraphqlSchema): boolean {
+  return isComplete && undefinedNames.length === 0 && faults.size === 0
 }
 
 /** An error about several subgraphs has no place: it is told where the first of them declares what it is about. */

@@ -7,6 +7,7 @@ import type {
   OperationDefinitionNode,
   SchemaDefinitionNode,
   SchemaExtensionNode,
+  StringValueNode,
 } from 'graphql/language/ast.js'
 import type {Source} from '../../core/source.js'
 import type {ApiModel} from '../shared/model.js'
@@ -124,6 +125,23 @@ export class GraphqlFile {
       const type = this.schema?.type(part.name.value)
       return type?.parts[0] === part ? type : []
     })
+  }
+
+  /** All descriptions, in the order of the text within a definition. */
+  get descriptions(): readonly StringValueNode[] {
+    const members = this.types.flatMap(type => [
+      ...('values' in type ? (type.values ?? []) : []),
+      ...inputFieldsOf(type),
+      ...fieldsOf(type).flatMap(field => [field, ...(field.arguments ?? [])]),
+    ])
+    const nodes = [
+      ...this.schemas,
+      ...this.types,
+      ...this.directives,
+      ...this.directives.flatMap(each => each.arguments ?? []),
+      ...members,
+    ]
+    return nodes.flatMap(node => ('description' in node ? (node.description ?? []) : []))
   }
 
   /** What GraphQL itself finds wrong with the part of the schema in this file. */

@@ -1,5 +1,5 @@
 import type {GraphqlFile} from './file.js'
-import {isExtension} from './nodes.js'
+import {directiveOf, isExtension} from './nodes.js'
 
 /** Files that define one schema together, in the order of their paths. */
 export type Group = readonly GraphqlFile[]
@@ -7,27 +7,97 @@ export type Group = readonly GraphqlFile[]
 /**
  * Finds out which files define a schema together. Nothing in GraphQL says so: a repository may have one schema in many
  * files, and many schemas. Files belong together when one uses what another one defines; where several define it, the
- * nearest is meant. Files that need nothing and that nobody needs belong to the schema that is nearest above them.
+ * nearest is meant. Two files that each begin a schema stay apart, unless they use each other in one folder; what stands
+ * beside both of them is a part of both. Files that need nothing and that nobody needs belong to the schema that is
+ * nearest above them.
  */
 export function groupsOf(files: readonly GraphqlFile[]): readonly Group[] {
   const sets = new Union(files)
-  const definers = definersOf(files)
-  for (const file of files) {
-    const own = namesIn(file)
-    const wanted = new Set<string>()
-    for (const {name, as} of file.references)
-      if (!own.has(name) && !(as === 'base' && isSubgraph(file))) wanted.add(name)
-    for (const name of wanted)
-      for (const other of nearest(file, definers.get(name) ?? [])) if (isRoom(sets, file, other)) sets.join(file, other)
+  const needs = needsOf(files)
+  const refused: Need[] = []
+  for (const need of needs) {
+    if (isRoom(sets, need)) sets.join(need.file, need.other)
+    else refused.push(need)
   }
   adoptOrphans(files, sets)
-  return sets.groups()
+  return sets.groups(sharedBy(refused, needs, sets))
 }
 
-/** Two files that both define the root of a federated graph are subgraphs of it, and never one schema. */
-function isRoom(sets: Union, file: GraphqlFile, other: GraphqlFile): boolean {
-  const subgraphs = [...sets.of(file), ...sets.of(other)].filter(isSubgraph)
-  return sets.of(file) === sets.of(other) || subgraphs.length < 2
+/** A file that uses what another one defines. */
+interface Need {
+  readonly file: GraphqlFile
+  readonly other: GraphqlFile
+  readonly distance: number
+}
+
+/** What files use of others, the nearest first. */
+function needsOf(files: readonly GraphqlFile[]): readonly Need[] {
+  const definers = definersOf(files)
+  const needs: Need[] = []
+  for (const file of files) {
+    const own = new Set([...namesIn(file), ...entitiesOfOthers(file)])
+    const wanted = new Set<string>()
+    for (const {name, as} of file.references)
+      if (
+        !own.has(name) &&
+        !ofLanguage.has(name) &&
+        !(as === 'base' && (isSubgraph(file) || (roots.has(name) && usesKeys(file))))
+      )
+        wanted.add(name)
+    for (const {target} of file.imports) {
+      const other = files.find(({source}) => source.path === target)
+      if (other !== undefined) needs.push({file, other, distance: 0})
+    }
+    for (const name of wanted) {
+      const near = nearest(file, definers.get(name) ?? [])
+      const [first] = near
+      if (first === undefined) continue
+      const far = distance(file.source.path, first.source.path)
+      // Of several in other folders nobody can tell which is meant.
+      if (near.length === 1 || far < leaving) for (const other of near) needs.push({file, other, distance: far})
+    }
+  }
+  return needs.sort((a, b) => a.distance - b.distance)
+}
+
+/** Names that nobody has to define, though dumps of a schema do. */
+const ofLanguage: ReadonlySet<string> = new Set(
+  'Int Float String Boolean ID @skip @include @deprecated @specifiedBy @oneOf'.split(' '),
+)
+
+const roots: ReadonlySet<string> = new Set(['Query', 'Mutation', 'Subscription'])
+
+/** Whether two files may be parts of one schema. */
+function isRoom(sets: Union, {file, other, distance: far}: Need): boolean {
+  const ours = sets.of(file)
+  const theirs = sets.of(other)
+  if (ours === theirs) return true
+  if ([...ours, ...theirs].filter(isSubgraph).length > 1) return false
+  return far === 0 || !(ours.some(isRooted) && theirs.some(isRooted))
+}
+
+/** Files that are a part of one schema and of others as well: they do not stand where the schema begins. */
+function sharedBy(refused: readonly Need[], needs: readonly Need[], sets: Union): ReadonlyMap<Group, Set<GraphqlFile>> {
+  const shared = new Map<Group, Set<GraphqlFile>>()
+  for (const {file, other} of refused) {
+    const theirs = sets.of(other)
+    const folders = theirs.filter(isRooted).map(folderOf)
+    const closure = neededBy(other, needs)
+    if (closure.some(each => folders.some(folder => each.source.path.startsWith(folder)))) continue
+    const ours = sets.of(file)
+    if (conflict(closure, ours)) continue
+    const known = shared.get(ours) ?? new Set()
+    for (const each of closure) known.add(each)
+    shared.set(ours, known)
+  }
+  return shared
+}
+
+/** A file with all that it needs, and that they need. */
+function neededBy(file: GraphqlFile, needs: readonly Need[]): readonly GraphqlFile[] {
+  const found = new Set([file])
+  for (const each of found) for (const need of needs) if (need.file === each) found.add(need.other)
+  return [...found]
 }
 
 /** Whether a file alone says that it is a subgraph: by its link to the specification of federation. */
@@ -37,6 +107,19 @@ function isSubgraph({schemas}: GraphqlFile): boolean {
       each.arguments?.some(({value}) => value.kind === 'StringValue' && /\/federation\/v\d/.test(value.value)),
     ),
   )
+}
+
+/** Whether a file uses the directive by which subgraphs of either version say what others may refer to. */
+function usesKeys({references, directives}: GraphqlFile): boolean {
+  return (
+    references.some(({name, as}) => as === 'directive' && name === '@key') &&
+    !directives.some(({name}) => name.value === 'key')
+  )
+}
+
+/** Types that belong to other subgraphs, and of which a file repeats what it needs. */
+function entitiesOfOthers({types}: GraphqlFile): readonly string[] {
+  return types.flatMap(type => (isExtension(type) && directiveOf(type, 'key') ? type.name.value : []))
 }
 
 /** A file that has the beginning of a schema. */
@@ -109,12 +192,18 @@ function distance(path: string, other: string): number {
   const to = other.split('/')
   let shared = 0
   while (shared < from.length - 1 && shared < to.length - 1 && from[shared] === to[shared]) shared++
-  return (from.length - 1 - shared) * 1000 + (to.length - 1 - shared)
+  return (from.length - 1 - shared) * leaving + (to.length - 1 - shared)
 }
 
+/** From this distance on, one has to leave the folder of the file. */
+const leaving = 1000
+
 function isAbove(other: GraphqlFile, file: GraphqlFile): boolean {
-  const folder = other.source.path.slice(0, other.source.path.lastIndexOf('/') + 1)
-  return file.source.path.startsWith(folder)
+  return file.source.path.startsWith(folderOf(other))
+}
+
+function folderOf({source: {path}}: GraphqlFile): string {
+  return path.slice(0, path.lastIndexOf('/') + 1)
 }
 
 /** Disjoint sets of files. */
@@ -140,10 +229,10 @@ class Union {
     }
   }
 
-  groups(): Group[] {
+  groups(shared: ReadonlyMap<Group, Iterable<GraphqlFile>>): Group[] {
     const order = new Map(this.files.map((file, index) => [file, index]))
     return [...new Set(this.#sets.values())].map(set =>
-      [...set].sort((a, b) => (order.get(a) ?? 0) - (order.get(b) ?? 0)),
+      [...set, ...(shared.get(set) ?? [])].sort((a, b) => (order.get(a) ?? 0) - (order.get(b) ?? 0)),
     )
   }
 }

@@ -1,4 +1,4 @@
-import type {ASTNode, DocumentNode, FragmentDefinitionNode} from 'graphql/language/ast.js'
+import type {ASTNode, DefinitionNode, FragmentDefinitionNode} from 'graphql/language/ast.js'
 import {Kind} from 'graphql/language/kinds.js'
 import {GraphQLSchema} from 'graphql/type/schema.js'
 import {NoDeprecatedCustomRule} from 'graphql/validation/rules/custom/NoDeprecatedCustomRule.js'
@@ -16,8 +16,8 @@ import {UniqueVariableNamesRule} from 'graphql/validation/rules/UniqueVariableNa
 import {specifiedRules} from 'graphql/validation/specifiedRules.js'
 import type {ValidationRule} from 'graphql/validation/ValidationContext.js'
 import {validate} from 'graphql/validation/validate.js'
-import type {Client} from './client.js'
-import {asSent} from './client-directives.js'
+import type {Client, FragmentOf} from './client.js'
+import {asSent, hasOwnVariables} from './client-directives.js'
 import type {GraphqlFile} from './file.js'
 import type {ExecutableSchema, Problem} from './language.js'
 import {pathOf, problemOf} from './validation.js'
@@ -68,43 +68,52 @@ function problems(
   all: readonly ValidationRule[],
 ): readonly Problem[] {
   if (file.operations.length + file.fragments.length === 0) return []
-  const {found, isComplete} = fragmentsFromElsewhere(file, client)
-  const written = [...file.operations, ...file.fragments, ...found]
-  const definitions = written.map(node => asSent(node, name => schema.getDirective(name) != null))
-  const isAsWritten = definitions.every((node, index) => node === written[index])
-  // What was taken out, and a fragment that is not found, may use any variable.
-  const wanted = isAsWritten && isComplete ? all : all.filter(rule => !ofVariables.has(rule))
-  const document: DocumentNode = {kind: Kind.DOCUMENT, definitions}
-  return validate(schema, document, wanted, {maxErrors: mostErrors}).flatMap(error => {
+  const fragmentOf = client.fragmentsFor(file)
+  const written = [...file.operations, ...file.fragments, ...elsewhere(file, fragmentOf)]
+  const sent = written.map(node => asSent(node, name => schema.getDirective(name) != null))
+  const ofVariables = all.filter(rule => variableRules.has(rule))
+  const others = all.filter(rule => !variableRules.has(rule))
+  const errors = [...judged(schema, sent, others), ...judged(schema, written.filter(hasAllVariables), ofVariables)]
+  return errors.flatMap(error => {
     const problem = problemOf(error)
     return problem === undefined || pathOf(problem.at) !== file.source.path ? [] : problem
   })
+
+  /** Fields of the client use variables as well; a fragment that is not found may use any, and Relay's have their own. */
+  function hasAllVariables(node: DefinitionNode): boolean {
+    if (node.kind !== 'OperationDefinition') return true
+    const {used, isComplete} = usedBy([node], fragmentOf)
+    return isComplete && ![node, ...used].some(hasOwnVariables)
+  }
 }
 
-const ofVariables: ReadonlySet<ValidationRule> = new Set([NoUndefinedVariablesRule, NoUnusedVariablesRule])
+const variableRules: ReadonlySet<ValidationRule> = new Set([NoUndefinedVariablesRule, NoUnusedVariablesRule])
 
-/** The fragments of other files that a file uses, and those that they use; not complete when one is not found. */
-function fragmentsFromElsewhere(
-  file: GraphqlFile,
-  client: Client,
-): {readonly found: readonly FragmentDefinitionNode[]; readonly isComplete: boolean} {
-  const fragmentOf = client.fragmentsFor(file)
-  const own = new Set(file.fragments.map(({name}) => name.value))
-  const found = new Map<string, FragmentDefinitionNode>()
-  const open: ASTNode[] = [...file.operations, ...file.fragments]
+function judged(schema: ExecutableSchema, definitions: readonly DefinitionNode[], wanted: readonly ValidationRule[]) {
+  if (wanted.length === 0) return []
+  return validate(schema, {kind: Kind.DOCUMENT, definitions}, wanted, {maxErrors: mostErrors})
+}
+
+/** The fragments of other files that a file uses, and those that they use. */
+function elsewhere({operations, fragments}: GraphqlFile, fragmentOf: FragmentOf): readonly FragmentDefinitionNode[] {
+  const own: ReadonlySet<ASTNode> = new Set(fragments)
+  return usedBy([...operations, ...fragments], fragmentOf).used.filter(each => !own.has(each))
+}
+
+/** The fragments that definitions lead to; not complete when one is not found. */
+function usedBy(definitions: readonly ASTNode[], fragmentOf: FragmentOf) {
+  const used = new Map<string, FragmentDefinitionNode>()
+  const open = [...definitions]
   let isComplete = true
   for (let node = open.pop(); node !== undefined; node = open.pop()) {
     if ('selectionSet' in node && node.selectionSet !== undefined) open.push(...node.selectionSet.selections)
-    if (node.kind !== 'FragmentSpread') continue
-    const name = node.name.value
-    if (own.has(name) || found.has(name)) continue
-    const fragment = fragmentOf(name)
-    if (fragment === undefined) {
-      isComplete = false
-      continue
+    if (node.kind !== 'FragmentSpread' || used.has(node.name.value)) continue
+    const fragment = fragmentOf(node.name.value)
+    if (fragment === undefined) isComplete = false
+    else {
+      used.set(node.name.value, fragment)
+      open.push(fragment)
     }
-    found.set(name, fragment)
-    open.push(fragment)
   }
-  return {found: [...found.values()], isComplete}
+  return {used: [...used.values()], isComplete}
 }

@@ -19,7 +19,8 @@ export async function readGraphql(sources: readonly Source[]): Promise<GraphqlCo
   for (const group of groups) {
     const schema = new GraphqlSchema(group, schemas, language)
     schemas.push(schema)
-    for (const file of group) file.schema = schema
+    // One that is a part of several is judged as a part of the first.
+    for (const file of group) file.schema ??= schema
   }
   for (const [schema, asking] of clientsOf(files)) {
     const client = new Client(asking, schema, language)
@@ -42,12 +43,20 @@ function clientsOf(files: readonly GraphqlFile[]): ReadonlyMap<GraphqlSchema | u
     if (file.operations.length + file.fragments.length === 0) continue
     const near = file.isSchema ? [file] : nearest(file, defining)
     const [first, ...others] = new Set(near.map(each => each.schema))
-    const schema = others.length === 0 ? first : undefined
+    const schema = others.length === 0 && !isPartOfGraph(first) ? first : undefined
     const known = clients.get(schema)
     if (known) known.push(file)
     else clients.set(schema, [file])
   }
   return clients
+}
+
+/** Clients ask the graph of all subgraphs, not one of them. */
+function isPartOfGraph(schema: GraphqlSchema | undefined): boolean {
+  return (
+    (schema?.federation.version ?? 0) > 0 &&
+    schema?.all.some(other => other !== schema && other.federation.version > 0) === true
+  )
 }
 
 async function languageFor(files: readonly GraphqlFile[]): Promise<Language> {

@@ -45,10 +45,11 @@ enum State { OPEN } # want: Type "State" cannot be reached by any operation.
   check({document}, report) {
     const {schema} = document
     if (schema?.roots.query === undefined || schema.federation.version > 0 || !schema.isComplete) return
-    const reached = schema.once(reachable)
+    // A file may be a part of several schemas.
+    const reached = schema.all.filter(({files}) => files.includes(document)).map(each => each.once(reachable))
     for (const {name, parts, isDefined} of document.ownTypes) {
       const [at] = parts
-      if (at !== undefined && isDefined && !reached.has(name) && !name.includes('__'))
+      if (at !== undefined && isDefined && !reached.some(each => each.has(name)) && !name.includes('__'))
         report(at, `Type "${name}" cannot be reached by any operation.`)
     }
   },
