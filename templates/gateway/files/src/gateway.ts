@@ -9,6 +9,7 @@ import type {Logger} from './platform/logging/logger.js'
 import type {Metrics} from './platform/metrics/metrics.js'
 import {installProxy} from './proxy/proxy-route.js'
 import {createUpstream, type Upstream} from './proxy/upstream.js'
+import {connectRedis} from './redis/redis-connection.js'
 import type {Route} from './routes/route.js'
 import type {Settings} from './settings.js'
 
@@ -34,9 +35,17 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   // A caller at the edge that does not say what it is counts as a browser.
   const app = await createServer({settings, logger, metrics, fallbackPlatform: 'web'})
   const guard = await openGuard({settings, metrics, realm: service})
-  const proxied = routes.map(route => ({route, upstream: createUpstream({route, metrics, logger})}))
+  const redis = connectRedis(settings.REDIS_URL, logger)
+  const means = {
+    dnsServers: settings.DNS_SERVERS,
+    redis: redis.client,
+    redisPrefix: settings.REDIS_PREFIX,
+    logger,
+  }
+  const proxied = routes.map(route => ({route, upstream: createUpstream({route, metrics, logger, means})}))
   app.addHook('onClose', async () => {
     await Promise.all(proxied.map(({upstream}) => upstream.close()))
+    await redis.close()
   })
 
   const readiness = createReadiness(checksOf(proxied))

@@ -19,6 +19,8 @@ function problemsOf(text: string, environment: Record<string, string> = {}): rea
 
 const route = 'name: orders, prefix: /api/v1/orders, upstream: "http://127.0.0.1:3001"'
 
+const fixed = (origin: string) => ({kind: 'fixed', instances: [{origin, host: new URL(origin).host, weight: 1}]})
+
 /** `${NAME}` as gateway.yaml writes it. */
 const variable = (text: string) => `$\{${text}}`
 
@@ -32,7 +34,8 @@ describe('gateway.yaml', () => {
       {
         name: 'orders',
         prefix: '/api/v1/orders',
-        upstreams: ['http://127.0.0.1:3001'],
+        source: fixed('http://127.0.0.1:3001'),
+        balance: 'least-connections',
         methods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
         public: false,
         scopes: [],
@@ -42,6 +45,8 @@ describe('gateway.yaml', () => {
         bodyLimit: 10_485_760,
         concurrency: {running: 100, waiting: 50},
         breaker: {trip: {consecutive: 5, ratio: 0.5, minimumCalls: 10, window: 10_000}, openFor: 30_000},
+        retries: {attempts: 1, budget: 0.2},
+        probe: undefined,
         ready: '/ready',
       },
     ])
@@ -61,8 +66,8 @@ routes: [{${route}, timeout: 500ms, bodyLimit: 64kB, breaker: {consecutive: 9}, 
 
   test('takes addresses from the environment', () => {
     const text = `routes: [{name: a, prefix: /a, upstream: "${variable('A_URL:-http://127.0.0.1:1')}"}]`
-    expect(readRoutes(text, {})[0]?.upstreams).toEqual(['http://127.0.0.1:1'])
-    expect(readRoutes(text, {A_URL: 'https://a.example.com/'})[0]?.upstreams).toEqual(['https://a.example.com'])
+    expect(readRoutes(text, {})[0]?.source).toEqual(fixed('http://127.0.0.1:1'))
+    expect(readRoutes(text, {A_URL: 'https://a.example.com/'})[0]?.source).toEqual(fixed('https://a.example.com'))
     expect(problemsOf(text.replace(':-http://127.0.0.1:1', ''))[0]).toContain('A_URL is not set')
   })
 

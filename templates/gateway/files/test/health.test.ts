@@ -97,7 +97,8 @@ test('figures have the names of the standard, and are not to be had at the edge'
     'jwt_validations_total{result="valid"} 1',
     'rate_limit_hits_total{class="api"} 2',
     'upstream_requests_total{upstream="orders",outcome="answered"} 1',
-    'upstream_breaker_state{upstream="orders",group="default"} 0',
+    `upstream_breaker_state{upstream="orders",group="${new URL(orders.url).host}"} 0`,
+    'upstream_instances{upstream="orders",state="available"} 1',
   ]) {
     expect(text).toContain(line)
   }

@@ -1,4 +1,12 @@
+import type {Dispatcher} from 'undici'
 import {ApiError} from '../platform/errors/api-error.js'
+
+/** An answer that is passed on but speaks against the upstream. */
+export class ServerError extends Error {
+  constructor(readonly response: Dispatcher.ResponseData) {
+    super(`status ${response.statusCode}`)
+  }
+}
 
 /** What the gateway says when there is no answer to pass on. */
 export function failureOf(cause: unknown): ApiError {
@@ -27,6 +35,7 @@ export function callerGone(): ApiError {
 
 /** Whether no connection was made, so that nothing has been sent yet. */
 export function isUnreachable(error: unknown): boolean {
+  if (error instanceof ApiError) return error.cause !== undefined && isUnreachable(error.cause)
   return /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|UND_ERR_CONNECT_TIMEOUT)$/.test(codeOf(error))
 }
 

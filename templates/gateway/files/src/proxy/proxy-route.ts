@@ -43,7 +43,8 @@ export async function installProxy(
     await scope.register(httpProxy, {
       prefix,
       rewritePrefix: prefix,
-      upstream: upstream.origins[0] ?? '',
+      // Its instances come and go; this address only fills a place.
+      upstream: 'http://upstream.invalid',
       httpMethods: [...route.methods],
       undici: {request: dispatcher.request},
       handler: (_request, reply, destination, options) => dispatcher.proxy(reply, destination, options),

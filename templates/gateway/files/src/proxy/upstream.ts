@@ -1,120 +1,120 @@
 import type {ServerResponse} from 'node:http'
 import type {Dispatcher} from 'undici'
+import {createBalancer} from '../balance/balancer.js'
+import {createTarget, type Target, type TargetState} from '../balance/target.js'
+import {createTargets} from '../balance/targets.js'
+import {type DiscoveryMeans, discover} from '../discovery/discover.js'
+import type {Instance} from '../discovery/discovery.js'
 import {ApiError} from '../platform/errors/api-error.js'
 import type {Logger} from '../platform/logging/logger.js'
 import type {Metrics} from '../platform/metrics/metrics.js'
-import {createBreaker} from '../platform/outbound/breaker.js'
+import type {BreakerState} from '../platform/outbound/breaker.js'
 import {standardLimits} from '../platform/outbound/call-limits.js'
 import {isUpstreamFailure} from '../platform/outbound/call-policy.js'
 import type {Route} from '../routes/route.js'
-import {Cancellation} from './cancellation.js'
-import {badResponse, callerGone, failureOf, isUnreachable, upstreamTimeout} from './failure.js'
-import {createTargets, type Target} from './targets.js'
+import {createExchange} from './exchange.js'
+import {callerGone, isUnreachable, ServerError} from './failure.js'
+import {createRetries} from './retries.js'
+import {createSlots} from './slots.js'
+import {upstreamMetrics} from './upstream-metrics.js'
 
 /** The service behind a route. */
 export interface Upstream {
+  /** Addresses that belong to it at the moment. */
   readonly origins: readonly string[]
+  readonly instances: readonly InstanceState[]
   /** Sends a request and gives the answer as soon as its headers are there; bodies stream both ways. `answer` is what the
    * caller gets: when it ends, or the caller hangs up, the call ends. */
   send(options: Dispatcher.RequestOptions, answer: ServerResponse): Promise<Dispatcher.ResponseData>
-  /** Asks one of the addresses whether it is ready. */
+  /** Asks the instances whether they are ready; one that is will do. */
   check(path: string, signal: AbortSignal): Promise<void>
   close(): Promise<void>
+}
+
+export interface InstanceState extends Instance {
+  readonly state: TargetState
 }
 
 export interface UpstreamOptions {
   readonly route: Route
   readonly metrics: Metrics
   readonly logger: Logger
+  readonly means: DiscoveryMeans
 }
 
-type Response = Dispatcher.ResponseData
+const breakerStates = {closed: 0, 'half-open': 1, open: 2} as const
 
-const states = {closed: 0, 'half-open': 1, open: 2} as const
-
-/** There are no retries: callers and services repeat what is safe to repeat, and two layers of it would multiply. */
-export function createUpstream({route, metrics, logger}: UpstreamOptions): Upstream {
-  const {name, upstreams, timeout, concurrency} = route
+export function createUpstream({route, metrics, logger, means}: UpstreamOptions): Upstream {
+  const {name, timeout, concurrency} = route
+  const ofGateway = upstreamMetrics(metrics)
+  const exchange = createExchange(timeout)
+  const slots = createSlots(concurrency)
+  const retries = createRetries(route.retries)
   const targets = createTargets({
-    origins: upstreams,
-    connections: concurrency.running,
-    connectTimeout: Math.min(standardLimits.connect, timeout),
+    discovery: discover(route.source, name, means),
+    balancer: createBalancer(route.balance),
+    create: instance => createTarget(instance, targetOptions(instance)),
+    grace: route.duration,
   })
-  const breaker = createBreaker({
-    isFailure: error => error instanceof ServerError || isUpstreamFailure(error),
-    ...route.breaker,
-    onChange: state => {
-      metrics.breakerState.set({upstream: name, group: 'default'}, states[state])
-      logger[state === 'closed' ? 'info' : 'warn']({upstream: name, state}, 'The circuit breaker changed.')
-    },
-  })
-  metrics.breakerState.set({upstream: name, group: 'default'}, states.closed)
-  let exchanges = 0
 
-  /** The slot is taken until the caller has its whole answer or is gone; then the call is over, too. */
-  function begin(answer: ServerResponse): Cancellation {
-    if (exchanges >= concurrency.running + concurrency.waiting) {
-      throw new ApiError('SERVICE_UNAVAILABLE', 'Too many requests wait for this service.', {
-        headers: {'retry-after': '1'},
-      })
+  ofGateway.follow(name, () => targets.all.map(({state}) => state))
+
+  function targetOptions({origin, host}: Instance) {
+    const labels = {upstream: name, group: host}
+    const onChange = (state: BreakerState) => {
+      metrics.breakerState.set(labels, breakerStates[state])
+      logger[state === 'closed' ? 'info' : 'warn']({upstream: name, origin, state}, 'The circuit breaker changed.')
     }
-    const cancellation = new Cancellation()
-    exchanges += 1
-    answer.once('close', () => {
-      exchanges -= 1
-      cancellation.cancel(over)
-    })
-    return cancellation
-  }
-
-  function dispatch(options: Dispatcher.RequestOptions, target: Target, signal: Cancellation): Promise<Response> {
-    const headers = {...options.headers, host: target.host}
-    return target.pool.request({...options, headers, signal, headersTimeout: timeout, bodyTimeout: 0})
-  }
-
-  async function failOver(options: Dispatcher.RequestOptions, cancellation: Cancellation): Promise<Response> {
-    const target = targets.pick()
-    try {
-      return await dispatch(options, target, cancellation)
-    } catch (error) {
-      if (!isUnreachable(error)) throw error
-      targets.rest(target)
-      const next = targets.pick()
-      // A body is gone once it was handed over; without one, another address can have a go.
-      if (options.body || next === target || cancellation.aborted) throw error
-      return dispatch(options, next, cancellation)
+    metrics.breakerState.set(labels, breakerStates.closed)
+    return {
+      connections: concurrency.running,
+      connectTimeout: Math.min(standardLimits.connect, timeout),
+      breaker: {
+        isFailure: (error: unknown) => error instanceof ServerError || isUpstreamFailure(error),
+        ...route.breaker,
+        onChange,
+      },
+      probe: route.probe,
+      onHealth: (healthy: boolean) =>
+        logger[healthy ? 'info' : 'warn']({upstream: name, origin, healthy}, 'The health of an instance changed.'),
     }
   }
 
-  async function exchange(options: Dispatcher.RequestOptions, cancellation: Cancellation): Promise<Response> {
-    if (cancellation.aborted) throw callerGone()
-    const stopClock = startClock(options.body, timeout, () => cancellation.cancel(late))
-    try {
-      const response = await (targets.all.length > 1
-        ? failOver(options, cancellation)
-        : dispatch(options, targets.pick(), cancellation))
-      if (response.statusCode < 500) return response
-      if (isEnvelope(response.headers)) throw new ServerError(response)
-      // Pages and stack traces of a broken service stay inside.
-      response.body.dump().catch(() => undefined)
-      throw badResponse(`status ${response.statusCode} without envelope`)
-    } catch (error) {
-      if (cancellation.reason === late) throw upstreamTimeout(error)
-      if (cancellation.reason === over) throw callerGone()
-      throw error instanceof ServerError ? error : failureOf(error)
-    } finally {
-      stopClock()
+  async function attempt(options: Dispatcher.RequestOptions, answer: ServerResponse): Promise<Dispatcher.ResponseData> {
+    const cancellation = await slots.enter(answer, over)
+    const tried: Target[] = []
+    let target = targets.pick(tried)
+    if (!target) throw noInstance()
+    retries.request()
+    const deadline = performance.now() + timeout
+    for (;;) {
+      const chosen = target
+      try {
+        if (cancellation.aborted) throw callerGone()
+        return await chosen.breaker.run(() => exchange(options, chosen, cancellation, deadline))
+      } catch (error) {
+        if (isUnreachable(error)) chosen.rest()
+        tried.push(chosen)
+        target = cancellation.aborted ? undefined : targets.pick(tried)
+        if (!target || !retries.allows(error, options, tried.length)) throw error
+        if (error instanceof ServerError) error.response.body.dump().catch(() => undefined)
+        ofGateway.retries.inc({upstream: name})
+      }
     }
   }
 
   return {
-    origins: targets.all.map(({origin}) => origin),
+    get origins() {
+      return targets.origins
+    },
+    get instances() {
+      return targets.all.map(({instance, state}) => ({...instance, state}))
+    },
     async send(options, answer) {
       const stop = metrics.upstreamDuration.startTimer({upstream: name})
       let outcome = 'failed'
       try {
-        const cancellation = begin(answer)
-        const response = await breaker.run(() => exchange(options, cancellation))
+        const response = await attempt(options, answer)
         outcome = response.statusCode < 400 ? 'answered' : 'refused'
         return response
       } catch (error) {
@@ -127,45 +127,22 @@ export function createUpstream({route, metrics, logger}: UpstreamOptions): Upstr
       }
     },
     async check(path, signal) {
-      const checks = targets.all.map(async ({pool}) => {
-        const {statusCode, body} = await pool.request({method: 'GET', path, signal})
+      const checks = targets.all.map(async ({pool, instance: {host}}) => {
+        const {statusCode, body} = await pool.request({method: 'GET', path, headers: {host}, signal})
         await body.dump()
         if (statusCode >= 300) throw new Error(`status ${statusCode}`)
       })
-      // One address that works is enough.
       await Promise.any(checks)
     },
     close: () => targets.close(),
   }
 }
 
-/** An answer that is passed on but speaks against the upstream. */
-class ServerError extends Error {
-  constructor(readonly response: Dispatcher.ResponseData) {
-    super(`status ${response.statusCode}`)
-  }
-}
+/** Why a call is cancelled when its caller has the whole answer, or has left. */
+const over = callerGone()
 
-const late = new Error('late')
-const over = new Error('over')
-
-/** The upstream's time begins when it has the whole request: a slow upload is no slow upstream. Until then undici watches
- * that the upstream reads what comes. */
-function startClock(body: Dispatcher.RequestOptions['body'], timeout: number, expire: () => void): () => void {
-  let timer: NodeJS.Timeout | undefined
-  let stopped = false
-  const start = () => {
-    if (!stopped) timer = setTimeout(expire, timeout)
-  }
-  if (typeof body === 'object' && body !== null && 'once' in body) body.once('end', start)
-  else start()
-  return () => {
-    stopped = true
-    clearTimeout(timer)
-  }
-}
-
-/** Whether an answer is JSON, as every envelope is. To look inside would mean to keep it from the caller. */
-function isEnvelope(headers: Dispatcher.ResponseData['headers']): boolean {
-  return /^application\/([\w.+-]+\+)?json\b/i.test(String(headers['content-type'] ?? ''))
+function noInstance(): ApiError {
+  return new ApiError('SERVICE_UNAVAILABLE', 'No instance of this service is known at the moment.', {
+    headers: {'retry-after': '1'},
+  })
 }

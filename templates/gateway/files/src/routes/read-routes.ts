@@ -9,7 +9,14 @@ import {type GatewayFile, gatewaySchema, methods, type RouteEntry} from './route
 type Environment = Readonly<Record<string, string | undefined>>
 
 /** What a route gets that says nothing else: the edge of the standard. */
-const standard = {duration: 30_000, bodyLimit: 10 * 1024 * 1024, rateLimit: 'api'} as const
+const standard = {
+  duration: 30_000,
+  bodyLimit: 10 * 1024 * 1024,
+  rateLimit: 'api',
+  balance: 'least-connections',
+  retries: {attempts: 1, budget: 0.2},
+  probe: {path: '/ready', every: 10_000, timeout: 5000, unhealthyAfter: 3, healthyAfter: 2},
+} as const
 
 /** Reads the text of gateway.yaml; `${NAME}` and `${NAME:-otherwise}` take values from the environment. Throws a
  * ConfigError that names everything that is wrong. */
@@ -49,7 +56,8 @@ function substitute(value: unknown, environment: Environment, problems: string[]
 }
 
 function resolve(entry: RouteEntry, defaults: NonNullable<GatewayFile['defaults']>): Route {
-  const {timeout, duration, bodyLimit, rateLimit} = {...defaults, ...entry}
+  const {timeout, duration, bodyLimit, rateLimit, balance} = {...defaults, ...entry}
+  const probe = (defaults.healthCheck ?? entry.healthCheck) && {...defaults.healthCheck, ...entry.healthCheck}
   const {openFor = standardLimits.openFor, ...trip} = {...defaults.breaker, ...entry.breaker}
   const {running = standardLimits.concurrent, waiting = standardLimits.queued} = {
     ...defaults.concurrency,
@@ -58,7 +66,8 @@ function resolve(entry: RouteEntry, defaults: NonNullable<GatewayFile['defaults'
   return {
     name: entry.name,
     prefix: entry.prefix,
-    upstreams: [entry.upstream].flat(),
+    source: entry.upstream,
+    balance: balance ?? standard.balance,
     methods: entry.methods ?? methods,
     public: entry.public ?? false,
     scopes: entry.scopes ?? [],
@@ -68,6 +77,8 @@ function resolve(entry: RouteEntry, defaults: NonNullable<GatewayFile['defaults'
     bodyLimit: bodyLimit ?? standard.bodyLimit,
     concurrency: {running, waiting},
     breaker: {trip: {...standardLimits.trip, ...definedOnly(trip)}, openFor},
+    retries: {...standard.retries, ...definedOnly({...defaults.retries, ...entry.retries})},
+    probe: probe && {...standard.probe, ...definedOnly(probe)},
     ready: entry.ready === false ? undefined : (entry.ready ?? '/ready'),
   }
 }
@@ -90,8 +101,10 @@ function explain(issue: z.core.$ZodIssue, file: unknown): string {
 }
 
 function sentence(issue: z.core.$ZodIssue): string {
-  if (issue.code === 'invalid_union') return issue.errors.flat().at(0)?.message ?? issue.message
-  return issue.message
+  if (issue.code !== 'invalid_union') return issue.message
+  // Of the forms that it may have, the one that it was meant to be says most.
+  const meant = issue.errors.find(([first]) => first?.code !== 'invalid_type')
+  return meant?.[0]?.message ?? issue.message
 }
 
 /** `routes[1] (orders).timeout`: the name finds the route faster than its number. */
@@ -113,8 +126,8 @@ function knownKeys(path: readonly PropertyKey[]): readonly string[] {
   const {defaults, routes} = gatewaySchema.shape
   const at = path.at(-1)
   const route = routes.element.shape
-  if (at === 'breaker') return Object.keys(route.breaker.unwrap().shape)
-  if (at === 'concurrency') return Object.keys(route.concurrency.unwrap().shape)
+  if (at === 'breaker' || at === 'concurrency' || at === 'retries' || at === 'healthCheck')
+    return Object.keys(route[at].unwrap().shape)
   if (at === 'defaults') return Object.keys(defaults.unwrap().shape)
   return Object.keys(typeof at === 'number' ? route : gatewaySchema.shape)
 }

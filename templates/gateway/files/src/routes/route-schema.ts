@@ -1,16 +1,12 @@
 import {z} from 'zod'
+import {strategies} from '../balance/balancer.js'
 import {standardClasses} from '../platform/rate-limit/classes.js'
 import {duration, size} from './units.js'
+import {upstreamSchema} from './upstream-schema.js'
 
 export const methods = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'] as const
 
 const classNames = Object.keys(standardClasses)
-
-/** Scheme, host and port, and nothing behind: the path of a request is passed on as it is. */
-const origin = z
-  .string()
-  .refine(isOrigin, 'must be an address without path such as http://127.0.0.1:3001')
-  .transform(text => new URL(text).origin)
 
 const prefix = z
   .string()
@@ -38,12 +34,28 @@ const limits = {
       openFor: duration().optional().describe('How long it stays open before one request tries again.'),
     })
     .optional(),
+  balance: z.enum(strategies).optional().describe('How instances share the work.'),
+  retries: z
+    .strictObject({
+      attempts: z.int().min(0).max(3).optional().describe('Further instances that are tried.'),
+      budget: z.number().min(0).max(1).optional().describe('Retries for each request, on the average.'),
+    })
+    .optional(),
+  healthCheck: z
+    .strictObject({
+      path: z.string().startsWith('/').optional().describe('What every instance is asked.'),
+      every: duration().optional(),
+      timeout: duration().optional(),
+      unhealthyAfter: z.int().min(1).optional().describe('Failures in a row until it gets no more work.'),
+      healthyAfter: z.int().min(1).optional().describe('Successes in a row until it does again.'),
+    })
+    .optional(),
 }
 
 const route = z.strictObject({
   name: z.string().regex(/^[a-z][a-z0-9-]*$/, 'must be lower case letters, digits and hyphens'),
   prefix,
-  upstream: z.union([origin, z.array(origin).min(1)]).describe('One address, or several that share the work.'),
+  upstream: upstreamSchema.describe('Where the instances are that share the work.'),
   methods: z.array(z.enum(methods)).min(1).optional().describe('Left out, all of them.'),
   public: z.boolean().optional().describe('true lets callers in without identity. Everything else needs one.'),
   scopes: z.array(z.string().regex(/^\S+$/)).optional().describe('Permissions that every caller of the route needs.'),
@@ -62,9 +74,3 @@ export const gatewaySchema = z.strictObject({
 
 export type GatewayFile = z.output<typeof gatewaySchema>
 export type RouteEntry = GatewayFile['routes'][number]
-
-function isOrigin(text: string): boolean {
-  if (!URL.canParse(text)) return false
-  const {protocol, pathname, search, hash, username} = new URL(text)
-  return /^https?:$/.test(protocol) && pathname === '/' && search + hash + username === ''
-}

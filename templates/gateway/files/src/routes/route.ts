@@ -1,12 +1,17 @@
+import type {Strategy} from '../balance/balancer.js'
+import type {ProbeOptions} from '../balance/health-probe.js'
+import type {Source} from '../discovery/source.js'
 import type {TripOptions} from '../platform/outbound/trip-rule.js'
+import type {RetryOptions} from '../proxy/retries.js'
 
 /** One entry of gateway.yaml with nothing left open. Times in milliseconds, sizes in bytes. */
 export interface Route {
   readonly name: string
   /** Path that requests begin with; it is passed on. */
   readonly prefix: string
-  /** Origins that share the work. */
-  readonly upstreams: readonly string[]
+  /** Where the instances come from that share the work. */
+  readonly source: Source
+  readonly balance: Strategy
   readonly methods: readonly string[]
   readonly public: boolean
   readonly scopes: readonly string[]
@@ -19,6 +24,9 @@ export interface Route {
   readonly bodyLimit: number
   readonly concurrency: {readonly running: number; readonly waiting: number}
   readonly breaker: {readonly trip: TripOptions; readonly openFor: number}
+  readonly retries: RetryOptions
+  /** How each instance is asked whether it is well, or undefined. */
+  readonly probe: ProbeOptions | undefined
   /** Path that is asked for readiness, or undefined. */
   readonly ready: string | undefined
 }

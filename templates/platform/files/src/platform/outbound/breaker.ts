@@ -16,6 +16,8 @@ export interface BreakerOptions {
 /** Stops calling what does not answer. */
 export interface Breaker {
   readonly state: BreakerState
+  /** Whether a call would be let through now: it is closed, or the one probe is due. */
+  readonly admits: boolean
   /** Throws CIRCUIT_OPEN at once while the upstream is given time to recover. */
   run<T>(call: () => Promise<T>): Promise<T>
 }
@@ -54,6 +56,10 @@ export function createBreaker(options: BreakerOptions): Breaker {
   return {
     get state() {
       return names[policy.state]
+    },
+    get admits() {
+      if (policy.state === CircuitState.Open) return performance.now() >= openedAt + openFor
+      return policy.state === CircuitState.Closed
     },
     async run(call) {
       if (policy.state === CircuitState.HalfOpen) throw refusal()

@@ -1,0 +1,64 @@
+import type {ServerResponse} from 'node:http'
+import {ApiError} from '../platform/errors/api-error.js'
+import {Cancellation} from './cancellation.js'
+
+/** Room for requests to one upstream. */
+export interface Slots {
+  /** Takes a slot, or waits for one, until the caller has the whole answer or is gone: then the call is cancelled by
+   * `reason`. Throws SERVICE_UNAVAILABLE when too many wait. */
+  enter(answer: ServerResponse, reason: Error): Promise<Cancellation>
+}
+
+export interface SlotsOptions {
+  readonly running: number
+  readonly waiting: number
+}
+
+export function createSlots({running: most, waiting: room}: SlotsOptions): Slots {
+  let running = 0
+  const waiting = new Set<() => void>()
+
+  const leave = (): void => {
+    const [next] = waiting
+    if (!next) {
+      running -= 1
+      return
+    }
+    // The slot is handed over: nobody can come in between.
+    waiting.delete(next)
+    next()
+  }
+
+  return {
+    async enter(answer, reason) {
+      const cancellation = new Cancellation()
+      if (running < most) {
+        running += 1
+        answer.once('close', () => {
+          leave()
+          cancellation.cancel(reason)
+        })
+        return cancellation
+      }
+      if (waiting.size >= room) {
+        throw new ApiError('SERVICE_UNAVAILABLE', 'Too many requests wait for this service.', {
+          headers: {'retry-after': '1'},
+        })
+      }
+      return new Promise(resolve => {
+        let entered = false
+        const begin = (): void => {
+          entered = true
+          resolve(cancellation)
+        }
+        waiting.add(begin)
+        answer.once('close', () => {
+          cancellation.cancel(reason)
+          if (entered) return leave()
+          waiting.delete(begin)
+          resolve(cancellation)
+        })
+      })
+    },
+  }
+}
