@@ -101,11 +101,11 @@ test('one line for each request, without query and secrets', async () => {
       return 'ok'
     })
   })
-  await fetch(`${url}/things/7?token=abc`, {headers: {authorization: 'Bearer secret-token'}})
+  await fetch(`${url}/things/7?token=xyzzy`, {headers: {authorization: 'Bearer secret-token'}})
   const served = () => lines.filter(({msg}) => msg === 'Request served.')
   await vi.waitFor(() => expect(served()).toHaveLength(1), 5000)
   expect(served()).toMatchObject([{method: 'GET', path: '/things/7', route: '/things/:id', statusCode: 200}])
-  expect(JSON.stringify(lines)).not.toMatch(/secret-token|hunter2|abc/)
+  expect(JSON.stringify(lines)).not.toMatch(/secret-token|hunter2|xyzzy/)
 })
 
 test('metrics have the names, the labels and the 50 ms bucket of the standard, and no ids in labels', async () => {

@@ -53,9 +53,12 @@ export async function register(options: RegistrationOptions): Promise<{close(): 
   }
 
   await beat()
-  const timer = setInterval(() => {
-    beating = beat()
-  }, (lifetime * 1000) / 3)
+  const timer = setInterval(
+    () => {
+      beating = beat()
+    },
+    (lifetime * 1000) / 3,
+  )
   timer.unref()
 
   return {
