@@ -10,9 +10,22 @@ export async function readTextFile(path: string, shown = path): Promise<string> 
       'Check the path; it is relative to the working directory.',
     )
   })
+  const wide = wideEncoding(bytes)
+  if (wide) return new TextDecoder(wide).decode(bytes)
   if (bytes.subarray(0, 8192).includes(0))
     throw new MeshError(`"${shown}" is a binary file, not a text.`, 'Name a text file, or leave the path out.')
   return bytes.toString('utf8')
+}
+
+/** UTF-16, told by its mark or, without one, by every other byte of the beginning being zero as in no other text. */
+function wideEncoding(bytes: Buffer): 'utf-16le' | 'utf-16be' | undefined {
+  if (bytes[0] === 0xff && bytes[1] === 0xfe) return 'utf-16le'
+  if (bytes[0] === 0xfe && bytes[1] === 0xff) return 'utf-16be'
+  const [even, odd] = [0, 1].map(side => [...bytes.subarray(0, 32)].filter((_, index) => index % 2 === side))
+  const isZero = (half: readonly number[] = []) => half.length > 0 && half.every(byte => byte === 0)
+  const isText = (half: readonly number[] = []) => half.every(byte => byte > 8 && byte < 0x7f)
+  if (isZero(odd) && isText(even)) return 'utf-16le'
+  return isZero(even) && isText(odd) ? 'utf-16be' : undefined
 }
 
 /** Writes a file as a whole or not at all; missing folders are made. */

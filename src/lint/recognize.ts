@@ -39,7 +39,8 @@ export async function recognize({path, named}: Candidate, loader: DocumentLoader
 
 /** The finding about a text that is broken as YAML or JSON. */
 export function findingOf({kind, message, location, related}: JsonProblem): Finding {
-  return {rule: `shared/${kind}`, severity: 'error', message, location, ...(related && {related})}
+  const severity = kind === 'encoding' ? 'warning' : 'error'
+  return {rule: `shared/${kind}`, severity, message, location, ...(related && {related})}
 }
 
 /** What one of the kinds has in it, wherever it stands. */

@@ -12,7 +12,7 @@ import {tmpdir} from 'node:os'
 import {join} from 'node:path'
 import {afterEach, beforeEach, expect, test} from 'vitest'
 import {MeshError} from '../../src/core/errors.js'
-import {writeTextFile} from '../../src/io/files.js'
+import {readTextFile, writeTextFile} from '../../src/io/files.js'
 
 let folder = ''
 
@@ -44,4 +44,28 @@ test.skipIf(!existsSync('/dev/null'))('a device stays a device', async () => {
 test('a folder is told about, and nothing is left in it', async () => {
   await expect(writeTextFile(folder, 'text')).rejects.toThrow(MeshError)
   expect(readdirSync(folder)).toEqual([])
+})
+
+test.each([
+  ['UTF-8', Buffer.from('título: 1')],
+  ['UTF-16, little end first, with its mark', Buffer.from('\uFEFFtítulo: 1', 'utf16le')],
+  ['UTF-16, big end first, with its mark', Buffer.from('\uFEFFtítulo: 1', 'utf16le').swap16()],
+])('a text in %s is read', async (_, bytes) => {
+  writeFileSync(join(folder, 'a.yaml'), bytes)
+  expect((await readTextFile(join(folder, 'a.yaml'))).replace('\uFEFF', '')).toBe('título: 1')
+})
+
+test.each(['utf16le', 'utf16be'])('a text in %s is read without a mark, too', async encoding => {
+  const bytes = Buffer.from('openapi: 3.0.3 # título', 'utf16le')
+  writeFileSync(join(folder, 'a.yaml'), encoding === 'utf16be' ? bytes.swap16() : bytes)
+  expect(await readTextFile(join(folder, 'a.yaml'))).toBe('openapi: 3.0.3 # título')
+})
+
+test.each([
+  ['an image', Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0, 0, 0, 0x0d, 0x49])],
+  ['numbers of 16 bits', Buffer.from(new Uint16Array([1, 2, 3, 4]).buffer)],
+  ['zeros', Buffer.alloc(64)],
+])('%s is no text', async (_, bytes) => {
+  writeFileSync(join(folder, 'a.yaml'), bytes)
+  await expect(readTextFile(join(folder, 'a.yaml'), 'a.yaml')).rejects.toThrow('"a.yaml" is a binary file, not a text.')
 })

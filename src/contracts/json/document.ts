@@ -6,7 +6,7 @@ import {readYaml} from './yaml.js'
 
 /** What is wrong with a text as YAML or JSON, whatever it describes. */
 export interface JsonProblem {
-  readonly kind: 'syntax' | 'duplicate-key'
+  readonly kind: 'syntax' | 'duplicate-key' | 'encoding'
   readonly message: string
   readonly location: Location
   readonly related?: readonly {readonly location: Location; readonly message: string}[]
@@ -34,13 +34,27 @@ export function readJson(source: Source): JsonText {
   const {values, places, duplicates} = reading
   return {
     documents: values.map((value, index) => documentOf(source, value, index, places, locate)),
-    problems: duplicates.map(({key, first, second}) => ({
-      kind: 'duplicate-key',
-      message: `Key "${key}" is there more than once; only the last one counts.`,
-      location: locate(second),
-      related: [{location: locate(first), message: 'It is there for the first time here:'}],
-    })),
+    problems: [
+      ...lostCharacters(source.text).map(span => ({kind: 'encoding', message: lost, location: locate(span)}) as const),
+      ...duplicates.map(
+        ({key, first, second}) =>
+          ({
+            kind: 'duplicate-key',
+            message: `Key "${key}" is there more than once; only the last one counts.`,
+            location: locate(second),
+            related: [{location: locate(first), message: 'It is there for the first time here:'}],
+          }) as const,
+      ),
+    ],
   }
+}
+
+const lost = 'A byte that is no UTF-8 stands here, so that a character is lost.'
+
+/** Where the first bytes are that could not be decoded: the others are mended with them. */
+function lostCharacters(text: string): Span[] {
+  const start = text.indexOf('\uFFFD')
+  return start === -1 ? [] : [{start, end: start + 1}]
 }
 
 /** A `.json` file has to be JSON; another file that begins like JSON may still be YAML in flow style. */

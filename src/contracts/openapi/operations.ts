@@ -10,6 +10,8 @@ export interface Surroundings {
   readonly methods: readonly string[]
   /** Whether it knows methods beside those, below `additionalOperations`. */
   readonly furtherMethods: boolean
+  /** What messages call the responses that were read: an alias of YAML is one response of several operations. */
+  readonly titles: WeakMap<object, string>
   isExempt(path: string): boolean
 }
 
@@ -46,7 +48,7 @@ function readOperation(
   node: JsonNode,
   pathItem: PathItem,
   shared: {readonly parameters: readonly Parameter[]; readonly servers: JsonNode | undefined},
-  {root, follow}: Surroundings,
+  {root, follow, titles}: Surroundings,
 ): Operation {
   const {path, exempt} = pathItem
   const name = `${method.toUpperCase()} ${path}`
@@ -71,7 +73,7 @@ function readOperation(
         .flatMap(tag => tag.text ?? []) ?? [],
     parameters: [...own, ...shared.parameters.filter(parameter => !isOwn(parameter))],
     requestBody: readRequestBody(node.get('requestBody'), follow),
-    responses: readResponses(responsesNode, title, follow),
+    responses: readResponses(responsesNode, title, follow, titles),
     responsesNode,
     security,
     securityRequirements: requirementsOf(security),
@@ -108,15 +110,24 @@ function readRequestBody(use: JsonNode | undefined, follow: Follow): RequestBody
   return {required: node.get('required')?.boolean === true, node, use, content: contentOf(node, follow)}
 }
 
-function readResponses(responses: JsonNode | undefined, operation: string, follow: Follow): Response[] {
+function readResponses(
+  responses: JsonNode | undefined,
+  operation: string,
+  follow: Follow,
+  titles: WeakMap<object, string>,
+): Response[] {
   return (responses?.isObject ? responses.children() : [])
     .filter(({name}) => !name.startsWith('x-'))
     .map(use => {
       const node = follow(use) ?? use
       const isShared = node.value !== use.value
+      const known = node.isObject ? titles.get(node.value as object) : undefined
+      const title = known ?? (isShared ? `Response "${nameOf(node)}"` : `Response ${use.name} of "${operation}"`)
+      // Sound: an object is one in JavaScript, too.
+      if (node.isObject) titles.set(node.value as object, title)
       return {
         status: use.name,
-        title: isShared ? `Response "${nameOf(node)}"` : `Response ${use.name} of "${operation}"`,
+        title,
         node,
         use,
         headers: headersOf(node, follow),

@@ -58,7 +58,14 @@ class OpenApiModel implements OpenApi {
     this.api = apiOf(this)
     const known = methods.filter(method => method !== 'query' || this.version === '3.2')
     const furtherMethods = this.version === '3.2'
-    this.#around = {root, isExempt, methods: known, furtherMethods, follow: node => references.resolve(node)}
+    this.#around = {
+      root,
+      titles: new WeakMap(),
+      isExempt,
+      methods: known,
+      furtherMethods,
+      follow: node => references.resolve(node),
+    }
   }
 
   get info() {

@@ -16,6 +16,7 @@ export function schemaTitle(node: JsonNode): string {
   if (!holder) return 'The schema'
   const {title, path} = holder
   if (path === '') return holder.isSchema ? capitalized(title) : `The schema of ${title}`
+  if (path === '[]') return `An item of ${title}`
   return path.endsWith('[]') ? `An item of "${path.slice(0, -2)}" of ${title}` : `Property "${path}" of ${title}`
 }
 
