@@ -3,7 +3,7 @@ import {noteIn} from './api-comments.js'
 import type {ProtobufFile} from './file.js'
 import type {FileSet} from './file-set.js'
 import {fileOf, fullNameOf} from './names.js'
-import type {Field, Message, Rpc} from './nodes.js'
+import type {Field, Message, Rpc, TypeDeclaration} from './nodes.js'
 
 type Types = ReadonlySet<ApiType>
 
@@ -45,31 +45,60 @@ const mark = /^[ \t/*]*(pii)\b/im
 
 /** The fields of all messages; those of extensions belong to messages of others. */
 export function fieldsOf(file: ProtobufFile): ApiField[] {
-  const {set} = file
-  const outputs = set.once(outputsOf)
-  return file.fields.flatMap(field => {
-    const {owner, name, label} = field
-    if (owner.kind === 'extend') return []
-    const rpc = outputs.get(owner)
-    const type = set.typeOf(field)
-    return {
-      name,
-      what: 'field',
-      at: field,
-      types: typesOf(field, set),
-      written: writtenOf(field),
-      nullable: label === 'optional' || field.parent.kind === 'oneof' || type?.kind === 'message',
-      get values() {
-        return type?.kind === 'enum' ? type.values.map(value => value.name) : undefined
-      },
-      output: rpc && {at: rpc.response, message: `Sent by rpc "${rpc.name}".`},
-      get personal() {
-        return isPersonal(file, field)
-      },
-      inError: false,
-      inEnvelope: false,
-    }
-  })
+  const outputs = file.set.once(outputsOf)
+  const fields: ApiField[] = []
+  for (const field of file.fields) {
+    const {owner} = field
+    if (owner.kind === 'message') fields.push(new FieldView(file, field, outputs.get(owner)))
+  }
+  return fields
+}
+
+/** A field as rules for all kinds see it: most of them look at the names of all fields, and at more of few. */
+class FieldView implements ApiField {
+  readonly name: string
+  readonly what = 'field'
+  readonly inError = false
+  readonly inEnvelope = false
+
+  constructor(
+    private readonly file: ProtobufFile,
+    readonly at: Field,
+    private readonly rpc: Rpc | undefined,
+  ) {
+    this.name = at.name
+  }
+
+  get types(): Types {
+    return typesOf(this.at, this.file.set)
+  }
+
+  get written(): string {
+    return writtenOf(this.at)
+  }
+
+  get nullable(): boolean {
+    const {label, parent} = this.at
+    return label === 'optional' || parent.kind === 'oneof' || this.#type?.kind === 'message'
+  }
+
+  get values(): readonly string[] | undefined {
+    const type = this.#type
+    return type?.kind === 'enum' ? type.values.map(({name}) => name) : undefined
+  }
+
+  get output(): ApiField['output'] {
+    const {rpc} = this
+    return rpc && {at: rpc.response, message: `Sent by rpc "${rpc.name}".`}
+  }
+
+  get personal(): boolean {
+    return isPersonal(this.file, this.at)
+  }
+
+  get #type(): TypeDeclaration | undefined {
+    return this.file.set.typeOf(this.at)
+  }
 }
 
 function typesOf(field: Field, set: FileSet): ReadonlySet<ApiType> {

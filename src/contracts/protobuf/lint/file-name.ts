@@ -1,5 +1,8 @@
-import {lowerSnakeCase, toLowerSnakeCase} from '../../../standard/casing.js'
+import {toLowerSnakeCase} from '../../../standard/casing.js'
 import {lintRule} from '../model.js'
+
+/** Names of files may begin with a digit, which those of declarations may not. */
+const lowerSnakeCase = /^[a-z0-9]+(?:_[a-z0-9]+)*$/
 
 export default lintRule({
   summary: 'Enforce lower_snake_case for names of files',
