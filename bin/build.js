@@ -4,11 +4,13 @@ import {fileURLToPath} from 'node:url'
 import {bundle} from './build/bundle.js'
 import {writeManifest} from './build/manifest.js'
 import {writeConfigSchema} from './build/schema.js'
+import {writeTypes} from './build/types.js'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 
 // A deleted command or rule would live on in an old dist.
 rmSync(`${root}dist`, {recursive: true, force: true})
 await bundle(root)
+writeTypes(root)
 await writeConfigSchema(root)
 await writeManifest(root)

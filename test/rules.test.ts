@@ -1,28 +1,17 @@
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  realpathSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs'
+import {existsSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, writeFileSync} from 'node:fs'
 import {tmpdir} from 'node:os'
-import {basename, dirname, join, resolve} from 'node:path'
+import {basename, join, resolve} from 'node:path'
 import {afterAll, describe, expect, test} from 'vitest'
 import {configSchema} from '../src/config/schema.js'
 import {checks} from '../src/contracts/checks.js'
-import {kindNames, kinds} from '../src/contracts/index.js'
-import {readJson} from '../src/contracts/json/document.js'
+import {kindNames} from '../src/contracts/index.js'
 import {kindsOf, loadRule, ruleIds} from '../src/contracts/rules.js'
-import {type AnyLintRule, lint} from '../src/core/lint.js'
+import type {AnyLintRule} from '../src/core/lint.js'
 import {silent} from '../src/core/progress.js'
 import {documentedRules} from '../src/docs/catalogue.js'
 import {lintContracts} from '../src/lint/contracts.js'
+import {reportedAbout, wantsOf} from '../src/lint/rule-examples.js'
 import {catalogueNameOf, ruleIdOf} from '../src/standard/catalogue.js'
-import {reportedIn as reportedInGraphql} from './contracts/graphql/example.js'
-import {reportedIn} from './contracts/protobuf/example.js'
 
 /*
  * Every rule is tested by its own examples and by the cases of test/rules/<kind>/<rule>/: a line that is to be reported
@@ -50,7 +39,7 @@ describe.each(rules.map(rule => [rule.id, rule] as const))('%s', (id, rule) => {
   test.each(casesOf(id))('%s', (file, text, wants) => judge(rule, text, file, wants))
   test.each(foldersOf(id))('%s/', async (_, cwd) => {
     const wants = readdirSync(cwd).flatMap(file =>
-      wanted(readFileSync(join(cwd, file), 'utf8')).map(want => `${file}:${want}`),
+      wantsOf(readFileSync(join(cwd, file), 'utf8')).map(want => `${file}:${want}`),
     )
     const name = ['openapi.yaml', 'asyncapi.yaml'].find(each => existsSync(join(cwd, each))) ?? ''
     expect(await linted(id, rule.across ? cwd : join(cwd, name), cwd)).toEqual(wants.sort())
@@ -66,7 +55,7 @@ describe.each(checks.map(check => [check.id, check] as const))('%s', (id, {examp
   test.each(texts.map((text, index) => [index + 1, text] as const))('example %i', async (number, text) => {
     const path = join(folder, `${id.replace('/', '-')}-${number}.yaml`)
     writeFileSync(path, text)
-    const wants = wanted(text).map(want => `${basename(path)}:${want}`)
+    const wants = wantsOf(text).map(want => `${basename(path)}:${want}`)
     expect(await linted(id, path, folder)).toEqual(wants.sort())
   })
 })
@@ -76,8 +65,8 @@ const documented = await documentedRules()
 test.each(documented.map(rule => [rule.id, rule] as const))('%s is documented in the words of the house', (_, rule) => {
   expect(rule.summary).toMatch(/^(Require|Disallow|Enforce) .+[^.]$/)
   for (const text of [rule.why, rule.fix]) expect(text).toMatch(/^[A-Z"`].+[.?]$/s)
-  for (const text of rule.examples?.valid ?? []) expect(wanted(text), 'a valid example has no want').toEqual([])
-  for (const text of rule.examples?.invalid ?? []) expect(wanted(text), 'an invalid example has one').not.toEqual([])
+  for (const text of rule.examples?.valid ?? []) expect(wantsOf(text), 'a valid example has no want').toEqual([])
+  for (const text of rule.examples?.invalid ?? []) expect(wantsOf(text), 'an invalid example has one').not.toEqual([])
 })
 
 test('ids are unique', () => {
@@ -106,53 +95,8 @@ test('every rule of the shared folder speaks about every kind', () => {
 })
 
 /** Reads a text as mesh does and compares what the rule reports with what the text wants. */
-async function judge(rule: AnyLintRule, text: string, path = 'example.yaml', wants = wanted(text)) {
-  if (rule.across) {
-    expect(await reportedAcross(text, rule.id), path).toEqual([...wants].sort())
-    return
-  }
-  if (rule.id.startsWith('protobuf/') || path.endsWith('.proto')) {
-    expect((await reportedIn(text, rule, optionsIn(text))).sort(), path).toEqual([...wants].sort())
-    return
-  }
-  if (rule.id.startsWith('graphql/')) {
-    expect((await reportedInGraphql(text, rule, optionsIn(text))).sort(), path).toEqual([...wants].sort())
-    return
-  }
-  const {documents, problems} = readJson({path, text})
-  expect(problems, 'the example can be read').toEqual([])
-  const [document] = documents
-  if (!document) throw new Error('The example is empty.')
-  const [kind] = Object.values(kinds).filter(({matches}) => matches(document))
-  if (!kind) throw new Error('The example is no contract.')
-  const contract = await kind.read(document, {exemptPaths, documents: new Map([[path, document]])})
-  const {findings} = lint(contract, [rule], new Map([[rule.id, {severity: 'error', options: optionsIn(text)}]]))
-  const reported = findings.map(({location: {start}, message}) => `${start.line}: ${message}`)
-  expect(reported.sort(), path).toEqual([...wants].sort())
-}
-
-/** `line: message` of what a rule about several contracts reports about the files in an example. */
-async function reportedAcross(text: string, id: string): Promise<string[]> {
-  const cwd = mkdtempSync(join(folder, 'across-'))
-  const linesBefore = new Map<string, number>()
-  let line = 0
-  for (const part of text.split(/^(?=(?:#|\/\/) file: )/m)) {
-    const path = /^(?:#|\/\/) file: (\S+)/.exec(part)?.[1]
-    if (path !== undefined) {
-      linesBefore.set(path, line)
-      mkdirSync(dirname(join(cwd, path)), {recursive: true})
-      // Without what it wants, which would be a comment like any other.
-      writeFileSync(join(cwd, path), part.replaceAll(/ *(?:#|\/\/) want: .+$/gm, ''))
-    }
-    line += part.split('\n').length - 1
-  }
-  const found = await linted(id, cwd, cwd)
-  return found
-    .map(each => {
-      const [, path = '', number, message] = /^(.*?):(\d+): (.*)$/s.exec(each) ?? []
-      return `${(linesBefore.get(path) ?? 0) + Number(number)}: ${message}`
-    })
-    .sort()
+async function judge(rule: AnyLintRule, text: string, path?: string, wants = wantsOf(text)) {
+  expect(await reportedAbout(rule, text, exemptPaths, path), path).toEqual([...wants].sort())
 }
 
 /** What one rule or check reports about a contract and the files that it refers to: `file:line: message`. */
@@ -170,19 +114,6 @@ async function linted(id: string, path: string, cwd: string): Promise<string[]> 
     .filter(({rule}) => rule === id)
     .map(({location: {path: file, start}, message}) => `${file}:${start.line}: ${message}`)
     .sort()
-}
-
-/** `line: message` of every want in a text. */
-function wanted(text: string): string[] {
-  return text.split('\n').flatMap((line, index) => {
-    const messages = /(?:#|\/\/) want: (.+)$/.exec(line)?.[1]?.split(' | ') ?? []
-    return messages.map(message => `${index + 1}: ${message.trim()}`)
-  })
-}
-
-function optionsIn(text: string): unknown {
-  const written = /^(?:#|\/\/) options: (.+)$/m.exec(text)?.[1]
-  return written === undefined ? {} : JSON.parse(written)
 }
 
 function casesOf(id: string): [string, string, string[] | undefined][] {

@@ -1,3 +1,4 @@
+import {spawnSync} from 'node:child_process'
 import {
   existsSync,
   mkdirSync,
@@ -9,10 +10,11 @@ import {
   writeFileSync,
 } from 'node:fs'
 import {tmpdir} from 'node:os'
-import {basename, join} from 'node:path'
+import {basename, join, resolve} from 'node:path'
 import {pathToFileURL} from 'node:url'
-import {expect, test} from 'vitest'
+import {describe, expect, test} from 'vitest'
 import {type NewRule, newRule} from '../../src/lint/new-rule.js'
+import {lintRules} from '../../src/lint/rules.js'
 import {orders, Project} from './linted.js'
 
 const project = new Project()
@@ -115,7 +117,7 @@ test('what is no rule is told with its file', async () => {
   )
   rmSync(join(project.folder, 'mesh-rules'), {recursive: true})
   expect(await refused({[path('openapi/c.mjs')]: rule('document.nothing.at()')})).toMatch(
-    /^Rule "mesh-rules\/openapi\/c.mjs" failed about "a.yaml": Cannot read properties of undefined/,
+    /^Rule "mesh-rules\/openapi\/c.mjs:4" failed about "a.yaml": Cannot read properties of undefined/,
   )
   expect(await refused({}, {customRules: ['rules/*.mjs']})).toBe('No file matches "lint.customRules": "rules/*.mjs".')
 })
@@ -136,20 +138,122 @@ test('code outside of the repository is not loaded, neither by its path nor by a
   }
 })
 
-test.each(['openapi', 'protobuf', 'graphql', 'shared'])(
-  'a new rule about %s accepts and rejects its examples',
+test('what a rule does wrong is told with its line', async () => {
+  const path = 'mesh-rules/openapi/mine.mjs'
+  const failed = async (text: string) => {
+    rmSync(join(project.folder, 'mesh-rules'), {recursive: true, force: true})
+    // Node keeps what it has imported: each text is a file of its own.
+    return refused({[path.replace('mine', `mine-${++texts}`)]: text})
+  }
+  expect(await failed(rule('document.nothing.at()'))).toMatch(/mine-\d+\.mjs:4" failed about "a.yaml": Cannot read/)
+  expect(await failed(rule('report(undefined, "x")'))).toContain('it reports no place')
+  expect(await failed(rule('report(document.root, 5)'))).toContain('it reports no sentence')
+  expect(await failed(rule('').replace('check(', 'async check('))).toContain('its check is asynchronous')
+  expect(await failed("import {a} from 'not-there'\nexport default a\n")).toContain("Cannot find package 'not-there'")
+})
+
+let texts = 0
+
+describe('the examples of rules', () => {
+  const tested = async (text: string, file = 'openapi/mine.mjs') => {
+    project.write({[`mesh-rules/${file.replace('mine', `mine-${++texts}`)}`]: text})
+    const {outcome, findings} = await lintRules({
+      config: project.config({customRules}),
+      root: project.folder,
+      cwd: project.folder,
+    })
+    return {outcome, told: findings.map(({message, location: {start}}) => `${start.line} ${message}`)}
+  }
+  const api = (more: string) => `openapi: 3.1.0\ninfo: {title: A, version: "1"}\npaths:\n  /a:\n    get: {}${more}\n`
+  const withExamples = (valid: string, invalid: string) =>
+    works.replace("['a']", `[\`\n${valid}\`]`).replace("['b']", `[\`\n${invalid}\`]`)
+  const none = api('').replace(/paths:.+/s, 'paths: {}\n')
+
+  test('are right when lines are reported as they say', async () => {
+    const right = withExamples(none, api(' # want: GET /a is there.'))
+    expect(await tested(right)).toEqual({outcome: 'pass', told: []})
+  })
+
+  test.each([
+    [
+      'a finding in a valid one',
+      withExamples(api(''), api(' # want: GET /a is there.')),
+      ['8 Valid example 1: line 6 is reported: GET /a is there.'],
+    ],
+    [
+      'nothing in an invalid one',
+      withExamples(none, none.replace('title: A', 'title: B')),
+      ['8 Invalid example 1: nothing is reported.'],
+    ],
+    [
+      'another message',
+      withExamples(none, api(' # want: No.')),
+      [
+        '12 Invalid example 1: line 6 is not reported: No.',
+        '12 Invalid example 1: line 6 is reported: GET /a is there. If that is right, end the line in a comment "want: …".',
+      ],
+    ],
+    [
+      'a text that cannot be read',
+      withExamples(none, 'openapi: [\n'),
+      [expect.stringMatching(/^8 Invalid example 1: line \d cannot be read: /)],
+    ],
+    [
+      'no contract',
+      withExamples(none, 'title: A\n'),
+      ['8 Invalid example 1: it is no contract: it has no "openapi" or "asyncapi" at its top.'],
+    ],
+    [
+      'options that are no JSON',
+      withExamples(none, api('\n# options: {a}')),
+      ['8 Invalid example 1: its options are not valid JSON.'],
+    ],
+  ])('fail for %s, at the line of the file', async (_, text, wanted) => {
+    expect(await tested(text)).toEqual({outcome: 'fail', told: wanted})
+  })
+
+  test('are chosen by --only, and there have to be some', async () => {
+    const request = {config: project.config({customRules}), root: project.folder, cwd: project.folder}
+    project.write({'mesh-rules/openapi/mine.mjs': works})
+    await expect(lintRules({...request, only: ['openapi/min']})).rejects.toThrow('Did you mean "openapi/mine"?')
+    await expect(lintRules({...request, config: project.config({})})).rejects.toThrow('no rules of its own')
+  })
+})
+
+test.each(['openapi', 'asyncapi', 'protobuf', 'graphql', 'shared'])(
+  'a new rule about %s is right about its examples, in both languages',
   async kind => {
     await make({id: `${kind}/mine`})
-    const path = join(project.folder, `mesh-rules/${kind}/mine.mjs`)
-    const {default: made} = await import(pathToFileURL(path).href)
-    const file = `a.${{protobuf: 'proto', graphql: 'graphql'}[kind] ?? 'yaml'}`
-    project.write({[file]: made.examples.valid[0]})
-    expect(await told({customRules})).toEqual([])
-    project.write({[file]: made.examples.invalid[0]})
-    const [only, ...others] = await told({customRules})
-    expect([only, others]).toEqual([expect.stringContaining('ends in a number.'), []])
+    await make({id: `${kind}/typed`, typescript: true})
+    const {outcome, findings, data} = await lintRules({
+      config: project.config({customRules: ['mesh-rules/*/*']}),
+      root: project.folder,
+      cwd: project.folder,
+    })
+    expect(findings).toEqual([])
+    expect([outcome, data]).toEqual(['pass', {rules: 2, examples: 4}])
   },
 )
+
+test('mesh gives types that a new rule in TypeScript fits', async () => {
+  const rules = ['openapi', 'asyncapi', 'protobuf', 'graphql', 'shared']
+  for (const kind of rules) await make({id: `${kind}/typed`, typescript: true})
+  const installed = join(project.folder, 'node_modules/@mesh/cli')
+  mkdirSync(installed, {recursive: true})
+  for (const name of ['package.json', 'dist', 'node_modules']) symlinkSync(resolve(name), join(installed, name))
+  project.write({
+    'tsconfig.json': JSON.stringify({
+      compilerOptions: {strict: true, module: 'nodenext', target: 'es2022', noEmit: true, types: []},
+      include: ['mesh-rules'],
+    }),
+  })
+  const types = () =>
+    spawnSync(process.execPath, [resolve('node_modules/typescript/bin/tsc'), '-p', project.folder], {encoding: 'utf8'})
+  expect(types().stdout).toBe('')
+  const path = join(project.folder, 'mesh-rules/openapi/typed.ts')
+  writeFileSync(path, readFileSync(path, 'utf8').replace('document.operations', 'document.operation'))
+  expect(types().stdout).toContain("Did you mean 'operations'?")
+})
 
 test('a new rule makes mesh.yaml where there is none, and says what to add where there is', async () => {
   const first = await make()

@@ -12,7 +12,7 @@ export default class NewRule extends MeshCommand {
       command: '<%= config.bin %> new rule openapi/no-draft-paths',
     },
     {
-      description: 'One about every kind of contract, in TypeScript, which Node runs from 22.18 on.',
+      description: 'One about every kind of contract, in TypeScript.',
       command: '<%= config.bin %> new rule shared/no-numbers --typescript',
     },
   ]
@@ -30,7 +30,10 @@ export default class NewRule extends MeshCommand {
       helpValue: 'DIR',
       summary: 'Folder of the rules of the project, from the folder of mesh.yaml.',
     }),
-    typescript: Flags.boolean({default: false, summary: 'Write it in TypeScript.'}),
+    typescript: Flags.boolean({
+      default: false,
+      summary: 'Write it in TypeScript; install mesh in the project for its types.',
+    }),
     'dry-run': Flags.boolean({default: false, summary: 'Write nothing.'}),
   }
 
