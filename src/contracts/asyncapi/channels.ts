@@ -13,6 +13,9 @@ interface Around {
   readonly messages: MessageReader
 }
 
+/** What the application does itself where others do what the member says. */
+const actions: Readonly<Record<string, Operation['action']>> = {subscribe: 'send', publish: 'receive'}
+
 /** In 2.x operations are below their channel, and say what others do: `publish` is what the application receives. */
 export function readTraffic2(around: Around): Traffic {
   const {root, follow, messages} = around
@@ -20,12 +23,11 @@ export function readTraffic2(around: Around): Traffic {
   const channels = entriesOf(root.get('channels')).map(use => {
     const found: GrowingMessage[] = []
     const channel = channelOf(around, use, use.name, {node: use, on: 'key'}, found)
-    for (const [member, action] of [
-      ['subscribe', 'send'],
-      ['publish', 'receive'],
-    ] as const) {
-      const operation = channel.node.get(member)
-      if (!operation?.isObject) continue
+    // In the order in which they are written.
+    for (const operation of channel.node.children()) {
+      const {name: member} = operation
+      const action = Object.hasOwn(actions, member) ? actions[member] : undefined
+      if (action === undefined || !operation.isObject) continue
       const id = firstOf(withTraits(operation, '2', follow), 'operationId')?.text
       const title = `Operation "${id ?? `${member} ${use.name}`}"`
       const message = operation.get('message')

@@ -14,6 +14,7 @@ export interface AsyncApi extends Validated {
   /** `2` and `3` are AsyncAPI, `topics` is a manifest. */
   readonly version: '2' | '3' | 'topics' | 'unknown'
   readonly root: JsonNode
+  readonly servers: readonly Server[]
   readonly channels: readonly Channel[]
   readonly operations: readonly Operation[]
   /** Every message once, where it is defined: those of channels and those of `components`. */
@@ -29,6 +30,20 @@ export interface AsyncApi extends Validated {
   readonly api: ApiModel
 }
 
+/** Where channels are reached. */
+export interface Server {
+  /** Its key in `servers`. */
+  readonly name: string
+  /** For messages: `Server "production"`. */
+  readonly title: string
+  readonly node: JsonNode
+  readonly use: JsonNode
+  /** Its `url`, or its `host` and `pathname`. */
+  readonly addresses: readonly JsonNode[]
+  readonly protocol: JsonNode | undefined
+}
+
+/** What messages travel through. */
 export interface Channel {
   /** Its key in `channels`. */
   readonly name: string
@@ -46,6 +61,7 @@ export interface Channel {
   readonly kafka: JsonNode | undefined
 }
 
+/** What the application sends or receives. */
 export interface Operation {
   /** For messages: `Operation "onOrderCreated"`. */
   readonly title: string
@@ -59,6 +75,7 @@ export interface Operation {
   member(name: string): JsonNode | undefined
 }
 
+/** What travels. */
 export interface Message {
   /** Its `name`, else its key in `components` or in the channel; undefined when it has neither. */
   readonly name: string | undefined

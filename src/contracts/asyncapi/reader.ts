@@ -11,6 +11,7 @@ import {readTraffic2, readTraffic3, type Traffic} from './channels.js'
 import {missingDeadLetters} from './dead-letters.js'
 import {jsonSchemaIn, MessageReader} from './messages.js'
 import type {AsyncApi, AsyncApiContract, Message, Topic} from './model.js'
+import {serversOf} from './servers.js'
 import {isTopicManifest, topicOf, topicsOf} from './topics.js'
 
 /** Makes the model of an AsyncAPI document or of a manifest. Never throws: what is odd is left out of the lists. */
@@ -63,6 +64,10 @@ class AsyncApiModel implements AsyncApi {
     this.version = versionOf(root)
     this.api = apiOf(this)
     this.#views = new SchemaViews(references, this.siblings)
+  }
+
+  get servers() {
+    return serversOf(this.root, node => this.references.resolve(node))
   }
 
   get channels() {
