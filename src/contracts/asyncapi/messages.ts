@@ -20,11 +20,15 @@ export class MessageReader {
   }
 
   /** The messages at a place; in 2.x that can be `oneOf` several. */
-  read(use: JsonNode, channel?: Channel): GrowingMessage[] {
+  read(use: JsonNode, channel?: Channel, seen = new Set<unknown>()): GrowingMessage[] {
     const node = this.follow(use)
-    if (!node?.isObject) return []
+    // One of several may be these several again, or others that were looked at.
+    if (!node?.isObject || seen.has(node.value)) return []
     const several = node.get('oneOf')
-    if (several?.isArray) return several.children().flatMap(each => this.read(each, channel))
+    if (several?.isArray) {
+      seen.add(node.value)
+      return several.children().flatMap(each => this.read(each, channel, seen))
+    }
     let message = this.#known.get(node.value)
     if (!message) {
       message = this.#message(node, use)

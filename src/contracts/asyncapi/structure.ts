@@ -66,7 +66,7 @@ function operationProblems({root, references, operations}: AsyncApi): Problem[] 
 
 function strangeMessages(holder: JsonNode, title: string, follow: (node: JsonNode) => JsonNode | undefined): Problem[] {
   const use = holder.get('channel')
-  const channel = use && follow(use)
+  const channel = use?.ref === undefined ? undefined : follow(use)
   const messages = holder.get('messages')
   if (!channel || !messages?.isArray) return []
   const known = new Set(
@@ -76,7 +76,7 @@ function strangeMessages(holder: JsonNode, title: string, follow: (node: JsonNod
       .map(message => follow(message)?.value),
   )
   return messages.children().flatMap(message => {
-    const found = follow(message)
+    const found = message.ref === undefined ? undefined : follow(message)
     return found && !known.has(found.value)
       ? [{at: message, message: `A message of ${title} is none of its channel.`}]
       : []

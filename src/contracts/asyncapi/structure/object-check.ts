@@ -19,6 +19,14 @@ const advice: Readonly<Record<string, string>> = {
   pathname: 'write "url"',
 }
 
+/** Members that hold a map: what is in there is called by its key. */
+const mapNames: ReadonlySet<string> = new Set(
+  [shapes2, shapes3]
+    .flatMap(shapes => Object.values(shapes))
+    .flatMap(shape => [...membersOf(shape).values()])
+    .flatMap(({name, holding}) => (holding.how === 'map' ? name : [])),
+)
+
 /** Judges objects of a document by the shapes that the specification gives them, each of them once. */
 export class ObjectCheck {
   readonly problems: Problem[] = []
@@ -69,9 +77,16 @@ export class ObjectCheck {
     const title = this.#titleOf(node, what)
     const several = what === 'Message' && this.major === '2' ? node.get('oneOf') : undefined
     if (!node.isObject) this.#tell(node, `${title} must be an object${found(node)}.`)
-    else if (what === 'Bindings') this.judge(node, {how: 'map', what: 'map'})
+    else if (what.endsWith('Bindings')) this.#judgeBindings(node, what)
     else if (several) this.judge(several, {how: 'list', what})
     else this.#judgeShaped(node, what, title)
+  }
+
+  /** Protocols have bindings of their own; those of Kafka are known here. */
+  #judgeBindings(node: JsonNode, what: string): void {
+    const known = membersOf(this.#shapes[what] ?? {})
+    for (const protocol of node.children())
+      if (!protocol.name.startsWith('x-')) this.#judgeOne(protocol, known.get(protocol.name)?.holding.what ?? 'map')
   }
 
   #judgeShaped(node: JsonNode, what: string, title: string): void {
@@ -88,7 +103,11 @@ export class ObjectCheck {
         this.problems.push({at: {node, on: 'key'}, message: `${title} must have "${name}".`})
     for (const child of node.children()) {
       const {name} = child
-      if (name.startsWith('x-') || name === '$ref') continue
+      if (name.startsWith('x-')) continue
+      if (name === '$ref') {
+        this.#judgeOne(child, 'text')
+        continue
+      }
       const member = members.get(name)
       if (member && member.since <= this.minor) this.judge(child, member.holding)
       else {
@@ -153,7 +172,7 @@ export class ObjectCheck {
       if (parent.key === undefined) return `"${key}"`
       return typeof parent.key === 'number' ? `"${key}" of item ${parent.key + 1}` : `"${key}" of "${parent.key}"`
     }
-    const isEntry = String(parent.key).endsWith('s')
+    const isEntry = mapNames.has(String(parent.key))
     const noun = what.replace(/(?!^)[A-Z]/g, letter => ` ${letter.toLowerCase()}`)
     return isEntry ? `${noun} "${key}"` : `"${key}"`
   }

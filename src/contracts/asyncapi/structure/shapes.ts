@@ -12,14 +12,33 @@ const documented = {description: 'text'} as const
 
 /** Objects that are the same in 2.x and 3.x. */
 const both = {
-  Contact: {name: 'text', url: 'text', email: 'text'},
-  Licence: {'name!': 'text', url: 'text'},
-  ExternalDocumentation: {...documented, 'url!': 'text'},
+  Contact: {name: 'text', url: 'address', email: 'email'},
+  Licence: {'name!': 'text', url: 'address'},
+  ExternalDocumentation: {...documented, 'url!': 'address'},
   Tag: {'name!': 'text', ...documented, externalDocs: 'ExternalDocumentation'},
   ServerVariable: {enum: '[text]', default: 'text', ...documented, examples: '[text]'},
   CorrelationId: {...documented, 'location!': 'expression'},
   MessageExample: {name: 'text', summary: 'text', headers: 'map', payload: 'any'},
-  Bindings: {},
+  ServerBindings: {kafka: 'KafkaServer'},
+  ChannelBindings: {kafka: 'KafkaChannel'},
+  OperationBindings: {kafka: 'KafkaOperation'},
+  MessageBindings: {kafka: 'KafkaMessage'},
+  KafkaServer: {schemaRegistryUrl: 'text', schemaRegistryVendor: 'text', bindingVersion: 'text'},
+  KafkaChannel: {
+    topic: 'text',
+    partitions: 'count',
+    replicas: 'count',
+    topicConfiguration: 'map',
+    bindingVersion: 'text',
+  },
+  KafkaOperation: {groupId: 'schema', clientId: 'schema', bindingVersion: 'text'},
+  KafkaMessage: {
+    key: 'schema',
+    schemaIdLocation: "'header' | 'payload'",
+    schemaIdPayloadEncoding: 'text',
+    schemaLookupStrategy: 'text',
+    bindingVersion: 'text',
+  },
   Flows: {
     implicit: 'ImplicitFlow',
     password: 'PasswordFlow',
@@ -30,11 +49,11 @@ const both = {
 
 /** Says how a flow of OAuth 2 is called; `scopes` is the member that lists what may be asked for. */
 function flows(scopes: string): Shapes {
-  const shared = {refreshUrl: 'text', [`${scopes}!`]: '{text}'}
+  const shared = {refreshUrl: 'address', [`${scopes}!`]: '{text}'}
   return {
-    ImplicitFlow: {'authorizationUrl!': 'text', ...shared},
-    PasswordFlow: {'tokenUrl!': 'text', ...shared},
-    CodeFlow: {'authorizationUrl!': 'text', 'tokenUrl!': 'text', ...shared},
+    ImplicitFlow: {'authorizationUrl!': 'address', ...shared},
+    PasswordFlow: {'tokenUrl!': 'address', ...shared},
+    CodeFlow: {'authorizationUrl!': 'address', 'tokenUrl!': 'address', ...shared},
   }
 }
 
@@ -48,7 +67,7 @@ export const securitySchemes: Readonly<Record<string, Shape>> = {
   httpApiKey: {'name!': 'text', 'in!': "'header' | 'query' | 'cookie'"},
   http: {'scheme!': 'text', bearerFormat: 'text'},
   oauth2: {'flows!': 'Flows', scopes: '[text]'},
-  openIdConnect: {'openIdConnectUrl!': 'text', scopes: '[text]'},
+  openIdConnect: {'openIdConnectUrl!': 'address', scopes: '[text]'},
   plain: {},
   scramSha256: {},
   scramSha512: {},
@@ -60,10 +79,10 @@ const operation2 = {
   operationId: 'text',
   summary: 'text',
   ...documented,
-  'security@2.4': '[map]',
+  'security@2.4': '[requirement]',
   tags: '[Tag]',
   externalDocs: 'ExternalDocumentation',
-  bindings: 'Bindings',
+  bindings: 'OperationBindings',
 } as const
 
 const message2 = {
@@ -79,7 +98,7 @@ const message2 = {
   tags: '[Tag]',
   externalDocs: 'ExternalDocumentation',
   deprecated: 'truth',
-  bindings: 'Bindings',
+  bindings: 'MessageBindings',
   examples: '[MessageExample]',
 } as const
 
@@ -89,7 +108,7 @@ export const shapes2: Shapes = {
   ...flows('scopes'),
   Document: {
     'asyncapi!': 'text',
-    id: 'text',
+    id: 'address',
     'info!': 'Info',
     servers: '{Server}',
     defaultContentType: 'text',
@@ -102,7 +121,7 @@ export const shapes2: Shapes = {
     'title!': 'text',
     'version!': 'text',
     ...documented,
-    termsOfService: 'text',
+    termsOfService: 'address',
     contact: 'Contact',
     license: 'Licence',
   },
@@ -112,9 +131,9 @@ export const shapes2: Shapes = {
     protocolVersion: 'text',
     ...documented,
     variables: '{ServerVariable}',
-    security: '[map]',
+    security: '[requirement]',
     'tags@2.5': '[Tag]',
-    bindings: 'Bindings',
+    bindings: 'ServerBindings',
   },
   Channel: {
     ...documented,
@@ -123,7 +142,7 @@ export const shapes2: Shapes = {
     publish: 'Operation',
     parameters: '{Parameter}',
     deprecated: 'truth',
-    bindings: 'Bindings',
+    bindings: 'ChannelBindings',
   },
   Operation: {...operation2, traits: '[OperationTrait]', message: 'Message'},
   OperationTrait: operation2,
@@ -141,10 +160,10 @@ export const shapes2: Shapes = {
     correlationIds: '{CorrelationId}',
     operationTraits: '{OperationTrait}',
     messageTraits: '{MessageTrait}',
-    serverBindings: '{Bindings}',
-    channelBindings: '{Bindings}',
-    operationBindings: '{Bindings}',
-    messageBindings: '{Bindings}',
+    serverBindings: '{ServerBindings}',
+    channelBindings: '{ChannelBindings}',
+    operationBindings: '{OperationBindings}',
+    messageBindings: '{MessageBindings}',
   },
 }
 
@@ -154,13 +173,13 @@ const described3 = {
   ...documented,
   tags: '[Tag]',
   externalDocs: 'ExternalDocumentation',
-  bindings: 'Bindings',
 } as const
 
-const operation3 = {...described3, security: '[SecurityScheme]'} as const
+const operation3 = {...described3, bindings: 'OperationBindings', security: '[SecurityScheme]'} as const
 
 const message3 = {
   ...described3,
+  bindings: 'MessageBindings',
   headers: 'schema',
   correlationId: 'CorrelationId',
   contentType: 'text',
@@ -175,7 +194,7 @@ export const shapes3: Shapes = {
   ...flows('availableScopes'),
   Document: {
     'asyncapi!': 'text',
-    id: 'text',
+    id: 'address',
     'info!': 'Info',
     servers: '{Server}',
     defaultContentType: 'text',
@@ -187,7 +206,7 @@ export const shapes3: Shapes = {
     'title!': 'text',
     'version!': 'text',
     ...documented,
-    termsOfService: 'text',
+    termsOfService: 'address',
     contact: 'Contact',
     license: 'Licence',
     tags: '[Tag]',
@@ -199,6 +218,7 @@ export const shapes3: Shapes = {
     protocolVersion: 'text',
     pathname: 'text',
     ...described3,
+    bindings: 'ServerBindings',
     variables: '{ServerVariable}',
     security: '[SecurityScheme]',
   },
@@ -206,6 +226,7 @@ export const shapes3: Shapes = {
     address: 'text or null',
     messages: '{Message}',
     ...described3,
+    bindings: 'ChannelBindings',
     servers: '[reference]',
     parameters: '{Parameter}',
   },
@@ -240,9 +261,9 @@ export const shapes3: Shapes = {
     tags: '{Tag}',
     operationTraits: '{OperationTrait}',
     messageTraits: '{MessageTrait}',
-    serverBindings: '{Bindings}',
-    channelBindings: '{Bindings}',
-    operationBindings: '{Bindings}',
-    messageBindings: '{Bindings}',
+    serverBindings: '{ServerBindings}',
+    channelBindings: '{ChannelBindings}',
+    operationBindings: '{OperationBindings}',
+    messageBindings: '{MessageBindings}',
   },
 }
