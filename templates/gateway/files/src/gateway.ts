@@ -1,13 +1,11 @@
 import type {FastifyInstance} from 'fastify'
-import {readContract} from './platform/contract/document.js'
-import {installRoutes} from './platform/contract/routes.js'
-import {healthOperations} from './platform/health/health-operations.js'
-import {type Check, createReadiness, type Readiness} from './platform/health/readiness.js'
+import {createGeneration, type Generation} from './generation.js'
+import {createReadiness, type Readiness} from './platform/health/readiness.js'
+import {installClosing} from './platform/http/closing.js'
 import {openGuard} from './platform/http/protection.js'
-import {createServer} from './platform/http/server.js'
+import {createFront} from './platform/http/server.js'
 import type {Logger} from './platform/logging/logger.js'
 import type {Metrics} from './platform/metrics/metrics.js'
-import {installProxy} from './proxy/proxy-route.js'
 import {createUpstream, type Upstream} from './proxy/upstream.js'
 import {connectRedis} from './redis/redis-connection.js'
 import type {Route} from './routes/route.js'
@@ -23,44 +21,64 @@ export interface GatewayOptions {
 }
 
 export interface Gateway {
+  /** Takes connections; the routes are those of the newest reading of gateway.yaml. */
   readonly app: FastifyInstance
   readonly readiness: Readiness
+  /** Serves these routes from now on. What was begun ends as it began. Of routes that stay as they were, connections, breakers
+   * and the health of instances stay, too. */
+  replace(routes: readonly Route[]): Promise<void>
 }
-
-const contract = new URL('../contracts/openapi.yaml', import.meta.url)
 
 /** The gateway with all of its routes, not listening yet. */
 export async function createGateway(options: GatewayOptions): Promise<Gateway> {
-  const {settings, routes, logger, metrics, service, version} = options
-  // A caller at the edge that does not say what it is counts as a browser.
-  const app = await createServer({settings, logger, metrics, fallbackPlatform: 'web'})
-  const guard = await openGuard({settings, metrics, realm: service})
+  const {settings, routes, logger, metrics, service} = options
   const redis = connectRedis(settings.REDIS_URL, logger)
-  const means = {
-    dnsServers: settings.DNS_SERVERS,
-    redis: redis.client,
-    redisPrefix: settings.REDIS_PREFIX,
-    logger,
+  const means = {dnsServers: settings.DNS_SERVERS, redis: redis.client, redisPrefix: settings.REDIS_PREFIX, logger}
+  const app = createFront({settings, logger})
+  const closing = installClosing(app)
+  const guard = await openGuard({settings, metrics, realm: service})
+  const readiness = createReadiness(() => current.checks)
+  const lasting = {...options, guard, readiness, closing}
+
+  const upstreamsOf = (wanted: readonly Route[], before?: Generation): Map<Route, Upstream> => {
+    const known = new Map([...(before?.upstreams ?? [])].map(([route, upstream]) => [JSON.stringify(route), upstream]))
+    return new Map(
+      wanted.map(route => [route, known.get(JSON.stringify(route)) ?? createUpstream({route, metrics, logger, means})]),
+    )
   }
-  const proxied = routes.map(route => ({route, upstream: createUpstream({route, metrics, logger, means})}))
+  let current = await createGeneration(upstreamsOf(routes), lasting)
+  const leaving = new Set<Promise<void>>()
+
+  /** Closes what only the generation before had, when nobody needs it any more. */
+  const retire = async ({app: old, finish, upstreams}: Generation, next?: Generation): Promise<void> => {
+    await finish()
+    await old.close()
+    const kept = new Set(next?.upstreams.values())
+    await Promise.all([...upstreams.values()].filter(upstream => !kept.has(upstream)).map(each => each.close()))
+  }
+
+  app.server.removeAllListeners('request')
+  app.server.on('request', (request, answer) => current.app.routing(request, answer))
   app.addHook('onClose', async () => {
-    await Promise.all(proxied.map(({upstream}) => upstream.close()))
+    await Promise.all([...leaving, retire(current)])
     await redis.close()
   })
 
-  const readiness = createReadiness(checksOf(proxied))
-  const operations = healthOperations({service, version, readiness})
-  const {RESPONSE_CHECK, NODE_ENV} = settings
-  const responseCheck = RESPONSE_CHECK === 'auto' ? (NODE_ENV === 'production' ? 'off' : 'fail') : RESPONSE_CHECK
-  installRoutes(app, {contract: readContract(contract), operations, guard, responseCheck})
-  for (const {route, upstream} of proxied) await installProxy(app, {route, upstream, guard, service})
-  return {app, readiness}
-}
-
-function checksOf(proxied: readonly {readonly route: Route; readonly upstream: Upstream}[]): Record<string, Check> {
-  return Object.fromEntries(
-    proxied.flatMap(({route: {name, ready}, upstream}) =>
-      ready === undefined ? [] : [[name, (signal: AbortSignal) => upstream.check(ready, signal)]],
-    ),
-  )
+  return {
+    app,
+    readiness,
+    async replace(wanted) {
+      const before = current
+      const upstreams = upstreamsOf(wanted, before)
+      try {
+        current = await createGeneration(upstreams, lasting)
+      } catch (error) {
+        const known = new Set(before.upstreams.values())
+        await Promise.all([...upstreams.values()].filter(each => !known.has(each)).map(each => each.close()))
+        throw error
+      }
+      const left = retire(before, current).finally(() => leaving.delete(left))
+      leaving.add(left)
+    },
+  }
 }

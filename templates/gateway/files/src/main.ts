@@ -10,6 +10,7 @@ import {createMetrics} from './platform/metrics/metrics.js'
 import {startMetricsServer} from './platform/metrics/metrics-server.js'
 import {readRoutes} from './routes/read-routes.js'
 import type {Route} from './routes/route.js'
+import {watchRoutes} from './routes/watch-routes.js'
 import {readSettings, type Settings} from './settings.js'
 
 async function main(settings: Settings): Promise<void> {
@@ -18,15 +19,16 @@ async function main(settings: Settings): Promise<void> {
   const logger = createLogger({service, version, level: settings.LOG_LEVEL})
   if (settings.JWKS_URL === undefined) logger.warn('JWKS_URL is not set: tokens of the development issuer are good.')
   const metrics = createMetrics({ofProcess: true})
-  const {app, readiness} = await createGateway({settings, routes, logger, metrics, service, version})
+  const {app, readiness, replace} = await createGateway({settings, routes, logger, metrics, service, version})
   if (routes.length === 0) logger.warn(`"${settings.GATEWAY_FILE}" has no routes: nothing is behind this gateway yet.`)
 
   const moveWhenBusy = NODE_ENV !== 'production'
   const metricsServer = await startMetricsServer({metrics, host, port: settings.METRICS_PORT, moveWhenBusy, logger})
+  const watch = watchRoutes({file: settings.GATEWAY_FILE, read: () => routesOf(settings), replace, logger})
   shutDownOnSignal({
     readiness,
     logger,
-    closables: [app, metricsServer],
+    closables: [watch, app, metricsServer],
     drain: settings.SHUTDOWN_DRAIN,
     limit: settings.SHUTDOWN_LIMIT,
   })

@@ -18,6 +18,8 @@ export interface TestGateway {
   readonly readiness: Readiness
   /** Log lines so far. */
   readonly logs: readonly Readonly<Record<string, unknown>>[]
+  /** Serves the routes of another gateway.yaml from now on. */
+  replace(routes: string): Promise<void>
   token(scopes?: readonly string[], subject?: string): Promise<string>
   /** Sends a request with a good token, unless the headers bring another one. */
   send(path: string, options?: SendOptions): Promise<Answer>
@@ -56,7 +58,7 @@ export async function startGateway(
   const logger = createLogger({service: 'gateway', version: '0.0.0', level: 'info'}, destination)
   const metrics = createMetrics()
   const options = {settings, routes: readRoutes(routes, {}), logger, metrics, service: 'gateway', version: '0.0.0'}
-  const {app, readiness} = await createGateway(options)
+  const {app, readiness, replace} = await createGateway(options)
   await app.listen({host: '127.0.0.1', port: 0})
   // A server that listens on a TCP port has an address object.
   const url = `http://127.0.0.1:${(app.server.address() as AddressInfo).port}`
@@ -70,6 +72,7 @@ export async function startGateway(
     metrics,
     readiness,
     logs,
+    replace: text => replace(readRoutes(text, {})),
     token,
     async send(path, {method = 'GET', headers = {}, body = null} = {}) {
       const authorized = {authorization: `Bearer ${usual}`, ...headers}

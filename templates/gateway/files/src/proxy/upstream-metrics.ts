@@ -6,8 +6,11 @@ import type {Metrics} from '../platform/metrics/metrics.js'
 export interface UpstreamMetrics {
   readonly retries: Counter<'upstream'>
   /** Tells the states of an upstream's instances whenever somebody asks for the figures. */
-  follow(upstream: string, states: () => readonly TargetState[]): void
+  follow(upstream: string, states: () => readonly TargetState[]): Unfollow
 }
+
+/** Ends what `follow` began. */
+type Unfollow = () => void
 
 const known = new WeakMap<Metrics, UpstreamMetrics>()
 
@@ -39,6 +42,12 @@ function create({registry}: Metrics): UpstreamMetrics {
       labelNames: ['upstream'],
       registers: [registry],
     }),
-    follow: (upstream, states) => void followed.set(upstream, states),
+    follow(upstream, states) {
+      followed.set(upstream, states)
+      return () => {
+        // Meanwhile another one may have taken the name.
+        if (followed.get(upstream) === states) followed.delete(upstream)
+      }
+    },
   }
 }

@@ -57,7 +57,7 @@ export function createUpstream({route, metrics, logger, means}: UpstreamOptions)
     grace: route.duration,
   })
 
-  ofGateway.follow(name, () => targets.all.map(({state}) => state))
+  const unfollow = ofGateway.follow(name, () => targets.all.map(({state}) => state))
 
   function targetOptions({origin, host}: Instance) {
     const labels = {upstream: name, group: host}
@@ -134,7 +134,10 @@ export function createUpstream({route, metrics, logger, means}: UpstreamOptions)
       })
       await Promise.any(checks)
     },
-    close: () => targets.close(),
+    async close() {
+      unfollow()
+      await targets.close()
+    },
   }
 }
 

@@ -26,8 +26,11 @@ export interface ReadinessOptions {
   readonly keep?: number
 }
 
+export type Checks = Readonly<Record<string, Check>>
+
+/** A function instead of the checks is asked each time: it is for checks that come and go. */
 export function createReadiness(
-  checks: Readonly<Record<string, Check>>,
+  checks: Checks | (() => Checks),
   {timeout = 5000, keep = 5000}: ReadinessOptions = {},
 ): Readiness {
   let draining = false
@@ -35,7 +38,10 @@ export function createReadiness(
   return {
     state: async () => {
       if (draining) return {ready: false, checks: {shutdown: {status: 'unhealthy', error: 'DRAINING'}}}
-      if (!last || performance.now() - last.at >= keep) last = {at: performance.now(), state: runAll(checks, timeout)}
+      if (!last || performance.now() - last.at >= keep) {
+        const current = typeof checks === 'function' ? checks() : checks
+        last = {at: performance.now(), state: runAll(current, timeout)}
+      }
       return last.state
     },
     drain: () => {
@@ -44,7 +50,7 @@ export function createReadiness(
   }
 }
 
-async function runAll(checks: Readonly<Record<string, Check>>, timeout: number): Promise<ReadinessState> {
+async function runAll(checks: Checks, timeout: number): Promise<ReadinessState> {
   const results = await Promise.all(
     Object.entries(checks).map(async ([name, check]) => [name, await runOne(check, timeout)] as const),
   )

@@ -9,7 +9,7 @@ import {installRequestLog} from '../logging/request-log.js'
 import type {Metrics} from '../metrics/metrics.js'
 import {installRequestMetrics} from '../metrics/request-metrics.js'
 import {answerClientError} from './client-error.js'
-import {installClosing} from './closing.js'
+import {type Closing, endConnections, installClosing} from './closing.js'
 import {installContext} from './context-hook.js'
 import {installCors} from './cors.js'
 import {installLoadShedding} from './load-shedding.js'
@@ -21,12 +21,13 @@ export interface ServerOptions {
   readonly metrics: Metrics
   /** Who callers are taken for when they do not say: `web` at the edge, `service` inside. */
   readonly fallbackPlatform?: Platform
+  /** Given when another server takes the connections and this one only answers: how far that one is with closing. */
+  readonly closing?: Closing
 }
 
-/** A Fastify instance with everything that holds for all routes; the routes come after. */
-export async function createServer(options: ServerOptions): Promise<FastifyInstance> {
-  const {settings, logger, metrics} = options
-  const app = fastify({
+/** Takes connections and requests under the limits of the settings, and does nothing with them yet. */
+export function createFront({settings, logger}: Pick<ServerOptions, 'settings' | 'logger'>): FastifyInstance {
+  return fastify({
     loggerInstance: logger as FastifyBaseLogger, // pino's logger is what Fastify's own type describes.
     // One line when a request is over says all that two lines would.
     logController: new LogController({disableRequestLogging: true}),
@@ -45,6 +46,12 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
     clientErrorHandler: answerClientError,
     frameworkErrors: handleError,
   })
+}
+
+/** A Fastify instance with everything that holds for all routes; the routes come after. */
+export async function createServer(options: ServerOptions): Promise<FastifyInstance> {
+  const {settings, metrics} = options
+  const app = createFront(options)
   app.removeContentTypeParser('text/plain')
   app.setErrorHandler(handleError)
   app.setNotFoundHandler(() => {
@@ -53,7 +60,8 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
   installContext(app, options.fallbackPlatform)
   installRequestMetrics(app, metrics)
   installRequestLog(app)
-  installClosing(app)
+  if (options.closing) endConnections(app, options.closing)
+  else installClosing(app)
   await installSecurityHeaders(app)
   await installCors(app, settings.CORS_ORIGINS)
   await installLoadShedding(app, settings.MAX_EVENT_LOOP_DELAY)

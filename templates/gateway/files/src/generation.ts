@@ -1,0 +1,81 @@
+import type {FastifyInstance} from 'fastify'
+import type {Guard} from './platform/auth/guard.js'
+import {readContract} from './platform/contract/document.js'
+import {installRoutes} from './platform/contract/routes.js'
+import {healthOperations} from './platform/health/health-operations.js'
+import type {Check, Readiness} from './platform/health/readiness.js'
+import type {Closing} from './platform/http/closing.js'
+import {createServer} from './platform/http/server.js'
+import type {Logger} from './platform/logging/logger.js'
+import type {Metrics} from './platform/metrics/metrics.js'
+import {installProxy} from './proxy/proxy-route.js'
+import type {Upstream} from './proxy/upstream.js'
+import type {Route} from './routes/route.js'
+import type {Settings} from './settings.js'
+
+/** The routes of one reading of gateway.yaml, ready to answer. */
+export interface Generation {
+  readonly app: FastifyInstance
+  readonly upstreams: ReadonlyMap<Route, Upstream>
+  readonly checks: Readonly<Record<string, Check>>
+  /** Resolves when everything that was begun is answered. */
+  finish(): Promise<void>
+}
+
+export interface GenerationOptions {
+  readonly settings: Settings
+  readonly logger: Logger
+  readonly metrics: Metrics
+  readonly service: string
+  readonly version: string
+  /** What outlives every generation: counts, keys, the state of this instance, the server that takes connections. */
+  readonly guard: Guard
+  readonly readiness: Readiness
+  readonly closing: Closing
+}
+
+const contract = readContract(new URL('../contracts/openapi.yaml', import.meta.url))
+
+export async function createGeneration(
+  upstreams: ReadonlyMap<Route, Upstream>,
+  options: GenerationOptions,
+): Promise<Generation> {
+  const {settings, logger, metrics, service, version, guard, readiness, closing} = options
+  // A caller at the edge that does not say what it is counts as a browser.
+  const app = await createServer({settings, logger, metrics, fallbackPlatform: 'web', closing})
+  const finish = countRequests(app)
+  const operations = healthOperations({service, version, readiness})
+  const {RESPONSE_CHECK, NODE_ENV} = settings
+  const responseCheck = RESPONSE_CHECK === 'auto' ? (NODE_ENV === 'production' ? 'off' : 'fail') : RESPONSE_CHECK
+  installRoutes(app, {contract, operations, guard, responseCheck})
+  for (const [route, upstream] of upstreams) await installProxy(app, {route, upstream, guard, service})
+  await app.ready()
+  return {app, upstreams, checks: checksOf(upstreams), finish}
+}
+
+/** Gives what waits until no request is under way. */
+function countRequests(app: FastifyInstance): () => Promise<void> {
+  let running = 0
+  let idle = () => {}
+  app.addHook('onRequest', (_request, reply, done) => {
+    running += 1
+    reply.raw.once('close', () => {
+      running -= 1
+      if (running === 0) idle()
+    })
+    done()
+  })
+  return () =>
+    new Promise(resolve => {
+      idle = resolve
+      if (running === 0) resolve()
+    })
+}
+
+function checksOf(upstreams: ReadonlyMap<Route, Upstream>): Record<string, Check> {
+  return Object.fromEntries(
+    [...upstreams].flatMap(([{name, ready}, upstream]) =>
+      ready === undefined ? [] : [[name, (signal: AbortSignal) => upstream.check(ready, signal)]],
+    ),
+  )
+}
