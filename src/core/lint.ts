@@ -3,6 +3,7 @@ import type {Finding, Related} from './finding.js'
 import {problemsOf} from './problems.js'
 import type {AnyContract, Identified, LintRule, RelatedPlace, Setting} from './rule.js'
 import {Run} from './run.js'
+import type {Location} from './source.js'
 
 // `any`: a list of rules of one kind holds rules with options of many shapes; each parses its own.
 // biome-ignore lint/suspicious/noExplicitAny: see above
@@ -31,8 +32,12 @@ export interface LintResult {
   readonly suppressed: readonly Finding[]
 }
 
-/** A finding to which places are added as long as the contract is judged. */
-type Found = Finding & {readonly related: Related[]; uses: number}
+/** A finding with the places that are added to it as long as its rule judges. */
+interface Found {
+  readonly finding: Finding
+  readonly related: Related[]
+  uses: number
+}
 
 /** Judges one contract by every rule that is on. What two operations share is told once. */
 export function lint(
@@ -43,46 +48,49 @@ export function lint(
   run = new Run([contract]),
 ): LintResult {
   const times = new Map<string, number>()
-  const found = new Map<string, Found>()
-  const suppressed = new Map<string, Finding>()
+  const findings: Finding[] = []
+  const suppressed: Finding[] = []
   let ignored = 0
   for (const rule of rules) {
     const severity = settings.get(rule.id)?.severity ?? rule.severity
     if (severity === 'off') continue
     const started = clock()
+    const found = new Map<string, Found>()
+    const silenced = new Map<string, Finding>()
+    const findingAt = (at: unknown, message: string, location: Location): Finding => {
+      const element = contract.element?.(at)
+      const finding = {rule: rule.id, severity, message, location}
+      return element === undefined ? finding : {...finding, element}
+    }
     rule.check(
       contract,
       (at, message, related = []) => {
         const location = contract.locate(at)
         const {path, start, end} = location
-        const id = [rule.id, path, start.line, start.column, end.line, end.column, message].join('\n')
-        const element = contract.element?.(at)
+        const id = `${start.line}:${start.column}-${end.line}:${end.column} ${path}\n${message}`
         if (contract.ignores?.(at, rule.id) || isIgnoredElsewhere(related, rule.id)) {
           ignored++
-          suppressed.set(id, {rule: rule.id, severity, message, location, ...(element !== undefined && {element})})
+          if (!silenced.has(id)) silenced.set(id, findingAt(at, message, location))
           return
         }
-        const finding = found.get(id) ?? {
-          rule: rule.id,
-          severity,
-          message,
-          location,
-          ...(element !== undefined && {element}),
-          related: [],
-          uses: 0,
+        let known = found.get(id)
+        if (known === undefined) {
+          known = {finding: findingAt(at, message, location), related: [], uses: 0}
+          found.set(id, known)
         }
-        found.set(id, finding)
-        finding.uses += related.length
+        known.uses += related.length
         for (const place of related)
-          if (finding.related.length < mostRelated)
-            finding.related.push({location: (place.in ?? contract).locate(place.at), message: place.message})
+          if (known.related.length < mostRelated)
+            known.related.push({location: (place.in ?? contract).locate(place.at), message: place.message})
       },
       optionsOf(rule, settings.get(rule.id)?.options),
       run,
     )
+    for (const each of found.values()) findings.push(findingOf(each))
+    for (const finding of silenced.values()) suppressed.push(finding)
     times.set(rule.id, clock() - started)
   }
-  return {findings: [...found.values()].map(findingOf), ignored, suppressed: [...suppressed.values()], times}
+  return {findings, ignored, suppressed, times}
 }
 
 /** What lies between contracts can be silenced in each of them. */
@@ -115,6 +123,7 @@ function checkedOptions(rule: AnyLintRule, given: unknown): unknown {
   )
 }
 
-function findingOf({related, uses, ...finding}: Found): Finding {
-  return {...finding, ...(related.length > 0 && {related}), ...(uses > related.length && {uses})}
+function findingOf({finding, related, uses}: Found): Finding {
+  if (related.length === 0) return finding
+  return {...finding, related, ...(uses > related.length && {uses})}
 }

@@ -53,7 +53,7 @@ export async function reportOf(judgement: Judgement, request: LintRequest, setti
   const isQuiet = isIgnored(request)
   const isAlwaysTold = alwaysTold(rules)
   const isChanged = await changedOnly(request, sources, isAlwaysTold)
-  const all = inOrder(distinct(asSet(judgement.findings, rules, settings))).filter(
+  const all = distinct(inOrder(asSet(judgement.findings, rules, settings))).filter(
     finding => !isQuiet(finding.location.path),
   )
   // The score is about the contracts as they are, not about what is new in them.
@@ -142,13 +142,21 @@ function asSet(findings: readonly Finding[], rules: readonly Settable[], setting
   })
 }
 
-/** A file that several contracts refer to is told about once. */
-function distinct(findings: readonly Finding[]): Finding[] {
-  const seen = new Map<string, Finding>()
-  for (const finding of findings) {
-    const {rule, message, location} = finding
-    const id = `${rule}\n${location.path}\n${location.start.line}:${location.start.column}\n${message}`
-    if (!seen.has(id)) seen.set(id, finding)
-  }
-  return [...seen.values()]
+/** A file that several contracts refer to is told about once. In order, what is the same stands side by side. */
+function distinct(ordered: readonly Finding[]): Finding[] {
+  return ordered.filter((finding, index) => {
+    const before = ordered[index - 1]
+    return before === undefined || !isSame(before, finding)
+  })
+}
+
+function isSame(one: Finding, other: Finding): boolean {
+  const [here, there] = [one.location, other.location]
+  return (
+    here.start.line === there.start.line &&
+    here.start.column === there.start.column &&
+    one.rule === other.rule &&
+    one.message === other.message &&
+    here.path === there.path
+  )
 }

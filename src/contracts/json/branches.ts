@@ -6,6 +6,8 @@ const mostBranches = 32
 
 /** The views of schemas that hold at once: one, or one for each way through their `oneOf`s and `anyOf`s. */
 export function branches(document: Schemas, schemas: readonly JsonNode[]): readonly SchemaView[] {
+  const whole = document.view(schemas)
+  if (whole.alternatives.length === 0) return [whole]
   const found: SchemaView[] = []
   const walk = (merged: readonly JsonNode[], chosen: ReadonlySet<unknown>) => {
     if (found.length >= mostBranches) return
@@ -25,7 +27,7 @@ export function branches(document: Schemas, schemas: readonly JsonNode[]): reado
 /** Views of a property without those that only say that it may be null, and whether it may. */
 export function valueBranches(document: Schemas, schemas: readonly JsonNode[]) {
   const all = branches(document, schemas)
-  const views = all.filter(view => !isOnlyNull(view))
+  const views = all.some(isOnlyNull) ? all.filter(view => !isOnlyNull(view)) : all
   return {views, nullable: views.length < all.length || all.some(view => view.nullable)}
 }
 

@@ -44,7 +44,8 @@ export class EventPlaces implements Places {
     for (let index = 0; index < this.events.length; index++) {
       if (this.events[index]?.type !== EVENT_ID.MAPPING) continue
       const first = new Map<string, number>()
-      for (const [key, at] of this.#keysOf(index)) {
+      for (const at of this.#contentOf(index).filter((_, position) => position % 2 === 0)) {
+        const key = this.#keyText(at)
         const before = first.get(key)
         if (before === undefined) first.set(key, at)
         else found.push({key, first: this.#scalarSpan(before), second: this.#scalarSpan(at)})
@@ -90,30 +91,27 @@ export class EventPlaces implements Places {
     if (this.events[collection]?.type === EVENT_ID.SEQUENCE) {
       let index = 0
       for (const value of this.#contentOf(collection)) byKey.set(index++, {key: undefined, value})
-    } else
-      for (const [name, key] of this.#keysOf(collection)) {
-        const value = this.#behind(key)
+    } else {
+      const content = this.#contentOf(collection)
+      for (let index = 0; index < content.length; index += 2) {
+        const key = content[index] ?? 0
+        const value = content[index + 1] ?? this.#behind(key)
         if (this.#isMerge(key)) merged.push(value)
         // The last of duplicates is the one whose value was read.
-        else byKey.set(name, {key, value})
+        else byKey.set(this.#keyText(key), {key, value})
       }
+    }
     const members = {byKey, merged}
     this.#members.set(collection, members)
     return members
   }
 
   /** The events that begin the direct content of a collection: items, or keys and values in turn. */
-  *#contentOf(collection: number): Generator<number> {
+  #contentOf(collection: number): readonly number[] {
+    const content: number[] = []
     for (let at = collection + 1; (this.events[at]?.type ?? EVENT_ID.POP) !== EVENT_ID.POP; at = this.#behind(at))
-      yield at
-  }
-
-  *#keysOf(mapping: number): Generator<[string, number]> {
-    let isKey = true
-    for (const at of this.#contentOf(mapping)) {
-      if (isKey) yield [this.#keyText(at), at]
-      isKey = !isKey
-    }
+      content.push(at)
+    return content
   }
 
   /** The event behind a node with all its content. */
@@ -161,7 +159,7 @@ export class EventPlaces implements Places {
         return {start: event.anchorStart - 1, end: event.anchorEnd}
       case EVENT_ID.MAPPING:
       case EVENT_ID.SEQUENCE:
-        return this.#firstLine(event.start, this.#endOf(at))
+        return this.#collectionSpan(at, event.start)
       default:
         return undefined
     }
@@ -171,7 +169,7 @@ export class EventPlaces implements Places {
     const event = this.events[at]
     if (event?.type === EVENT_ID.ALIAS) return {start: event.anchorStart - 1, end: event.anchorEnd}
     if (event?.type === EVENT_ID.MAPPING || event?.type === EVENT_ID.SEQUENCE)
-      return this.#firstLine(event.start, this.#endOf(at))
+      return this.#collectionSpan(at, event.start)
     if (event?.type !== EVENT_ID.SCALAR || event.valueStart < 0) return {start: 0, end: 0}
     const {valueStart: start, valueEnd: end} = event
     switch (event.style) {
@@ -190,22 +188,30 @@ export class EventPlaces implements Places {
     }
   }
 
-  /** Offset behind a node. Events do not hold where a flow collection is closed; it is the next thing in the text. */
-  #endOf(at: number): number {
+  /** A collection of many lines is shown by its first one. */
+  #collectionSpan(at: number, start: number): Span {
+    const line = this.text.indexOf('\n', start)
+    const end = this.#endOf(at, line === -1 ? this.text.length : line)
+    if (line === -1 || line >= end) return {start, end}
+    return {start, end: start + this.text.slice(start, line).trimEnd().length}
+  }
+
+  /**
+   * Offset behind a node, or one behind `enough`, if it ends there. Events do not hold where a flow collection is
+   * closed; it is the next thing in the text.
+   */
+  #endOf(at: number, enough: number): number {
     const event = this.events[at]
     if (event?.type !== EVENT_ID.MAPPING && event?.type !== EVENT_ID.SEQUENCE) return this.#valueSpan(at)?.end ?? 0
     let end = event.start + 1
-    for (const content of this.#contentOf(at)) end = Math.max(end, this.#endOf(content))
+    for (let content = at + 1; (this.events[content]?.type ?? EVENT_ID.POP) !== EVENT_ID.POP; ) {
+      end = Math.max(end, this.#endOf(content, enough))
+      if (end > enough) return end
+      content = this.#behind(content)
+    }
     const close = /[\s,:]*[\]}]/y
     close.lastIndex = end
     return event.style === COLLECTION_STYLE.FLOW && close.test(this.text) ? close.lastIndex : end
-  }
-
-  /** A collection of many lines is shown by its first one. */
-  #firstLine(start: number, end: number): Span {
-    const line = this.text.indexOf('\n', start)
-    if (line === -1 || line >= end) return {start, end}
-    return {start, end: start + this.text.slice(start, line).trimEnd().length}
   }
 }
 

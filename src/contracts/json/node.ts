@@ -22,14 +22,11 @@ export class JsonNode {
 
   /** The member or item, if there is one; inherited names such as `constructor` are none. */
   get(key: string | number): JsonNode | undefined {
-    const {value} = this
-    if (typeof value !== 'object' || value === null || !Object.hasOwn(value, key)) return undefined
+    const child = memberOf(this.value, key)
     // A JSON pointer cannot tell `0` from `"0"`.
-    const own = Array.isArray(value) ? Number(key) : key
-    // Sound: the object has the key as its own. `length` is a number and no item.
-    return Number.isNaN(own)
+    return child === undefined
       ? undefined
-      : new JsonNode(this.document, (value as Record<string | number, unknown>)[own], this, own)
+      : new JsonNode(this.document, child, this, Array.isArray(this.value) ? Number(key) : key)
   }
 
   /** The node at the end of several keys. */
@@ -41,10 +38,14 @@ export class JsonNode {
 
   /** Members of an object or items of an array, in order; nothing for other values. */
   children(): JsonNode[] {
-    const {value} = this
-    if (Array.isArray(value)) return value.map((item, index) => new JsonNode(this.document, item, this, index))
-    if (!this.isObject) return []
-    return Object.entries(value as object).map(([key, child]) => new JsonNode(this.document, child, this, key))
+    const {value, document} = this
+    if (typeof value !== 'object' || value === null) return []
+    if (Array.isArray(value)) return value.map((item, index) => new JsonNode(document, item, this, index))
+    const children: JsonNode[] = []
+    // Sound: the object has the key as its own.
+    for (const key of Object.keys(value))
+      children.push(new JsonNode(document, (value as Record<string, unknown>)[key], this, key))
+    return children
   }
 
   get isArray(): boolean {
@@ -82,7 +83,10 @@ export class JsonNode {
 
   /** The text of its `$ref`, if it is a reference. */
   get ref(): string | undefined {
-    return this.isObject ? this.get('$ref')?.text : undefined
+    const {value} = this
+    if (Array.isArray(value)) return undefined
+    const ref = memberOf(value, '$ref')
+    return typeof ref === 'string' ? ref : undefined
   }
 
   /** Its keys from the root on. */
@@ -95,19 +99,35 @@ export class JsonNode {
 
   /** The pointer with `-` for positions in lists: it stays when an item is put in front of another. */
   get element(): string {
-    const steps: string[] = []
+    let way = ''
     for (let node: JsonNode = this; node.parent !== undefined && node.key !== undefined; node = node.parent)
-      steps.push(node.parent.isArray ? '-' : String(node.key).replaceAll('~', '~0').replaceAll('/', '~1'))
-    return steps
-      .map(step => `/${step}`)
-      .reverse()
-      .join('')
+      // Items of an array, and only they, have a number.
+      way = `/${typeof node.key === 'number' ? '-' : escaped(node.key)}${way}`
+    return way
   }
 
   /** JSON pointer such as `/paths/~1orders/get`; empty for the root. */
   get pointer(): string {
-    return this.keys.map(key => `/${String(key).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('')
+    return this.keys.map(key => `/${escaped(String(key))}`).join('')
   }
+}
+
+/**
+ * The member or item of a value that was read, without a node for it; undefined when there is none. Asking whether the
+ * object has the key as its own costs more than all the rest, and values that were read hold no function: what
+ * `constructor` and its like give in vain shows by what it is.
+ */
+export function memberOf(value: unknown, key: string | number): unknown {
+  if (typeof value !== 'object' || value === null) return undefined
+  // Sound: whatever an object has, it may be asked for by any name.
+  const member = (value as Record<string | number, unknown>)[key]
+  if (typeof member === 'function' || member === Object.prototype || member === Array.prototype) return undefined
+  // `length` is a number and no item.
+  return Array.isArray(value) && Number.isNaN(Number(key)) ? undefined : member
+}
+
+function escaped(key: string): string {
+  return key.includes('~') || key.includes('/') ? key.replaceAll('~', '~0').replaceAll('/', '~1') : key
 }
 
 /**

@@ -10,6 +10,7 @@ export class FlattenedSchema implements SchemaView {
   readonly complete: boolean
   #properties: ReadonlyMap<string, Property> | undefined
   #required: ReadonlyMap<string, JsonNode> | undefined
+  #types: readonly string[] | undefined
 
   /** `siblings`: what stands beside a `$ref` counts, as from JSON Schema 2019-09 (OpenAPI 3.1) on. */
   constructor(schemas: readonly JsonNode[], siblings: boolean, follow: FollowReference) {
@@ -35,6 +36,11 @@ export class FlattenedSchema implements SchemaView {
   }
 
   get types(): readonly string[] {
+    this.#types ??= this.#allowedTypes()
+    return this.#types
+  }
+
+  #allowedTypes(): readonly string[] {
     let allowed: string[] | undefined
     for (const node of this.keyword('type')) {
       const named = (node.isArray ? node.children().map(({text}) => text ?? '') : [node.text ?? '']).filter(
@@ -42,7 +48,7 @@ export class FlattenedSchema implements SchemaView {
       )
       allowed = allowed === undefined ? named : both(allowed, named)
     }
-    return allowed ?? []
+    return allowed ?? nothing
   }
 
   get nullable(): boolean {
@@ -54,26 +60,29 @@ export class FlattenedSchema implements SchemaView {
 
   get properties(): ReadonlyMap<string, Property> {
     if (!this.#properties) {
-      const found = new Map<string, [JsonNode, ...JsonNode[]]>()
-      for (const node of this.keyword('properties').flatMap(properties => properties.children())) {
-        const before = found.get(node.name)
-        if (before) before.push(node)
-        else found.set(node.name, [node])
-      }
-      const {required} = this
-      this.#properties = new Map(
-        [...found].map(([name, schemas]) => [name, {name, required: required.has(name), node: schemas[0], schemas}]),
-      )
+      const lists = this.keyword('properties')
+      this.#properties = lists.length === 0 ? noProperties : this.#propertiesIn(lists)
     }
     return this.#properties
   }
 
+  #propertiesIn(lists: readonly JsonNode[]): ReadonlyMap<string, Property> {
+    const found = new Map<string, Property & {readonly schemas: JsonNode[]}>()
+    const {required} = this
+    for (const properties of lists)
+      for (const node of properties.children()) {
+        const {name} = node
+        const before = found.get(name)
+        if (before) before.schemas.push(node)
+        else found.set(name, {name, required: required.has(name), node, schemas: [node]})
+      }
+    return found
+  }
+
   get required(): ReadonlyMap<string, JsonNode> {
     if (!this.#required) {
-      const found = new Map<string, JsonNode>()
-      for (const node of this.keyword('required').flatMap(list => (list.isArray ? list.children() : [])))
-        if (node.text !== undefined && !found.has(node.text)) found.set(node.text, node)
-      this.#required = found
+      const lists = this.keyword('required')
+      this.#required = lists.length === 0 ? noNames : namesIn(lists)
     }
     return this.#required
   }
@@ -89,12 +98,36 @@ export class FlattenedSchema implements SchemaView {
   }
 
   get alternatives(): readonly (readonly JsonNode[])[] {
-    return ['oneOf', 'anyOf'].flatMap(name => this.keyword(name).map(node => node.children()))
+    const one = this.keyword('oneOf')
+    const any = this.keyword('anyOf')
+    return one.length + any.length === 0 ? nothing : [...one, ...any].map(node => node.children())
   }
 
   keyword(name: string): readonly JsonNode[] {
-    return this.parts.flatMap(part => part.get(name) ?? [])
+    const {parts} = this
+    let found: JsonNode[] | undefined
+    // Asked millions of times about large contracts, and mostly in vain.
+    for (let index = 0; index < parts.length; index++) {
+      const node = parts[index]?.get(name)
+      if (node === undefined) continue
+      if (found === undefined) found = [node]
+      else found.push(node)
+    }
+    return found ?? nothing
   }
+}
+
+const nothing: readonly never[] = []
+const noProperties: ReadonlyMap<string, Property> = new Map()
+const noNames: ReadonlyMap<string, JsonNode> = new Map()
+
+/** The names that lists of `required` hold, each where it is for the first time. */
+function namesIn(lists: readonly JsonNode[]): ReadonlyMap<string, JsonNode> {
+  const found = new Map<string, JsonNode>()
+  for (const list of lists)
+    for (const node of list.isArray ? list.children() : [])
+      if (node.text !== undefined && !found.has(node.text)) found.set(node.text, node)
+  return found
 }
 
 /** Types that two parts allow together; every integer is a number. */

@@ -17,20 +17,24 @@ const single = [
 const lists = ['allOf', 'anyOf', 'oneOf', 'prefixItems', 'items']
 const named = ['properties', 'patternProperties', 'dependentSchemas', '$defs', 'definitions']
 
+/** The keywords in their order, with what their value has to be. One of them may be in two ways what it is. */
+const keywords = [
+  ...single.map(name => ({name, isArray: false, isSchema: true})),
+  ...lists.map(name => ({name, isArray: true, isSchema: false})),
+  ...named.map(name => ({name, isArray: false, isSchema: false})),
+]
+const isKeyword: ReadonlySet<string> = new Set(keywords.map(({name}) => name))
+
 /** Schemas directly within a schema. */
 export function subschemasOf(schema: JsonNode): JsonNode[] {
   const found: JsonNode[] = []
-  for (const keyword of single) {
-    const node = schema.get(keyword)
-    if (node?.isObject) found.push(node)
-  }
-  for (const keyword of lists) {
-    const node = schema.get(keyword)
-    if (node?.isArray) found.push(...node.children())
-  }
-  for (const keyword of named) {
-    const node = schema.get(keyword)
-    if (node?.isObject) found.push(...node.children())
+  // Most schemas have three keywords, and none of these.
+  if (!schema.isObject || !Object.keys(schema.value as object).some(name => isKeyword.has(name))) return found
+  for (const {name, isArray, isSchema} of keywords) {
+    const node = schema.get(name)
+    if (!node || !(isArray ? node.isArray : node.isObject)) continue
+    if (isSchema) found.push(node)
+    else for (const child of node.children()) found.push(child)
   }
   return found
 }

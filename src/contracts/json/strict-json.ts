@@ -1,6 +1,9 @@
 import {type JsonOutline, JsonSyntaxError, outlineJson} from './json-scanner.js'
 import type {DuplicateKey, JsonReading, Places, Span} from './places.js'
 
+const quote = 34
+const backslash = 92
+
 /** Reads JSON as JSON: what YAML would forgive, such as a comma too many, is a fault. */
 export function readStrictJson(text: string): JsonReading {
   try {
@@ -60,9 +63,9 @@ function countValues(value: unknown): number {
 
 function endOfString(text: string, start: number): number {
   for (let at = start + 1; at < text.length; at++) {
-    const char = text[at]
-    if (char === '"') return at + 1
-    if (char === '\\') at++
+    const unit = text.charCodeAt(at)
+    if (unit === quote) return at + 1
+    if (unit === backslash) at++
   }
   return text.length
 }
@@ -106,28 +109,31 @@ class JsonPlaces implements Places {
   }
 
   #membersOf(collection: number): ReadonlyMap<string | number, number> {
-    let members = this.#members.get(collection)
-    if (!members) {
-      let item = 0
-      members = new Map(
-        [...this.#childrenOf(collection)].map(child => {
-          const key = this.outline.key[child] ?? -1
-          return [key < 0 ? item++ : this.#keyText(key), child] as const
-        }),
-      )
-      this.#members.set(collection, members)
+    const known = this.#members.get(collection)
+    if (known) return known
+    const {next, key: keys} = this.outline
+    const members = new Map<string | number, number>()
+    const end = next[collection] ?? 0
+    let item = 0
+    for (let child = collection + 1; child < end; child = next[child] ?? end) {
+      const key = keys[child] ?? -1
+      members.set(key < 0 ? item++ : this.#keyText(key), child)
     }
+    this.#members.set(collection, members)
     return members
   }
 
-  *#childrenOf(collection: number): Generator<number> {
+  #childrenOf(collection: number): number[] {
     const {next} = this.outline
     const end = next[collection] ?? 0
-    for (let child = collection + 1; child < end; child = next[child] ?? end) yield child
+    const children: number[] = []
+    for (let child = collection + 1; child < end; child = next[child] ?? end) children.push(child)
+    return children
   }
 
   #keyText(start: number): string {
-    return JSON.parse(this.text.slice(start, endOfString(this.text, start)))
+    const text = this.text.slice(start, endOfString(this.text, start))
+    return text.includes('\\') ? JSON.parse(text) : text.slice(1, -1)
   }
 
   /** An object of many lines is shown by its first one. */

@@ -2,10 +2,14 @@ import type {JsonNode, SchemaView} from './model.js'
 
 /** Keywords for the least and the most of one thing. */
 const pairs = [
-  ['minLength', 'maxLength'],
-  ['minItems', 'maxItems'],
-  ['minProperties', 'maxProperties'],
-  ['minContains', 'maxContains'],
+  [['minLength'], ['maxLength']],
+  [['minItems'], ['maxItems']],
+  [['minProperties'], ['maxProperties']],
+  [['minContains'], ['maxContains']],
+  [
+    ['minimum', 'exclusiveMinimum'],
+    ['maximum', 'exclusiveMaximum'],
+  ],
 ] as const
 
 /** A number below or above which no value may be. */
@@ -17,23 +21,22 @@ export interface Bound {
 
 /** Bounds of a schema that exclude each other. */
 export function contradictions(view: SchemaView): {readonly least: Bound; readonly most: Bound}[] {
-  const found = pairs.map(([least, most]) => ({
-    least: tightest(bounds(view, least), true),
-    most: tightest(bounds(view, most), false),
-  }))
-  const numbers = {
-    least: tightest([...bounds(view, 'minimum'), ...bounds(view, 'exclusiveMinimum')], true),
-    most: tightest([...bounds(view, 'maximum'), ...bounds(view, 'exclusiveMaximum')], false),
-  }
-  return [...found, numbers].flatMap(({least, most}) => {
-    if (!least || !most) return []
+  const found: {least: Bound; most: Bound}[] = []
+  for (const [leasts, mosts] of pairs) {
+    const least = tightest(view, leasts, true)
+    // Few schemas have a least.
+    const most = least && tightest(view, mosts, false)
+    if (!least || !most) continue
     const isEmpty = least.value > most.value || (least.value === most.value && (least.excluded || most.excluded))
-    return isEmpty ? {least, most} : []
-  })
+    if (isEmpty) found.push({least, most})
+  }
+  return found
 }
 
 function bounds(view: SchemaView, keyword: string): Bound[] {
-  return view.keyword(keyword).flatMap(node => {
+  const nodes = view.keyword(keyword)
+  if (nodes.length === 0) return []
+  return nodes.flatMap(node => {
     if (node.number === undefined) return []
     // OpenAPI 3.0 says `exclusiveMinimum: true` beside `minimum`.
     const exclusive = `exclusive${keyword.charAt(0).toUpperCase()}${keyword.slice(1)}`
@@ -42,12 +45,14 @@ function bounds(view: SchemaView, keyword: string): Bound[] {
   })
 }
 
-function tightest(all: readonly Bound[], isLeast: boolean): Bound | undefined {
-  return all.reduce<Bound | undefined>((best, bound) => {
-    if (!best) return bound
-    const isTighter = isLeast ? bound.value > best.value : bound.value < best.value
-    return isTighter || (bound.value === best.value && bound.excluded) ? bound : best
-  }, undefined)
+function tightest(view: SchemaView, keywords: readonly string[], isLeast: boolean): Bound | undefined {
+  let best: Bound | undefined
+  for (const keyword of keywords)
+    for (const bound of bounds(view, keyword)) {
+      const isTighter = !best || (isLeast ? bound.value > best.value : bound.value < best.value)
+      if (isTighter || (bound.value === best?.value && bound.excluded)) best = bound
+    }
+  return best
 }
 
 /** A bound as messages show it. */

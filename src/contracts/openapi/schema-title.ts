@@ -3,9 +3,16 @@ import {methods} from './model.js'
 import {wayOf} from './subject.js'
 
 /** The schemas whose keywords count: in 3.0 what stands beside a `$ref` is ignored. */
-export function countingSchemas({schemas, version}: OpenApi): readonly JsonNode[] {
-  return version === '3.0' ? schemas.filter(({ref}) => ref === undefined) : schemas
+export function countingSchemas(document: OpenApi): readonly JsonNode[] {
+  const {schemas, version} = document
+  if (version !== '3.0') return schemas
+  const known = counting.get(document) ?? schemas.filter(({ref}) => ref === undefined)
+  counting.set(document, known)
+  return known
 }
+
+/** Many rules go through the same list. */
+const counting = new WeakMap<OpenApi, readonly JsonNode[]>()
 
 /**
  * What a message calls a schema, by where it is written: `Schema "Order"`, `Property "lines[].price" of schema

@@ -3,7 +3,6 @@ import type {JsonNode} from '../json/node.js'
 import type {Problem} from '../json/problem.js'
 import {type References, targetOf} from '../json/references.js'
 import {schemaProblems} from '../json/schema-keywords.js'
-import {compileSchemasOnce} from './compile-once.js'
 import {componentNameProblems} from './component-names.js'
 import type {OpenApi} from './model.js'
 import {tellingErrors} from './structure-errors.js'
@@ -62,35 +61,20 @@ function documentProblems(root: JsonNode, version: OpenApi['version']): Problem[
 }
 
 /** Newest patch versions: the schemas are those of the minor version, and patches only clarify. */
-const latest = {'3.0': '3.0.4', '3.1': '3.1.2'} as const
+const newest = {'3.0': '3.0.4', '3.1': '3.1.2', '3.2': '3.2.0'} as const
+
+/** Loaded for the version that is there. */
+const compiled = {
+  '3.0': () => import('mesh:structure/3.0'),
+  '3.1': () => import('mesh:structure/3.1'),
+  '3.2': () => import('mesh:structure/3.2'),
+}
 
 async function validate(value: object, version: OpenApi['version']): Promise<readonly ErrorObject[]> {
-  if (version === '3.2') {
-    const {default: check} = await import('mesh:structure/3.2')
-    check(value)
-    return check.errors ?? []
-  }
-  const {default: SwaggerParser} = await import('@apidevtools/swagger-parser')
-  await compileSchemasOnce(version === '3.1' ? '3.1' : '3.0')
-  // A shallow copy, because the parser completes the servers of a document in place.
-  const document = {
-    // Only components are legal from 3.1 on, but refused by the parser.
-    ...(version === '3.1' && {paths: {}}),
-    ...value,
-    ...(version !== 'unknown' && {openapi: latest[version]}),
-  }
-  const nowhere = {external: false, file: false, http: false} as const
-  try {
-    await SwaggerParser.validate(
-      // Sound: the parser checks itself whether this is an OpenAPI document.
-      document as unknown as Parameters<typeof SwaggerParser.validate>[0],
-      {resolve: nowhere, dereference: {circular: 'ignore', excludedPathMatcher: () => true}},
-    )
-    return []
-  } catch (error) {
-    if (error instanceof SyntaxError && 'details' in error) return error.details as ErrorObject[]
-    throw error
-  }
+  const known = version === 'unknown' ? '3.0' : version
+  const {default: check} = await compiled[known]()
+  check({...value, openapi: newest[known]})
+  return check.errors ?? []
 }
 
 /** The document as the validator gets it, and the way back from a path in there to what was written. */
