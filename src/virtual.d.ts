@@ -7,7 +7,6 @@ declare module 'mesh:rules' {
 
 /** Made when the project is built or tested: the compiled schema of a version of OpenAPI. See bin/build/structure.js. */
 declare module 'mesh:structure/*' {
-  export const id: string
   const validate: import('ajv').ValidateFunction
   export default validate
 }

@@ -13,14 +13,13 @@ let last = Promise.resolve()
 
 /**
  * The text of the module `mesh:structure/<version>`: the function into which AJV compiles the schema of that version of
- * OpenAPI, and the schema's id. Compiling it in each process takes longer than all else that is done with a small
- * contract. Schema and options are taken from swagger-parser at work, so that they are what it would use.
+ * OpenAPI. Compiling it in each process takes longer than all else that is done with a small contract. Schema and
+ * options are taken from swagger-parser at work, so that they are what it would use.
  */
 async function moduleText(version) {
   const {schema, maker, options} = version in versions ? await taken(versions[version]) : published(version)
   const ajv = new maker({...options, code: {source: true, esm: true}})
-  const code = standalone.default(ajv, ajv.compile(schema))
-  return `${code}\nexport const id = ${JSON.stringify(schema.$id ?? schema.id)}\n`
+  return standalone.default(ajv, ajv.compile(schema))
 }
 
 /**

@@ -11,10 +11,9 @@ import {tellingErrors} from './structure-errors.js'
 const validatedSections = new Set<unknown>(['paths', 'components', 'webhooks'])
 
 /**
- * Whether a document is as its version of OpenAPI says, judged by swagger-parser. It gets the values that were read,
- * reads no file and follows no reference: inlining every use of every schema would take five times as long and give
- * each fault once per use. Parts in other files are put in place of their `$ref` first. Version 3.2 is unknown to it,
- * and judged by the schema of that version alone.
+ * Whether a document is as its version of OpenAPI says, judged by the schemas of swagger-parser (3.2: the published one).
+ * They get the values that were read, and no reference is followed: inlining every use of every schema would take five
+ * times as long and give each fault once per use. Parts in other files are put in place of their `$ref` first.
  */
 export async function structureProblems(model: OpenApi): Promise<Problem[]> {
   const {root, version, references} = model
