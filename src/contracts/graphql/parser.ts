@@ -36,6 +36,10 @@ class RecoveringParser extends Parser {
     const first = this._lexer.token
     const definitions: DefinitionNode[] = []
     this._lexer.advance()
+    if (this.#isJson()) {
+      const message = 'This is JSON, not GraphQL. Print the schema in its own language, as "printSchema" does.'
+      return {definitions, problems: [...this.#problems, {source: this.text, start: 0, end: 1, message}], first}
+    }
     while (this._lexer.token.kind !== TokenKind.EOF && this.#problems.length < mostProblems) {
       const start = this._lexer.token
       const definition = this.#attempt(() => this.parseDefinition(), start)
@@ -43,6 +47,12 @@ class RecoveringParser extends Parser {
       else definitions.push(definition)
     }
     return {definitions, problems: this.#problems, first}
+  }
+
+  /** A selection begins with a brace as well, but never has a text in it. */
+  #isJson(): boolean {
+    const {token} = this._lexer
+    return token.kind === TokenKind.BRACE_L && this.#after(token).kind === TokenKind.STRING
   }
 
   /** What a step gives; undefined when the text is broken there, which is told. */

@@ -41,6 +41,13 @@ test('a file without any definition has one problem, and an empty block string n
   expect(await problems('"""never closed\ntype A { a: Int }\n')).toHaveLength(1)
 })
 
+test('the answer to an introspection query is told for what it is', async () => {
+  expect(await problems('{"data": {"__schema": {"types": []}}}')).toEqual([
+    '1:1 This is JSON, not GraphQL. Print the schema in its own language, as "printSchema" does.',
+  ])
+  expect(await problems('{ data }')).toEqual([])
+})
+
 test('places are those of editors, also behind CRLF and letters outside of the basic plane', async () => {
   const [contract] = await read({
     'a.graphql': '# 😀\r\ntype Ä\r\n',

@@ -73,7 +73,11 @@ extend type Order { id: ID! } # want: Type "Order" is extended, but not defined.
       const isDirective = as === 'directive'
       const isImportable = isDirective && schema.federation.version === 2 && importable.has(name)
       const what = isDirective ? 'Directive' : 'Type'
-      const near = suggestions.get(name) ?? (isImportable ? '' : didYouMean(name, namesOf(schema, isDirective, name)))
+      const near =
+        suggestions.get(name) ??
+        (isImportable || suggestions.size >= mostSuggestions
+          ? ''
+          : didYouMean(name, namesOf(schema, isDirective, name)))
       suggestions.set(name, near)
       if (as === 'base') report(node, `Type "${name}" is extended, but not defined.${near}`)
       else report(node, `${what} "${name}" is not defined${isImportable ? '; import it by "@link"' : ''}.${near}`)
@@ -94,6 +98,9 @@ const importable: ReadonlySet<string> = new Set(
     '@interfaceObject @authenticated @requiresScopes @policy @context @fromContext @cost @listSize'
   ).split(' '),
 )
+
+/** Each is looked for among all names; where more than these are unknown, it is not a matter of typing. */
+const mostSuggestions = 100
 
 /** Suggestions by name: one that is used a thousand times is looked for once. */
 function noSuggestions(): Map<string, string> {
