@@ -5,10 +5,9 @@ import {tmpdir} from 'node:os'
 import {dirname, join, resolve} from 'node:path'
 import {fileURLToPath} from 'node:url'
 import {protobufFiles} from './protobuf/files.js'
-import {measureProgram} from './protobuf/process.js'
+import {inTurn} from './protobuf/process.js'
 
 const mesh = fileURLToPath(new URL('../../bin/run.js', import.meta.url))
-const rounds = 5
 
 /** Prints seconds and memory of mesh (and buf), then what a megabyte costs in small and large sets of files. */
 export default async function bench(print = console.log) {
@@ -41,20 +40,6 @@ export default async function bench(print = console.log) {
   }
 }
 
-/** Medians of several programs that take turns, so that all see the same machine. */
-async function inTurn(programs, cwd) {
-  const runs = Object.fromEntries(Object.keys(programs).map(name => [name, []]))
-  for (let round = 0; round < rounds; round++)
-    for (const [name, [command, args]] of Object.entries(programs))
-      runs[name].push(await measureProgram(command, args, cwd))
-  return Object.fromEntries(
-    Object.entries(runs).map(([name, costs]) => [
-      name,
-      {seconds: median(costs.map(cost => cost.seconds)), megabytes: median(costs.map(cost => cost.megabytes))},
-    ]),
-  )
-}
-
 /** Seconds for a megabyte, without what the process takes to start. */
 async function costPerMegabyte(folder, lint) {
   const started = await inTurn({version: [process.execPath, [mesh, '--version']]}, folder)
@@ -80,9 +65,4 @@ function bytesOf(folder) {
 
 function sizeOf(folder) {
   return `${protosIn(folder).length} files, ${(bytesOf(folder) / 1e6).toFixed(1)} MB`
-}
-
-function median(values) {
-  const sorted = values.filter(value => value !== undefined).sort((a, b) => a - b)
-  return sorted[Math.floor(sorted.length / 2)]
 }

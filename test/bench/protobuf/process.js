@@ -28,3 +28,24 @@ function highest(pid) {
     return undefined
   }
 }
+
+const rounds = 5
+
+/** Medians of several programs that take turns, so that all see the same machine. */
+export async function inTurn(programs, cwd) {
+  const runs = Object.fromEntries(Object.keys(programs).map(name => [name, []]))
+  for (let round = 0; round < rounds; round++)
+    for (const [name, [command, args]] of Object.entries(programs))
+      runs[name].push(await measureProgram(command, args, cwd))
+  return Object.fromEntries(
+    Object.entries(runs).map(([name, costs]) => [
+      name,
+      {seconds: median(costs.map(cost => cost.seconds)), megabytes: median(costs.map(cost => cost.megabytes))},
+    ]),
+  )
+}
+
+function median(values) {
+  const sorted = values.filter(value => value !== undefined).sort((a, b) => a - b)
+  return sorted[Math.floor(sorted.length / 2)]
+}
