@@ -20,6 +20,7 @@ import type {Client, FragmentOf} from './client.js'
 import {asSent, hasOwnVariables} from './client-directives.js'
 import type {GraphqlFile} from './file.js'
 import type {ExecutableSchema, Problem} from './language.js'
+import type {GraphqlSchema} from './schema.js'
 import {pathOf, problemOf} from './validation.js'
 
 /** These look at all files of a client together, or do not fit a file that has a schema in it, too. */
@@ -52,7 +53,17 @@ const mostErrors = 1000
 export function validateOperations(file: GraphqlFile, client: Client): readonly Problem[] {
   const {schema} = client
   if (schema === undefined) return problems(file, client, noSchema, rulesWithoutSchema)
-  return schema.executable === undefined ? [] : problems(file, client, schema.executable, rules)
+  if (schema.executable === undefined) return []
+  return [...withoutRoot(file, schema), ...problems(file, client, schema.executable, rules)]
+}
+
+/** Operations of a kind that the schema does not have; GraphQL refuses them only when they are sent. */
+function withoutRoot({operations}: GraphqlFile, {roots, federation, isComplete}: GraphqlSchema): readonly Problem[] {
+  if (!isComplete || federation.version > 0) return []
+  return operations.flatMap(node => {
+    if (roots[node.operation] !== undefined) return []
+    return {at: node, message: `The schema has no root for a ${node.operation}.`, related: []}
+  })
 }
 
 /** Where the operations of a file use what is deprecated. */

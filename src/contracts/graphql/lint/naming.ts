@@ -9,6 +9,7 @@ export default lintRule({
   why: 'Clients see every name of a schema as it is: with one style nobody has to look up how a name is written, and generated code reads like the rest.',
   fix: 'Rename: PascalCase for types (inputs end in "Input"), camelCase for fields, arguments and directives, UPPER_SNAKE_CASE for values without the name of their enum. Names given by others go into the option `allow`.',
   severity: 'error',
+  presets: ['standard', 'recommended'],
   options: z.strictObject({
     allow: z.array(z.string()).default([]).describe('Names that are right as they are.'),
   }),
