@@ -4,7 +4,8 @@ import {lintRule} from '../model.js'
 /** Names without the signs between their words. */
 const credentials = new Set([
   ...['password', 'passwd', 'pwd', 'clientsecret', 'appsecret', 'privatekey', 'jwt'],
-  ...['accesstoken', 'authtoken', 'bearertoken', 'refreshtoken', 'idtoken', 'sessiontoken'],
+  ...['accesstoken', 'authtoken', 'bearertoken', 'refreshtoken', 'idtoken', 'sessiontoken', 'usertoken'],
+  ...['oauthtoken', 'jwttoken', 'securitytoken'],
   ...['apikey', 'xapikey', 'apitoken', 'apisecret', 'accesskey', 'secretkey'],
 ])
 
