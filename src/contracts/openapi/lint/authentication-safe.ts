@@ -4,9 +4,9 @@ import {lintRule} from '../model.js'
 const unsafe = new Set(['basic', 'digest', 'negotiate', 'oauth'])
 
 export default lintRule({
-  summary: 'Disallow HTTP authentication that sends the password with every request',
-  why: 'Basic authentication carries the password in every request, readable for everyone on the way who can see it, and there is no way to withdraw it from one client. Negotiate and the other old schemes have known holes.',
-  fix: 'Use bearer tokens, OAuth 2, OpenID Connect or mutual TLS.',
+  summary: 'Disallow authentication that gives the secret away',
+  why: 'Basic authentication carries the password in every request, readable for everyone on the way who can see it, and there is no way to withdraw it from one client; Negotiate and the other old schemes have known holes. A key in the URL is in the logs of every proxy.',
+  fix: 'Use bearer tokens, OAuth 2, OpenID Connect or mutual TLS; send a key in a header.',
   severity: 'error',
   presets: ['recommended'],
   within: 'openapi/security-schemes',
@@ -19,7 +19,11 @@ components: {securitySchemes: {token: {type: http, scheme: bearer, bearerFormat:
       // Newer schemes prove that a key is there without sending it.
       `
 openapi: 3.1.0
-components: {securitySchemes: {bound: {type: http, scheme: DPoP}, tls: {type: mutualTLS}}}
+components:
+  securitySchemes:
+    bound: {type: http, scheme: DPoP}
+    tls: {type: mutualTLS}
+    key: {type: apiKey, in: header, name: X-API-Key}
 `,
     ],
     invalid: [
@@ -36,6 +40,7 @@ paths: {}
 components:
   securitySchemes:
     old: {type: http, scheme: Digest} # want: Security scheme "old" is HTTP "Digest", which is not safe.
+    key: {type: apiKey, in: query, name: key} # want: Security scheme "key" sends its key in the URL.
     windows: {type: http, scheme: Negotiate} # want: Security scheme "windows" is HTTP "Negotiate", which is not safe.
 `,
     ],
@@ -45,6 +50,9 @@ components:
     for (const use of document.root.at('components', 'securitySchemes')?.children() ?? []) {
       const scheme = document.resolve(use)
       const name = scheme?.get('scheme')
+      const place = scheme?.get('in')
+      if (scheme?.get('type')?.text === 'apiKey' && place?.text === 'query')
+        report(place, `Security scheme "${use.name}" sends its key in the URL.`)
       if (scheme && name && scheme.get('type')?.text === 'http' && unsafe.has(name.shown.toLowerCase()))
         report(name, `Security scheme "${use.name}" is HTTP "${name.shown}", which is not safe.`)
     }
