@@ -56,7 +56,10 @@ paths:
       if (path.includes('//')) report(use, `Path "${path}" has an empty segment.`)
       const segments = segmentsOf(path)
       const collections = collectionsOf(document, item)
+      // What stands below it is named by other specifications.
+      const wellKnown = segments.indexOf('.well-known')
       segments.forEach((segment, index) => {
+        if (wellKnown !== -1 && index >= wellKnown) return
         // A query or a fragment is told of by openapi/path-no-query.
         if (/[?#]/.test(segment.replaceAll(/\{[^{}]*\}/g, ''))) return
         const problem =
