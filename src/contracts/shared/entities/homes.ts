@@ -14,20 +14,26 @@ const places: ReadonlySet<string> = new Set(
 )
 
 /** The words of a path that tell which service a contract belongs to; none when it is about all of them. */
-export type Home = ReadonlySet<string>
+export interface Home {
+  readonly all: ReadonlySet<string>
+  /** Without those of the name of the file. */
+  readonly folders: ReadonlySet<string>
+}
 
 /** Finds the homes of contracts; what all their folders begin with tells nothing. */
 export function homesOf(paths: readonly string[]): (path: string) => Home {
   const split = (path: string) => path.split('/').filter(part => part !== '' && part !== '.' && part !== '..')
-  const folders = paths.map(path => split(path).slice(0, -1))
-  const [first = [], ...others] = folders
+  const [first = [], ...others] = paths.map(path => split(path).slice(0, -1))
   let common = 0
   while (common < first.length && others.every(each => each[common] === first[common])) common++
   const known = new Map<string, Home>()
   return path => {
     let home = known.get(path)
     if (home === undefined) {
-      home = new Set(split(path).slice(common).flatMap(tellingWords))
+      const parts = split(path).slice(common)
+      const folders = parts.slice(0, -1).flatMap(tellingWords)
+      const file = tellingWords((parts.at(-1) ?? '').replace(/\.\w+$/, ''))
+      home = {all: new Set([...folders, ...file].sort()), folders: new Set(folders)}
       known.set(path, home)
     }
     return home
@@ -35,21 +41,29 @@ export function homesOf(paths: readonly string[]): (path: string) => Home {
 }
 
 function tellingWords(part: string): string[] {
-  return wordsOf(part.replace(/\.\w+$/, ''))
+  return wordsOf(part)
     .map(singular)
     .filter(word => !places.has(word) && !/^v\d+\w*$/.test(word))
 }
 
 /** How near two homes are. */
-export const nearness = {far: 0, within: 1, same: 2} as const
+export const nearness = {far: 0, beside: 1, within: 2, same: 3} as const
 
 export type Nearness = (typeof nearness)[keyof typeof nearness]
 
-/** Homes are near when one has all words of the other: `billing` and `acme billing`. */
+/**
+ * Homes are near when one has all words of the other: `billing` and `acme billing`. Files that are not called alike but
+ * lie in no folders of different services are beside each other.
+ */
 export function nearnessOf(one: Home, other: Home): Nearness {
+  if (isWithin(one.all, other.all)) return one.all.size === other.all.size ? nearness.same : nearness.within
+  return isWithin(one.folders, other.folders) ? nearness.beside : nearness.far
+}
+
+function isWithin(one: ReadonlySet<string>, other: ReadonlySet<string>): boolean {
   const [small, large] = one.size < other.size ? [one, other] : [other, one]
-  for (const word of small) if (!large.has(word)) return nearness.far
-  return small.size === large.size ? nearness.same : nearness.within
+  for (const word of small) if (!large.has(word)) return false
+  return true
 }
 
 const version = /(?:^|[^a-zA-Z0-9])v(\d+(?:(?:alpha|beta)\d*)?)(?![a-zA-Z0-9])/gi

@@ -1,3 +1,5 @@
+import type {ApiChoices} from '../entity.js'
+import {missingIn, shapesAgree} from './agreement.js'
 import type {Described} from './described.js'
 import {type Nearness, nearness, nearnessOf} from './homes.js'
 
@@ -19,22 +21,24 @@ const usual: ReadonlySet<string> = new Set(
 
 /**
  * Whether two entities of one key are the same thing, from the fields that both have. In one service the name has
- * tested them already, and half of the smaller one is enough; two services may each have their own `User`, so there
- * nearly all has to be the same. `isStrict` asks for that, too, where a name tells less.
+ * told it already, and half of the smaller one is enough; two services may each have their own `User`, so there nearly
+ * all has to be the same, what the fields are included. `isStrict` asks for that, too, where a home tells less.
  */
 export function likenessOf(one: Described, other: Described, isStrict = false): Likeness | undefined {
   if (one.contract === other.contract) return undefined
   if (one.version !== undefined && other.version !== undefined && one.version !== other.version) return undefined
   const near = nearnessOf(one.home, other.home)
   if (one.kind === other.kind && !mayRepeat(one, other, near)) return undefined
-  const [fewer, more] = [one.fields.size, other.fields.size].sort((a, b) => a - b) as [number, number]
+  const fewer = Math.min(one.fields.size, other.fields.size)
+  const more = Math.max(one.fields.size, other.fields.size)
   const common = one.common(other)
-  const all = fewer + more - common
-  const likeness = {nearness: near, common, share: common / all}
+  const share = common / (fewer + more - common)
+  const likeness = {nearness: near, common, share}
   if (near === nearness.far || isStrict || one.kind === other.kind)
-    return common >= 4 && common >= 0.75 * more && isTelling(one, other) ? likeness : undefined
+    return common >= 4 && common >= 0.75 * more && isTelling(one, other) && isSame(one, other) ? likeness : undefined
   // Small ones, such as an amount with its currency, have to be the same.
-  if (common === all && common >= 2) return likeness
+  if (share === 1 && common >= 2) return likeness
+  if (near === nearness.beside) return common >= 3 && common >= 0.6 * more ? likeness : undefined
   const isDecorated = one.name.isDecorated || other.name.isDecorated
   const least = one.isEvent || other.isEvent || common === 3 ? 0.6 : 0.5
   return common >= 3 && common >= least * fewer && common >= (isDecorated ? 0.4 : 0.25) * more ? likeness : undefined
@@ -50,4 +54,25 @@ function mayRepeat(one: Described, other: Described, near: Nearness): boolean {
 
 function isTelling(one: Described, other: Described): boolean {
   return [...one.fields.keys()].some(key => !usual.has(key) && other.fields.has(key))
+}
+
+/** Whether at most one of five common fields is something else; an enum with no value in common is another one. */
+function isSame(one: Described, other: Described): boolean {
+  // The name of an event tells what happened, whoever tells it.
+  if (one.isEvent && other.isEvent) return true
+  let common = 0
+  let different = 0
+  for (const [key, field] of one.fields) {
+    const counterpart = other.fields.get(key)
+    if (counterpart === undefined) continue
+    const {choices} = field
+    if (choices && counterpart.choices && !meet(choices, counterpart.choices)) return false
+    common++
+    if (!shapesAgree(field.shape, counterpart.shape)) different++
+  }
+  return different * 5 <= common
+}
+
+function meet(one: ApiChoices, other: ApiChoices): boolean {
+  return missingIn(other, one).length < one.values.filter(({isSpare}) => !isSpare).length
 }

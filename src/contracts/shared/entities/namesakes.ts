@@ -28,7 +28,7 @@ export class Namesakes {
   #best(one: Described, others: readonly Described[]): Described | undefined {
     if (others.length > most) return undefined
     // What is about all services may mean any of several.
-    const isStrict = one.home.size === 0 && new Set(others.map(homeOf)).size > 1
+    const isStrict = one.home.all.size === 0 && new Set(others.map(homeOf)).size > 1
     let best: Described | undefined
     let highest: Likeness | undefined
     for (const other of others) {
@@ -52,7 +52,7 @@ function without({contract}: Described, all: readonly Described[]): readonly Des
 }
 
 function homeOf({home}: Described): string {
-  return [...home].sort().join(' ')
+  return [...home.all].join(' ')
 }
 
 function inHome(kind: string, entity: Described): string {
