@@ -63,3 +63,9 @@ function styleOf(name: string): string {
   if (!/[a-z]/.test(name)) return `${separator}A`
   return /^_*[A-Z]/.test(name) ? `${separator}Aa` : `${separator}a`
 }
+
+/** Whether enums have the same values; what is confined to none has said less, not something else. */
+export function choicesAgree(one: ApiChoices | undefined, other: ApiChoices | undefined): boolean {
+  if (one === undefined || other === undefined) return true
+  return missingIn(one, other).length === 0 && missingIn(other, one).length === 0
+}

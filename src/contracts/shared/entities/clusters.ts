@@ -5,7 +5,7 @@ import {homesOf, versionIn} from './homes.js'
 import {entityNameOf} from './names.js'
 import {Namesakes} from './namesakes.js'
 
-/** Entities of several contracts that describe the same thing, in the order of the contracts. */
+/** Entities of several contracts that describe the same thing, in the order of the contracts; events come last. */
 export type Cluster = readonly Described[]
 
 /** Finds out which entities of the contracts of a run are the same. */
@@ -67,5 +67,7 @@ function joined(links: readonly (readonly [Described, Described])[]): Cluster[] 
     for (const each of sets.get(other) ?? [other]) set.add(each)
     for (const each of set) sets.set(each, set)
   }
-  return [...new Set(sets.values())].map(set => [...set].sort((a, b) => a.order - b.order))
+  return [...new Set(sets.values())].map(set =>
+    [...set].sort((a, b) => Number(a.isEvent) - Number(b.isEvent) || a.order - b.order),
+  )
 }

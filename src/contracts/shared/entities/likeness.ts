@@ -27,6 +27,7 @@ const usual: ReadonlySet<string> = new Set(
 export function likenessOf(one: Described, other: Described, isStrict = false): Likeness | undefined {
   if (one.contract === other.contract) return undefined
   if (one.version !== undefined && other.version !== undefined && one.version !== other.version) return undefined
+  if (isWrapper(one) || isWrapper(other)) return undefined
   const near = nearnessOf(one.home, other.home)
   if (one.kind === other.kind && !mayRepeat(one, other, near)) return undefined
   const fewer = Math.min(one.fields.size, other.fields.size)
@@ -50,6 +51,15 @@ export function likenessOf(one: Described, other: Described, isStrict = false): 
  */
 function mayRepeat(one: Described, other: Described, near: Nearness): boolean {
   return one.kind !== 'graphql' && (near !== nearness.far || (one.isEvent && other.isEvent))
+}
+
+/** What wraps the thing itself, whatever it is called. */
+const wrapping: ReadonlySet<string> = new Set(
+  'data meta metadata error errors warnings links pagination page success result results items'.split(' '),
+)
+
+function isWrapper({fields}: Described): boolean {
+  return [...fields.keys()].every(key => wrapping.has(key))
 }
 
 function isTelling(one: Described, other: Described): boolean {

@@ -95,14 +95,14 @@ components:
           total: {type: integer}
           currency: {type: string}
           note: {type: string}
-          placed: {type: string, format: date-time}
+          placed: {type: string, format: date-time} # want: Property "placed" of message "OrderPlacedEvent" is called "placed" in JSON; in type "Order" in "schema.graphql" it is "placedAt".
 # file: schema.graphql
 type Order {
   id: ID!
   total: Int!
   currency: String!
   note: String
-  placedAt: String! # want: Field "placedAt" of type "Order" is called "placedAt" in JSON; in message "OrderPlacedEvent" in "asyncapi.yaml" it is "placed".
+  placedAt: String!
 }
 type Query { order: Order }
 `,

@@ -10,7 +10,8 @@ import {
   sharedFields,
   titleOf,
 } from '../entities/dissent.js'
-import {lintRule, type Presence} from '../model.js'
+import {presenceOf, presenceText} from '../entities/presences.js'
+import {lintRule} from '../model.js'
 
 export default lintRule({
   summary: 'Require several contracts to agree on whether a field is always there',
@@ -116,9 +117,9 @@ message User {
   check(contract, report, _, run) {
     for (const dissent of run.once(dissents).get(contract) ?? []) {
       const [first] = dissent.others
-      const there = `in ${placeOf(first)} it ${textOf(first)}`
-      const related = relatedTo(dissent, other => `Here it ${textOf(other)}`)
-      report(dissent.field.at, `${titleOf(dissent)} ${textOf(dissent)}; ${there}.`, related)
+      const there = `in ${placeOf(first)} it ${presenceText(first)}`
+      const related = relatedTo(dissent, other => `Here it ${presenceText(other)}`)
+      report(dissent.field.at, `${titleOf(dissent)} ${presenceText(dissent)}; ${there}.`, related)
     }
   },
 })
@@ -131,22 +132,4 @@ function dissents(run: Run) {
 /** What is not even of one type is told by another rule. */
 function agree(a: Member, b: Member): boolean {
   return presencesAgree(presenceOf(a), presenceOf(b)) || !shapesAgree(a.field.shape, b.field.shape)
-}
-
-/** An event that tells what changed leaves out the rest, whatever it is. */
-function presenceOf({described, field}: Member): Presence {
-  return described.name.isPartial ? 'unknown' : field.presence
-}
-
-const texts: Readonly<Record<Presence, string>> = {
-  required: 'is always there',
-  nullable: 'may be null',
-  optional: 'may be missing',
-  default: 'is never null',
-  unknown: 'is there or not',
-}
-
-function textOf({described, field: {presence, written}}: Member): string {
-  const isNull = presence === 'optional' && described.contract.document.api.language === 'graphql'
-  return `${isNull ? texts.nullable : texts[presence]} (${written})`
 }

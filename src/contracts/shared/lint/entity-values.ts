@@ -1,5 +1,6 @@
 import type {Run} from '../../../core/run.js'
-import {missingIn} from '../entities/agreement.js'
+import {choicesAgree} from '../entities/agreement.js'
+import {choicesDifference, choicesText} from '../entities/choices-text.js'
 import {
   byContract,
   type Dissent,
@@ -11,7 +12,7 @@ import {
   sharedFields,
   titleOf,
 } from '../entities/dissent.js'
-import {type ApiChoices, lintRule} from '../model.js'
+import {lintRule} from '../model.js'
 
 export default lintRule({
   summary: 'Require the same values of an enum that several contracts describe',
@@ -105,10 +106,10 @@ components:
         properties:
           id: {type: string}
           total: {type: integer}
-          priority: {type: string, enum: [low, high]}
+          priority: {type: string, enum: [low, high]} # want: Property "priority" of message "OrderPlacedEvent" lacks "URGENT", other than enum "Priority" in "schema.graphql".
 # file: schema.graphql
 type Order { id: ID! total: Int! priority: Priority! }
-enum Priority { LOW HIGH URGENT } # want: Enum "Priority" has "URGENT", other than property "priority" of message "OrderPlacedEvent" in "asyncapi.yaml".
+enum Priority { LOW HIGH URGENT }
 type Query { order: Order }
 `,
     ],
@@ -119,10 +120,10 @@ type Query { order: Order }
       const {choices} = dissent.field
       const other = dissent.others[0].field.choices
       if (choices === undefined || other === undefined) continue
-      const related = relatedTo(dissent, ({field}) => `Here the values are ${listed(field.choices)}`, placeOf)
+      const related = relatedTo(dissent, ({field}) => `Here the values are ${choicesText(field.choices)}`, placeOf)
       report(
         placeOf(dissent),
-        `${nameOf(dissent)} ${difference(choices, other)}, other than ${there(dissent)}.`,
+        `${nameOf(dissent)} ${choicesDifference(choices, other)}, other than ${there(dissent)}.`,
         related,
       )
     }
@@ -133,12 +134,9 @@ function dissents(run: Run) {
   const all = sharedClusters(run)
     .flatMap(sharedFields)
     .map(members => members.filter(({field}) => field.choices !== undefined))
-  return byContract(all.flatMap(members => dissentsOf(members, (a, b) => agree(a.field.choices, b.field.choices))))
-}
-
-function agree(one: ApiChoices | undefined, other: ApiChoices | undefined): boolean {
-  if (one === undefined || other === undefined) return true
-  return missingIn(one, other).length === 0 && missingIn(other, one).length === 0
+  return byContract(
+    all.flatMap(members => dissentsOf(members, (a, b) => choicesAgree(a.field.choices, b.field.choices))),
+  )
 }
 
 /** An enum with a name is told once, however many fields have it. */
@@ -152,25 +150,4 @@ function nameOf(member: Member): string {
 
 function there({others: [first]}: Dissent): string {
   return `${inSentence(nameOf(first))} in "${first.described.contract.source.path}"`
-}
-
-function difference(one: ApiChoices, other: ApiChoices): string {
-  const lacks = missingIn(one, other)
-  const has = missingIn(other, one)
-  return [
-    ...(lacks.length > 0 ? [`lacks ${quoted(lacks)}`] : []),
-    ...(has.length > 0 ? [`has ${quoted(has)}`] : []),
-  ].join(' and ')
-}
-
-function listed(choices: ApiChoices | undefined): string {
-  return quoted((choices?.values ?? []).map(({name}) => name))
-}
-
-/** So many values are named; more make no message better. */
-const most = 5
-
-function quoted(names: readonly string[]): string {
-  const shown = names.slice(0, most).map(name => `"${name}"`)
-  return names.length > most ? `${shown.join(', ')} and ${names.length - most} more` : shown.join(', ')
 }
