@@ -16,6 +16,7 @@ const comment = String.raw`(?:#|\/\/)`
 const want = new RegExp(`${comment} want: (.+)$`)
 const wantsOfLines = new RegExp(` *${comment} want: .+$`, 'gm')
 const optionsLine = new RegExp(`^${comment} options: (.+)$`, 'm')
+const commentLines = new RegExp(`^${comment}.*$`, 'gm')
 const fileLine = new RegExp(`^${comment} file: (\\S+)`, 'm')
 
 /** `line: message` of every want in a text, in the order of the text. */
@@ -56,8 +57,8 @@ function filesIn(text: string, path: string): readonly ExampleFile[] {
   // A want would be a comment of the contract like any other, which may be what a rule is about.
   for (const part of text.replaceAll(wantsOfLines, '').split(new RegExp(`^(?=${comment} file: )`, 'm'))) {
     const named = new RegExp(`^${comment} file: (\\S+)`).exec(part)?.[1]
-    // Before the first file there may be nothing but the options.
-    if (named !== undefined || !fileLine.test(text) || part.replace(optionsLine, '').trim() !== '')
+    // Before the first file there may be nothing but comments, such as the options.
+    if (named !== undefined || !fileLine.test(text) || part.replaceAll(commentLines, '').trim() !== '')
       files.push({path: named ?? path, text: part, linesBefore})
     linesBefore += part.split('\n').length - 1
   }
