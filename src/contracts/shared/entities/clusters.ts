@@ -10,6 +10,7 @@ export type Cluster = readonly Described[]
 
 /** Finds out which entities of the contracts of a run are the same. */
 export function clustersOf(run: Run): readonly Cluster[] {
+  if (run.contracts.length < 2) return []
   const byKey = new Map<string, Described[]>()
   const events: Described[] = []
   for (const described of allOf(run)) {
