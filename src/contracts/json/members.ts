@@ -120,8 +120,12 @@ function checkKeywords(view: SchemaView, {format, values, pattern, minimum}: Mem
     const problem = patternProblem(view, pattern)
     if (problem !== undefined) say(problem)
   }
-  const least = ['minimum', 'exclusiveMinimum'].flatMap(keyword => view.keyword(keyword)).map(node => node.value)
-  if (minimum !== undefined && !least.some(value => typeof value === 'number' && value >= minimum))
+  const isWhole = typesOf(view).has('integer') && typesOf(view).size === 1
+  const isBounded = (keyword: string, least: number) =>
+    view.keyword(keyword).some(node => node.number !== undefined && node.number >= least)
+  // A whole number above 0 is at least 1.
+  const above = (least: number) => (isWhole ? least - 1 : least)
+  if (minimum !== undefined && !isBounded('minimum', minimum) && !isBounded('exclusiveMinimum', above(minimum)))
     say(`has to have "minimum: ${minimum}"`)
 }
 

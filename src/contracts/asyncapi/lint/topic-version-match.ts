@@ -1,5 +1,7 @@
 import {topicName} from '../../../standard/events.js'
-import {lintRule} from '../model.js'
+import type {Property} from '../../json/schema.js'
+import {matches} from '../../json/validation/scalars.js'
+import {type AsyncApi, lintRule} from '../model.js'
 import {constantsOf, payloadProperties} from '../payloads.js'
 
 export default lintRule({
@@ -29,6 +31,14 @@ channels:
         name: OrderCreatedEvent
         payload: {properties: {schemaVersion: {type: string}}}
 `,
+      // A pattern for every version lets those of the topic through.
+      `
+asyncapi: 3.0.0
+channels:
+  orders:
+    address: business-events-order-service-v12
+    messages: {OrderCreatedEvent: {payload: {properties: {schemaVersion: {type: string, pattern: '^[1-9][0-9]*\\.[0-9]+$'}}}}}
+`,
     ],
     invalid: [
       `
@@ -56,22 +66,51 @@ channels:
               properties:
                 schemaVersion: {enum: ['1.9', '10.0']} # want: Message "OrderPaidEvent" has the version "10.0", but is on topic "business-events-order-service-v1".
 `,
+      `
+asyncapi: 2.6.0
+channels:
+  business-events-order-service-v1:
+    subscribe:
+      message:
+        name: OrderPaidEvent
+        payload:
+          allOf:
+            - {$ref: '#/components/schemas/Event'}
+components:
+  schemas:
+    Event:
+      properties:
+        schemaVersion: {type: string, pattern: '^2\\.[0-9]+$'} # want: Message "OrderPaidEvent" has versions like "^2\\.[0-9]+$", but is on topic "business-events-order-service-v1".
+`,
     ],
   },
 
   check({document}, report) {
     for (const message of document.messages)
       for (const property of payloadProperties(document, message, 'schemaVersion'))
-        for (const version of constantsOf(document, property) ?? []) {
-          const major = typeof version === 'string' ? /^([1-9][0-9]*)\./.exec(version)?.[1] : undefined
-          if (major === undefined) continue
-          for (const {address, addressAt, isTopic} of message.channels) {
-            const topicMajor = isTopic ? topicName.exec(address ?? '')?.[2] : undefined
-            if (topicMajor !== undefined && topicMajor !== major)
-              report(property.node, `${message.title} has the version "${version}", but is on topic "${address}".`, [
-                {at: addressAt, message: 'The topic.'},
-              ])
-          }
+        for (const {address, addressAt, isTopic} of message.channels) {
+          const major = isTopic ? topicName.exec(address ?? '')?.[2] : undefined
+          const strange = major === undefined ? undefined : strangeVersion(document, property, major)
+          if (strange !== undefined)
+            report(property.node, `${message.title} has ${strange}, but is on topic "${address}".`, [
+              {at: addressAt, message: 'The topic.'},
+            ])
         }
   },
 })
+
+/** The first version that is not of a major one, or the pattern that lets none of it through. */
+function strangeVersion(document: AsyncApi, property: Property, major: string): string | undefined {
+  const constants = constantsOf(document, property)
+  if (constants) {
+    const majorOf = (version: unknown) => (typeof version === 'string' ? /^([1-9][0-9]*)\./.exec(version)?.[1] : major)
+    const stranger = constants.find(version => (majorOf(version) ?? major) !== major)
+    return stranger === undefined ? undefined : `the version "${stranger}"`
+  }
+  const patterns = document.view(property.schemas).keyword('pattern')
+  const stranger = patterns.find(({text = ''}) => !minors.some(minor => matches(text, `${major}.${minor}`)))
+  return stranger && `versions like "${stranger.shown}"`
+}
+
+/** Minor versions that a pattern is tried with. */
+const minors = Array.from({length: 20}, (_, minor) => minor)
