@@ -8,7 +8,7 @@ import {optionsName, standardMessage} from './standard-options.js'
 /** The field that an option sets, or a sentence why there is none; undefined when what it is made of is not at hand. */
 export function optionField(option: Option): Field | string | undefined {
   const {set} = fileOf(option)
-  let message = standardMessage(optionsName(option.parent))
+  let message = standardMessage(optionsName(option.parent), set)
   let field: Field | undefined
   for (const [part, extension] of option.name.matchAll(/\(([^)]*)\)|[^.()]+/g)) {
     if (message === undefined || !hasFields(message)) return undefined
@@ -24,7 +24,7 @@ export function optionField(option: Option): Field | string | undefined {
         return `Option "${meaning.name}" is for ${ownersOf(extended)}, not for ${ownersOf(fullNameOf(message))}.`
       field = meaning
     }
-    message = messageOf(field)
+    message = messageOf(field, set)
   }
   return field
 }
@@ -47,10 +47,10 @@ function extendedBy(field: Field): string | undefined {
 }
 
 /** The message that is the type of a field, with all its fields where protobuf brings it along. */
-function messageOf(field: Field): Message | undefined {
+function messageOf(field: Field, set: FileSet): Message | undefined {
   const type = isScalar(field.type) ? undefined : setOf(field).typeOf(field)
   if (type?.kind !== 'message') return undefined
-  return hasFields(type) ? type : (standardMessage(fullNameOf(type)) ?? type)
+  return hasFields(type) ? type : (standardMessage(fullNameOf(type), set) ?? type)
 }
 
 function setOf(field: Field): FileSet {

@@ -1,5 +1,6 @@
 import type {ProtobufFile} from './file.js'
 import {FileSet} from './file-set.js'
+import {fullNameOf} from './names.js'
 import type {Message, Option} from './nodes.js'
 import {parse} from './parser.js'
 
@@ -196,8 +197,18 @@ export function optionsName(node: Option['parent']): string {
   return `google.protobuf.${names[node.kind]}`
 }
 
-/** A message that options of protobuf are made of, by its full name; undefined for any other message. */
-export function standardMessage(fullName: string): Message | undefined {
+/**
+ * A message that options of protobuf are made of, by its full name; undefined for any other message. Where the files
+ * bring a `descriptor.proto` of their own, which may be newer, that counts.
+ */
+export function standardMessage(fullName: string, set: FileSet): Message | undefined {
+  const own = set.once(ownMessages).get(fullName)
+  if (own !== undefined) return own
   const [found] = standardFile().set.declared(fullName)
   return found?.kind === 'message' ? found : undefined
+}
+
+function ownMessages(set: FileSet): ReadonlyMap<string, Message> {
+  const files = set.files.filter(({path}) => `/${path}`.endsWith('/google/protobuf/descriptor.proto'))
+  return new Map(files.flatMap(({messages}) => messages.map(message => [fullNameOf(message), message] as const)))
 }

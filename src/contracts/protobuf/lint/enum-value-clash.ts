@@ -10,7 +10,7 @@ export default lintRule({
   presets: ['standard', 'recommended', 'minimal'],
   examples: {
     valid: [
-      '\nsyntax = "proto3";\nenum Role { ROLE_UNSPECIFIED = 0; ROLE_A = 1; ROLE_AB = 2; }\n',
+      '\nsyntax = "proto3";\nenum Role { ROLE_UNSPECIFIED = 0; ROLE_CHECKBOX = 1; ROLE_CHECK_BOX = 2; } // Words count: Checkbox, CheckBox.\n',
       '\nsyntax = "proto3";\nenum Role { option allow_alias = true; ROLE_UNSPECIFIED = 0; ROLE_A = 1; A = 1; } // One number by two names.\n',
     ],
     invalid: [
@@ -27,7 +27,7 @@ syntax = "proto3";
 enum V1Status {
   V1_STATUS_UNSPECIFIED = 0;
   V1_STATUS_ON_LINE = 1;
-  V1STATUS_ONLINE = 2; // want: "V1STATUS_ONLINE" and "V1_STATUS_ON_LINE" are the same without the prefix "V1_STATUS_" and underscores.
+  V1STATUS_ON_LINE = 2; // want: "V1STATUS_ON_LINE" and "V1_STATUS_ON_LINE" are the same without the prefix "V1_STATUS_" and underscores.
 }
 `,
     ],
@@ -52,9 +52,21 @@ enum V1Status {
   },
 })
 
-/** What generators make of a name: without the name of the enum and without underscores, in small letters. */
+/** What generators make of a name: without the name of the enum, and in PascalCase, so that words count. */
 function bareName(name: string, owner: string): string {
-  const flat = name.replaceAll('_', '').toLowerCase()
-  const prefix = owner.replaceAll('_', '').toLowerCase()
-  return flat.startsWith(prefix) && flat.length > prefix.length ? flat.slice(prefix.length) : flat
+  const words = withoutPrefix(name, owner.replaceAll('_', '').toLowerCase()).split('_')
+  return words.map(word => word.slice(0, 1).toUpperCase() + word.slice(1).toLowerCase()).join('')
+}
+
+/** Takes off the letters of a prefix, wherever underscores are among them; never the whole name. */
+function withoutPrefix(name: string, prefix: string): string {
+  let matched = 0
+  let at = 0
+  for (; at < name.length && matched < prefix.length; at++) {
+    if (name[at] === '_') continue
+    if (name[at]?.toLowerCase() !== prefix[matched]) return name
+    matched++
+  }
+  const rest = name.slice(at).replace(/^_+/, '')
+  return matched < prefix.length || rest === '' ? name : rest
 }
