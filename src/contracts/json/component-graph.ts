@@ -1,4 +1,5 @@
-import type {JsonNode} from './node.js'
+import type {ReportFinding} from '../../core/rule.js'
+import type {JsonNode, Place} from './node.js'
 import {type Reference, referencesIn} from './reference-walk.js'
 import type {References} from './references.js'
 
@@ -32,6 +33,18 @@ export class ComponentGraph {
     if (node.document !== this.root.document) return undefined
     const [top, section, name] = node.keys
     return top === 'components' && section !== undefined && name !== undefined ? `${section}/${name}` : undefined
+  }
+
+  /** Tells of each component that nothing uses; `words` says what the sections hold. */
+  reportUnused(words: Readonly<Record<string, string>>, report: ReportFinding<Place>): void {
+    const used = this.used()
+    for (const section of this.root.get('components')?.children() ?? []) {
+      const what = Object.hasOwn(words, section.name) ? words[section.name] : undefined
+      if (what === undefined || !section.isObject) continue
+      for (const component of section.children())
+        if (!component.name.startsWith('x-') && !used.has(`${section.name}/${component.name}`))
+          report({node: component, on: 'key'}, `${what} "${component.name}" is not used.`)
+    }
   }
 
   /** What is used from outside, directly or by what is. */

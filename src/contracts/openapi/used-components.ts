@@ -2,8 +2,8 @@ import {ComponentGraph} from '../json/component-graph.js'
 import {nodeAt, targetOf} from '../json/references.js'
 import type {OpenApi} from './model.js'
 
-/** The components that something outside of `components` leads to, as `schemas/Order`. */
-export function usedComponents(document: OpenApi): ReadonlySet<string> {
+/** Which components lead to which, by references, discriminators and the names of security schemes. */
+export function componentGraph(document: OpenApi): ComponentGraph {
   const {root, references} = document
   const graph = new ComponentGraph(root)
   graph.addReferences(references)
@@ -29,5 +29,5 @@ export function usedComponents(document: OpenApi): ReadonlySet<string> {
   const shared = (root.get('security')?.children() ?? []).flatMap(node => node.children().map(({name}) => name))
   for (const name of [...shared, ...requirements.flatMap(({schemes}) => schemes)])
     graph.lead(undefined, `securitySchemes/${name}`)
-  return graph.used()
+  return graph
 }

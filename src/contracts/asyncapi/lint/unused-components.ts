@@ -81,18 +81,11 @@ components:
 
   check({document}, report) {
     if (document.channels.length + document.operations.length === 0) return
-    const used = usedComponents(document)
-    for (const section of document.root.get('components')?.children() ?? []) {
-      const what = Object.hasOwn(singular, section.name) ? singular[section.name] : undefined
-      if (what === undefined || !section.isObject) continue
-      for (const component of section.children())
-        if (!component.name.startsWith('x-') && !used.has(`${section.name}/${component.name}`))
-          report({node: component, on: 'key'}, `${what} "${component.name}" is not used.`)
-    }
+    componentGraph(document).reportUnused(singular, report)
   },
 })
 
-function usedComponents(document: AsyncApi): ReadonlySet<string> {
+function componentGraph(document: AsyncApi): ComponentGraph {
   const {root, references, servers, operations} = document
   const graph = new ComponentGraph(root)
   graph.addReferences(references)
@@ -106,5 +99,5 @@ function usedComponents(document: AsyncApi): ReadonlySet<string> {
   for (const {node} of [...servers, ...operations])
     for (const requirement of node.get('security')?.children() ?? [])
       for (const {name} of requirement.children()) graph.lead(undefined, `securitySchemes/${name}`)
-  return graph.used()
+  return graph
 }

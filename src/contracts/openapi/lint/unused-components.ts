@@ -1,5 +1,5 @@
 import {lintRule} from '../model.js'
-import {usedComponents} from '../used-components.js'
+import {componentGraph} from '../used-components.js'
 
 /** Words for what the sections hold. */
 const singular: Readonly<Record<string, string>> = {
@@ -80,13 +80,6 @@ components:
 
   check({document}, report) {
     if (document.operations.length + document.outgoing.length === 0) return
-    const used = usedComponents(document)
-    for (const section of document.root.get('components')?.children() ?? []) {
-      const what = Object.hasOwn(singular, section.name) ? singular[section.name] : undefined
-      if (what === undefined || !section.isObject) continue
-      for (const component of section.children())
-        if (!component.name.startsWith('x-') && !used.has(`${section.name}/${component.name}`))
-          report({node: component, on: 'key'}, `${what} "${component.name}" is not used.`)
-    }
+    componentGraph(document).reportUnused(singular, report)
   },
 })
