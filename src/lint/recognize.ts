@@ -68,6 +68,12 @@ function saysContract(text: string): boolean {
 
 function noContract(shown: string, documents: readonly JsonDocument[]): MeshError {
   const keys = documents.flatMap(({root}) => (root.isObject ? root.children().map(({name}) => name) : []))
+  // The answer to an introspection query, with and without what GraphQL puts around it.
+  if (documents.some(({root}) => (root.get('data') ?? root).get('__schema') !== undefined))
+    return new MeshError(
+      `"${shown}" is an introspected GraphQL schema in JSON, in which nothing has a place to point at.`,
+      'Print the schema in its own language, as "printSchema" of the library "graphql" does, and name that file.',
+    )
   const known = ['openapi', 'swagger', 'asyncapi']
   const misspelt = keys.map(key => didYouMean(key, known)).find(suggestion => suggestion !== '') ?? ''
   return new MeshError(
