@@ -29,6 +29,7 @@ export function formatFlag(formats: readonly [Format, ...Format[]]) {
  * the file of the one format that has none of its own.
  */
 export function destinations(chosen: readonly Destination[], output: string | undefined): readonly Destination[] {
+  if (output === '-') return destinations(chosen, undefined)
   const [printed, ...others] = chosen.filter(({file}) => file === undefined)
   const [second] = others
   if (printed && second)
@@ -65,5 +66,6 @@ function destinationOf(input: string, formats: readonly Format[]): Destination {
   if (at === -1) return {format}
   const file = input.slice(at + 1)
   if (file === '') throw new Errors.CLIError(`--format=${input} names no file behind "=".`)
-  return {format, file}
+  // As many programs have it, `-` is standard output.
+  return file === '-' ? {format} : {format, file}
 }

@@ -1,25 +1,31 @@
 import {spawn} from 'node:child_process'
 import {mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs'
 import {tmpdir} from 'node:os'
-import {dirname, join, resolve} from 'node:path'
+import {basename, dirname, join, resolve} from 'node:path'
 import {expect, test} from 'vitest'
 
 const mesh = resolve('bin/run.js')
 const pages = resolve('test/cli')
 
+/** A guide is kept true in the same way. */
+const guides = [resolve('docs/guide/lint.md')]
+
 /** vitest sets FORCE_COLOR, and Node 24 warns when NO_COLOR is set as well. */
 const {FORCE_COLOR: _color, ...plain} = process.env
 
 /**
- * A page of test/cli is a Markdown file that reads as documentation: a block with a file name behind its language is
+ * A page of test/cli, and a guide, is a Markdown file that reads as documentation: a block with a file name behind its language is
  * written to an empty folder; a `console` block is `$ mesh …`, the output to expect and `exit N`. In the expected
  * output `…` stands for any text within a line, and a line that is only `…` for any number of lines.
  */
-for (const page of readdirSync(pages).filter(name => name.endsWith('.md')))
+const all = readdirSync(pages).flatMap(name => (name.endsWith('.md') ? [join(pages, name)] : []))
+
+for (const path of [...all, ...guides]) {
+  const page = basename(path)
   test(page, async () => {
     const cwd = mkdtempSync(join(tmpdir(), 'mesh-cli-'))
     try {
-      for (const {language, file, body} of blocksOf(readFileSync(join(pages, page), 'utf8')))
+      for (const {language, file, body} of blocksOf(readFileSync(path, 'utf8')))
         if (language === 'console') {
           const [command = '', ...expected] = body.trimEnd().split('\n')
           const actual = await run(command, cwd)
@@ -32,6 +38,7 @@ for (const page of readdirSync(pages).filter(name => name.endsWith('.md')))
       rmSync(cwd, {recursive: true, force: true})
     }
   })
+}
 
 function blocksOf(page: string) {
   return [...page.matchAll(/^```(\w+) ?(\S*)\n([\s\S]*?)^```$/gm)].map(([, language, file, body = '']) => ({

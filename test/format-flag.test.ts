@@ -5,6 +5,7 @@ import {destinations} from '../src/format-flag.js'
 test('one format goes to standard output, or to --output', () => {
   expect(destinations([{format: 'json'}], undefined)).toEqual([{format: 'json'}])
   expect(destinations([{format: 'json'}], 'out.json')).toEqual([{format: 'json', file: 'out.json'}])
+  expect(destinations([{format: 'json'}], '-')).toEqual([{format: 'json'}])
 })
 
 test('standard output comes first, whatever the order; --output is for the format without a file', () => {

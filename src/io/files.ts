@@ -37,7 +37,7 @@ export async function writeTextFile(path: string, text: string): Promise<void> {
     const there = await stat(target).catch(() => undefined)
     // Moving a file onto a device or a pipe, `/dev/null` or that of a shell, would take its place.
     if (there && !there.isFile() && !there.isDirectory()) return await writeFile(target, text)
-    await mkdir(dirname(resolve(target)), {recursive: true})
+    await makeFolder(dirname(resolve(target)))
     await writeFile(temporary, text)
     await rename(temporary, target)
   } catch (error) {
@@ -47,6 +47,16 @@ export async function writeTextFile(path: string, text: string): Promise<void> {
       'Check the folder and your permissions.',
     )
   }
+}
+
+/** With `recursive`, Node asks without end for a folder that cannot be, such as one in /proc. */
+async function makeFolder(folder: string): Promise<void> {
+  if (await stat(folder).catch(() => undefined)) return
+  if (dirname(folder) !== folder) await makeFolder(dirname(folder))
+  await mkdir(folder).catch((error: NodeJS.ErrnoException) => {
+    // Another process may have been faster.
+    if (error.code !== 'EEXIST') throw error
+  })
 }
 
 /** A path as reports show it: relative to the working directory where it is below it, with `/`. */

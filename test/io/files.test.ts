@@ -69,3 +69,7 @@ test.each([
   writeFileSync(join(folder, 'a.yaml'), bytes)
   await expect(readTextFile(join(folder, 'a.yaml'), 'a.yaml')).rejects.toThrow('"a.yaml" is a binary file, not a text.')
 })
+
+test.runIf(existsSync('/proc/self'))('a folder that cannot be made is told, not tried without end', async () => {
+  await expect(writeTextFile('/proc/none/a.sarif', 'text')).rejects.toThrow('it does not exist.')
+})
