@@ -44,6 +44,8 @@ export interface Report {
 export interface Suppressed {
   readonly finding: Finding
   readonly by: 'exemption' | 'baseline'
+  /** Why, as the exemption says. */
+  readonly reason?: string
 }
 
 /** A titled piece of text. `text` is wrapped to the width of the terminal, `code` is printed as it is. */

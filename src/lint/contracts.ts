@@ -5,7 +5,7 @@ import {rulesFor} from '../contracts/rules.js'
 import {MeshError} from '../core/errors.js'
 import {compareText, type Finding} from '../core/finding.js'
 import {type AnyLintRule, lint} from '../core/lint.js'
-import type {Report} from '../core/report.js'
+import type {Report, Suppressed} from '../core/report.js'
 import type {AnyContract} from '../core/rule.js'
 import {Run} from '../core/run.js'
 import type {Source} from '../core/source.js'
@@ -13,6 +13,7 @@ import {shownPath} from '../io/files.js'
 import {customRules, judges} from './custom-rules.js'
 import {candidates} from './discover.js'
 import {DocumentLoader, isBelow} from './documents.js'
+import {exemptionReason} from './exemption-reason.js'
 import {Neighbours} from './neighbours.js'
 import {findingOf, recognize} from './recognize.js'
 import {isIgnored, type Judged, reportOf} from './report.js'
@@ -42,7 +43,7 @@ export async function lintContracts(request: LintRequest): Promise<Report> {
   const ownRules = new Set(custom.map(({id}) => id))
   const read: {readonly contract: AnyContract; readonly kind: Kind}[] = []
   const sources = new Map<string, Source>()
-  const suppressed: Finding[] = []
+  const suppressed: Suppressed[] = []
   const times = new Times()
   const around = new Neighbours(loader, folder => candidates([folder], config, root, cwd))
   const elements = request.minScore === undefined && config.lint.minScore === undefined ? undefined : new Elements()
@@ -137,7 +138,10 @@ export async function lintContracts(request: LintRequest): Promise<Report> {
     const result = lint(contract, rules, settings.of(rules, contract.source.path), clock, run)
     times.add(result.times)
     for (const finding of result.findings) findings.push(finding)
-    for (const finding of result.suppressed) suppressed.push(finding)
+    for (const finding of result.suppressed) {
+      const reason = exemptionReason(contract, finding.rule)
+      suppressed.push({finding, by: 'exemption', ...(reason !== undefined && {reason})})
+    }
     ignored += result.ignored
   }
 }

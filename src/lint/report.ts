@@ -3,7 +3,7 @@ import {checks} from '../contracts/checks.js'
 import type {About, Kind} from '../contracts/index.js'
 import {type Finding, inOrder} from '../core/finding.js'
 import type {AnyLintRule} from '../core/lint.js'
-import type {Report, RuleSummary} from '../core/report.js'
+import type {Report, RuleSummary, Suppressed} from '../core/report.js'
 import type {Source} from '../core/source.js'
 import {type BaselineFigures, withoutBaseline} from './baseline.js'
 import {pathMatcher} from './globs.js'
@@ -25,7 +25,7 @@ export interface Judged extends About {
 export interface Judgement {
   readonly findings: readonly Finding[]
   /** Those that the contracts themselves silence. */
-  readonly suppressed: readonly Finding[]
+  readonly suppressed: readonly Suppressed[]
   readonly contracts: readonly Judged[]
   /** Files that were meant as contracts and cannot be read. */
   readonly broken: number
@@ -65,7 +65,7 @@ export async function reportOf(judgement: Judgement, request: LintRequest, setti
   const judged = new Set(sources.map(({path}) => path))
   const {fresh: findings, baseline} = await withoutBaseline(found, judged, isAlwaysTold, request)
   const fresh = new Set(findings)
-  const exempted = judgement.suppressed.filter(finding => !isQuiet(finding.location.path) && isChanged(finding))
+  const exempted = judgement.suppressed.filter(({finding}) => !isQuiet(finding.location.path) && isChanged(finding))
   const reasons = failures(findings, score, request)
   const durationMs = Math.round(performance.now() - judgement.started)
   const notes = [...(score ? [`score ${score.percent} %`] : []), ...baselineNotes(baseline), ...reasons]
@@ -75,7 +75,7 @@ export async function reportOf(judgement: Judgement, request: LintRequest, setti
     summary: summaryOf({findings, contracts, broken, rules: active.length, ignored, durationMs, notes}),
     findings,
     suppressed: [
-      ...exempted.map(finding => ({finding, by: 'exemption'}) as const),
+      ...exempted,
       ...found.filter(finding => !fresh.has(finding)).map(finding => ({finding, by: 'baseline'}) as const),
     ],
     rules: [...active, ...checks].map(rule => ({...summary(rule), severity: settings.at(rule).severity})),

@@ -20,7 +20,14 @@ const kinds = {exemption: 'inSource', baseline: 'external'} as const satisfies R
 export const sarif: Reporter = (report, {version, pathInRepository, all}) => {
   const {findings, suppressed = [], rules = []} = report
   const order = new Map(rules.map(({id}, index) => [id, index]))
-  const kept = new Map(all ? suppressed.map(({finding, by}) => [finding, kinds[by]]) : [])
+  const kept = new Map(
+    all
+      ? suppressed.map(({finding, by, reason}) => [
+          finding,
+          {kind: kinds[by], status: 'accepted', ...(reason !== undefined && {justification: reason})},
+        ])
+      : [],
+  )
   const found = [...findings, ...kept.keys()]
   const told = inOrder(worst(found))
   const left = found.length - told.length
@@ -68,7 +75,7 @@ export const sarif: Reporter = (report, {version, pathInRepository, all}) => {
         })),
       }),
       partialFingerprints: {...hashOf(finding.location), 'meshFinding/v1': identities[index]},
-      ...(kept.has(finding) && {suppressions: [{kind: kept.get(finding)}]}),
+      ...(kept.has(finding) && {suppressions: [kept.get(finding)]}),
     })),
   }
   return `${JSON.stringify({$schema: 'https://json.schemastore.org/sarif-2.1.0.json', version: '2.1.0', runs: [run]}, null, 2)}\n`

@@ -71,7 +71,7 @@ test('lists suppressed results only when all are asked for: GitHub would open an
   const given = {
     ...report,
     suppressed: [
-      {finding: findingAt(3, {message: 'Exempted.'}), by: 'exemption'},
+      {finding: findingAt(3, {message: 'Exempted.'}), by: 'exemption', reason: 'Agreed.'},
       {finding: findingAt(4, {message: 'Old.'}), by: 'baseline'},
     ],
   } as const
