@@ -10,6 +10,8 @@ import {createUpstream, type Upstream} from './proxy/upstream.js'
 import {connectRedis} from './redis/redis-connection.js'
 import type {Route} from './routes/route.js'
 import type {Settings} from './settings.js'
+import {routeUpgrade} from './web-socket/upgrades.js'
+import {createWebSockets} from './web-socket/web-sockets.js'
 
 export interface GatewayOptions {
   readonly settings: Settings
@@ -38,7 +40,8 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   const closing = installClosing(app)
   const guard = await openGuard({settings, metrics, realm: service})
   const readiness = createReadiness(() => current.checks)
-  const lasting = {...options, guard, readiness, closing}
+  const webSockets = createWebSockets(settings.CORS_ORIGINS)
+  const lasting = {...options, guard, readiness, closing, webSockets}
 
   const upstreamsOf = (wanted: readonly Route[], before?: Generation): Map<Route, Upstream> => {
     const known = new Map([...(before?.upstreams ?? [])].map(([route, upstream]) => [JSON.stringify(route), upstream]))
@@ -59,6 +62,8 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
 
   app.server.removeAllListeners('request')
   app.server.on('request', (request, answer) => current.app.routing(request, answer))
+  app.server.on('upgrade', (request, socket, head) => routeUpgrade(current.app, request, socket, head))
+  app.addHook('preClose', async () => webSockets.close())
   app.addHook('onClose', async () => {
     await Promise.all([...leaving, retire(current)])
     await redis.close()

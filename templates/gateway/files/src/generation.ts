@@ -12,6 +12,7 @@ import {installProxy} from './proxy/proxy-route.js'
 import type {Upstream} from './proxy/upstream.js'
 import type {Route} from './routes/route.js'
 import type {Settings} from './settings.js'
+import type {WebSockets} from './web-socket/web-sockets.js'
 
 /** The routes of one reading of gateway.yaml, ready to answer. */
 export interface Generation {
@@ -32,6 +33,7 @@ export interface GenerationOptions {
   readonly guard: Guard
   readonly readiness: Readiness
   readonly closing: Closing
+  readonly webSockets: WebSockets
 }
 
 const contract = readContract(new URL('../contracts/openapi.yaml', import.meta.url))
@@ -40,7 +42,7 @@ export async function createGeneration(
   upstreams: ReadonlyMap<Route, Upstream>,
   options: GenerationOptions,
 ): Promise<Generation> {
-  const {settings, logger, metrics, service, version, guard, readiness, closing} = options
+  const {settings, logger, metrics, service, version, guard, readiness, closing, webSockets} = options
   // A caller at the edge that does not say what it is counts as a browser.
   const app = await createServer({settings, logger, metrics, fallbackPlatform: 'web', closing})
   const finish = countRequests(app)
@@ -48,7 +50,7 @@ export async function createGeneration(
   const {RESPONSE_CHECK, NODE_ENV} = settings
   const responseCheck = RESPONSE_CHECK === 'auto' ? (NODE_ENV === 'production' ? 'off' : 'fail') : RESPONSE_CHECK
   installRoutes(app, {contract, operations, guard, responseCheck})
-  for (const [route, upstream] of upstreams) await installProxy(app, {route, upstream, guard, service})
+  for (const [route, upstream] of upstreams) await installProxy(app, {route, upstream, guard, service, webSockets})
   await app.ready()
   return {app, upstreams, checks: checksOf(upstreams), finish}
 }

@@ -47,6 +47,7 @@ describe('gateway.yaml', () => {
         breaker: {trip: {consecutive: 5, ratio: 0.5, minimumCalls: 10, window: 10_000}, openFor: 30_000},
         retries: {attempts: 1, budget: 0.2},
         probe: undefined,
+        webSocket: undefined,
         ready: '/ready',
       },
     ])

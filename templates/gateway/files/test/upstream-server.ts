@@ -1,9 +1,10 @@
-import {createServer, type IncomingMessage, type RequestListener, type ServerResponse} from 'node:http'
+import {createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse} from 'node:http'
 import type {AddressInfo} from 'node:net'
 
 /** A real server that stands in for a service. */
 export interface UpstreamServer {
   readonly url: string
+  readonly server: Server
   readonly port: number
   /** What has arrived, in order. */
   readonly requests: readonly IncomingMessage[]
@@ -23,6 +24,7 @@ export async function startUpstream(listener: RequestListener = ok, port = 0): P
   // A server that listens on a TCP port has an address object.
   const address = server.address() as AddressInfo
   return {
+    server,
     url: `http://127.0.0.1:${address.port}`,
     port: address.port,
     requests,

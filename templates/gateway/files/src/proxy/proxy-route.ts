@@ -6,6 +6,8 @@ import type {Guard, Protection} from '../platform/auth/guard.js'
 import {ApiError} from '../platform/errors/api-error.js'
 import type {Route} from '../routes/route.js'
 import {methods} from '../routes/route-schema.js'
+import {upgradeOf} from '../web-socket/upgrades.js'
+import type {WebSockets} from '../web-socket/web-sockets.js'
 import {installBodyLimit} from './body-limit.js'
 import {upstreamHeaders} from './request-headers.js'
 import {callerHeaders, mergeHeaders} from './response-headers.js'
@@ -17,12 +19,13 @@ export interface ProxyOptions {
   readonly guard: Guard
   /** The gateway's name, told to upstreams. */
   readonly service: string
+  readonly webSockets: WebSockets
 }
 
 /** Serves everything below the prefix of a route by its upstream. */
 export async function installProxy(
   app: FastifyInstance,
-  {route, upstream, guard, service}: ProxyOptions,
+  {route, upstream, guard, service, webSockets}: ProxyOptions,
 ): Promise<void> {
   const {prefix, scopes, rateLimit: rateLimitClass} = route
   const requirements = (['bearer', 'apiKey'] as const).map(scheme => ({scheme, scopes}))
@@ -47,7 +50,16 @@ export async function installProxy(
       upstream: 'http://upstream.invalid',
       httpMethods: [...route.methods],
       undici: {request: dispatcher.request},
-      handler: (_request, reply, destination, options) => dispatcher.proxy(reply, destination, options),
+      handler: (request, reply, destination, options) => {
+        if (!upgradeOf(request.raw)) return dispatcher.proxy(reply, destination, options)
+        const {url: path, headers} = request
+        const call = {path, headers: upstreamHeaders(request as FastifyRequest, headers, service)}
+        return webSockets.join(request as FastifyRequest, reply as FastifyReply, {
+          limits: route.webSocket,
+          upstream,
+          ...call,
+        })
+      },
       disableRequestLogging: true,
       replyOptions: {
         // Left to itself it repeats a GET up to ten times when the answer is 503.

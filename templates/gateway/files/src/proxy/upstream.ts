@@ -1,5 +1,6 @@
 import type {ServerResponse} from 'node:http'
 import type {Dispatcher} from 'undici'
+import type {WebSocket} from 'ws'
 import {createBalancer} from '../balance/balancer.js'
 import {createTarget, type Target, type TargetState} from '../balance/target.js'
 import {createTargets} from '../balance/targets.js'
@@ -12,6 +13,8 @@ import type {BreakerState} from '../platform/outbound/breaker.js'
 import {standardLimits} from '../platform/outbound/call-limits.js'
 import {isUpstreamFailure} from '../platform/outbound/call-policy.js'
 import type {Route} from '../routes/route.js'
+import {openSocket, type SocketCall} from '../web-socket/open-socket.js'
+import {Cancellation} from './cancellation.js'
 import {createExchange} from './exchange.js'
 import {callerGone, isUnreachable, ServerError} from './failure.js'
 import {createRetries} from './retries.js'
@@ -26,6 +29,8 @@ export interface Upstream {
   /** Sends a request and gives the answer as soon as its headers are there; bodies stream both ways. `answer` is what the
    * caller gets: when it ends, or the caller hangs up, the call ends. */
   send(options: Dispatcher.RequestOptions, answer: ServerResponse): Promise<Dispatcher.ResponseData>
+  /** Opens a WebSocket at one of the instances, for as long as `answer` is waiting. */
+  connect(call: SocketCall, answer: ServerResponse): Promise<WebSocket>
   /** Asks the instances whether they are ready; one that is will do. */
   check(path: string, signal: AbortSignal): Promise<void>
   close(): Promise<void>
@@ -80,18 +85,21 @@ export function createUpstream({route, metrics, logger, means}: UpstreamOptions)
     }
   }
 
-  async function attempt(options: Dispatcher.RequestOptions, answer: ServerResponse): Promise<Dispatcher.ResponseData> {
-    const cancellation = await slots.enter(answer, over)
+  /** Tries one instance after the other, as far as the retries go. */
+  async function attempt<T>(
+    options: Pick<Dispatcher.RequestOptions, 'method' | 'body'>,
+    cancellation: Cancellation,
+    run: (target: Target) => Promise<T>,
+  ): Promise<T> {
     const tried: Target[] = []
     let target = targets.pick(tried)
     if (!target) throw noInstance()
     retries.request()
-    const deadline = performance.now() + timeout
     for (;;) {
       const chosen = target
       try {
         if (cancellation.aborted) throw callerGone()
-        return await chosen.breaker.run(() => exchange(options, chosen, cancellation, deadline))
+        return await chosen.breaker.run(() => run(chosen))
       } catch (error) {
         if (isUnreachable(error)) chosen.rest()
         tried.push(chosen)
@@ -103,6 +111,23 @@ export function createUpstream({route, metrics, logger, means}: UpstreamOptions)
     }
   }
 
+  /** Counts what comes of a call, and how long it takes. */
+  async function observed<T>(run: () => Promise<T>, outcomeOf: (result: T) => string): Promise<T> {
+    const stop = metrics.upstreamDuration.startTimer({upstream: name})
+    let outcome = 'failed'
+    try {
+      const result = await run()
+      outcome = outcomeOf(result)
+      return result
+    } catch (error) {
+      if (error instanceof ApiError) outcome = error.code.toLowerCase()
+      throw error
+    } finally {
+      metrics.upstreamRequests.inc({upstream: name, outcome})
+      stop()
+    }
+  }
+
   return {
     get origins() {
       return targets.origins
@@ -111,20 +136,28 @@ export function createUpstream({route, metrics, logger, means}: UpstreamOptions)
       return targets.all.map(({instance, state}) => ({...instance, state}))
     },
     async send(options, answer) {
-      const stop = metrics.upstreamDuration.startTimer({upstream: name})
-      let outcome = 'failed'
       try {
-        const response = await attempt(options, answer)
-        outcome = response.statusCode < 400 ? 'answered' : 'refused'
-        return response
+        return await observed(
+          async () => {
+            const cancellation = await slots.enter(answer, over)
+            const deadline = performance.now() + timeout
+            return attempt(options, cancellation, target => exchange(options, target, cancellation, deadline))
+          },
+          ({statusCode}) => (statusCode < 400 ? 'answered' : 'refused'),
+        )
       } catch (error) {
         if (error instanceof ServerError) return error.response
-        if (error instanceof ApiError) outcome = error.code.toLowerCase()
         throw error
-      } finally {
-        metrics.upstreamRequests.inc({upstream: name, outcome})
-        stop()
       }
+    },
+    connect(call, answer) {
+      const cancellation = new Cancellation()
+      answer.once('close', () => cancellation.cancel(over))
+      const open = (target: Target) => openSocket(target.instance, {...call, timeout}, cancellation)
+      return observed(
+        () => attempt({method: 'GET'}, cancellation, open),
+        () => 'answered',
+      )
     },
     async check(path, signal) {
       const checks = targets.all.map(async ({pool, instance: {host}}) => {

@@ -2,6 +2,7 @@ import {load} from 'js-yaml'
 import type {z} from 'zod'
 import {ConfigError} from '../platform/config/environment.js'
 import {standardLimits} from '../platform/outbound/call-limits.js'
+import {standardWebSocketLimits} from '../web-socket/limits.js'
 import {nearest} from './nearest.js'
 import type {Route} from './route.js'
 import {type GatewayFile, gatewaySchema, methods, type RouteEntry} from './route-schema.js'
@@ -79,6 +80,7 @@ function resolve(entry: RouteEntry, defaults: NonNullable<GatewayFile['defaults'
     breaker: {trip: {...standardLimits.trip, ...definedOnly(trip)}, openFor},
     retries: {...standard.retries, ...definedOnly({...defaults.retries, ...entry.retries})},
     probe: probe && {...standard.probe, ...definedOnly(probe)},
+    webSocket: entry.webSocket && {...standardWebSocketLimits, ...definedOnly(entry.webSocket)},
     ready: entry.ready === false ? undefined : (entry.ready ?? '/ready'),
   }
 }
@@ -126,7 +128,7 @@ function knownKeys(path: readonly PropertyKey[]): readonly string[] {
   const {defaults, routes} = gatewaySchema.shape
   const at = path.at(-1)
   const route = routes.element.shape
-  if (at === 'breaker' || at === 'concurrency' || at === 'retries' || at === 'healthCheck')
+  if (at === 'breaker' || at === 'concurrency' || at === 'retries' || at === 'healthCheck' || at === 'webSocket')
     return Object.keys(route[at].unwrap().shape)
   if (at === 'defaults') return Object.keys(defaults.unwrap().shape)
   return Object.keys(typeof at === 'number' ? route : gatewaySchema.shape)

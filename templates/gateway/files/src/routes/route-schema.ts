@@ -59,6 +59,15 @@ const route = z.strictObject({
   methods: z.array(z.enum(methods)).min(1).optional().describe('Left out, all of them.'),
   public: z.boolean().optional().describe('true lets callers in without identity. Everything else needs one.'),
   scopes: z.array(z.string().regex(/^\S+$/)).optional().describe('Permissions that every caller of the route needs.'),
+  webSocket: z
+    .strictObject({
+      connections: z.int().min(1).optional().describe('At a time.'),
+      messageSize: size().optional().describe('Of the largest message.'),
+      messageRate: z.int().min(1).optional().describe('Messages of one caller in a second.'),
+      idle: duration().optional().describe('Longest time without any sign of life.'),
+    })
+    .optional()
+    .describe('Lets WebSockets through; {} with the usual limits.'),
   ready: z
     .union([z.string().startsWith('/'), z.literal(false)])
     .optional()

@@ -3,6 +3,7 @@ import type {ProbeOptions} from '../balance/health-probe.js'
 import type {Source} from '../discovery/source.js'
 import type {TripOptions} from '../platform/outbound/trip-rule.js'
 import type {RetryOptions} from '../proxy/retries.js'
+import type {WebSocketLimits} from '../web-socket/limits.js'
 
 /** One entry of gateway.yaml with nothing left open. Times in milliseconds, sizes in bytes. */
 export interface Route {
@@ -27,6 +28,8 @@ export interface Route {
   readonly retries: RetryOptions
   /** How each instance is asked whether it is well, or undefined. */
   readonly probe: ProbeOptions | undefined
+  /** Undefined where WebSockets are not let through. */
+  readonly webSocket: WebSocketLimits | undefined
   /** Path that is asked for readiness, or undefined. */
   readonly ready: string | undefined
 }

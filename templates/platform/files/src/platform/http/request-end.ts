@@ -11,7 +11,9 @@ export function whenOver(
 ): void {
   app.addHook('onRequest', (request, reply, done) => {
     reply.raw.once('close', () => {
-      listener(request, reply, reply.raw.writableFinished ? reply.statusCode : callerGone)
+      // 101: the connection went on with another protocol, and was not answered here.
+      const answered = reply.raw.writableFinished || reply.statusCode === 101
+      listener(request, reply, answered ? reply.statusCode : callerGone)
     })
     done()
   })
