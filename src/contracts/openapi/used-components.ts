@@ -27,7 +27,8 @@ export function componentGraph(document: OpenApi): ComponentGraph {
   }
   const requirements = [...document.operations, ...document.outgoing].flatMap(each => each.securityRequirements)
   const shared = (root.get('security')?.children() ?? []).flatMap(node => node.children().map(({name}) => name))
+  // From 3.2 on a requirement may name the address of a scheme.
   for (const name of [...shared, ...requirements.flatMap(({schemes}) => schemes)])
-    graph.lead(undefined, `securitySchemes/${name}`)
+    graph.lead(undefined, `securitySchemes/${name.replace(/^#\/components\/securitySchemes\//, '')}`)
   return graph
 }
