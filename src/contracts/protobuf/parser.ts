@@ -140,5 +140,7 @@ function parseImport(tokens: Tokens, file: FileDraft): void {
   tokens.expectEnd('the path of the import')
   const fault = pathFault(path.text)
   if (fault !== undefined) tokens.problem(path.start, path.end, fault)
+  // Nobody can find what is written wrongly.
+  if (tokens.problems.some(({start}) => start === path.start)) return
   list(file, 'imports').push(new Import(file, path.text, modifier, path.start, path.end, start, tokens.previousEnd))
 }

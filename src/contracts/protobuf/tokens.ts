@@ -75,6 +75,8 @@ export class Tokens extends Lexer {
     const message = `Expected ";" behind ${statement}${this.#insteadOf}.`
     const gap = this.text.slice(this.previousEnd, this.start)
     if (!this.atEnd && !this.is('}') && !gap.includes('\n')) this.fail(message)
+    // A string that was not closed has taken the semicolon, which was told.
+    if (this.problems.at(-1)?.end === this.previousEnd) return
     this.problem(Math.max(0, this.previousEnd - 1), this.previousEnd, message)
   }
 

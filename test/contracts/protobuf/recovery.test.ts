@@ -57,6 +57,10 @@ message B { string six = 6; }`
       '1:29 Expected a declaration such as "message", "enum" or "service", not "string".',
     ],
     ['message A { string a = 1; }}\nstring b = 2; }\nmessage B {}', '1:28 No block is open that this "}" could close.'],
+    [
+      'import "b.proto;\nmessage A {}\nmessage B {}',
+      '1:8 The string that starts here is not closed: its " is missing.',
+    ],
     ['message A { string a = 1x; string b = 2; }\nmessage B {}', '1:24 "1x" is not a number.'],
   ])('%j is one fault', (text, problem) => {
     expect(problems(text)).toEqual([problem])
