@@ -1,6 +1,7 @@
-// `mesh lint contracts` beside swagger-parser's validate, whole processes in turn. MESH_CORPUS names a folder of
-// contracts to measure; without it, a large one is made.
-import {mkdtempSync, readdirSync, rmSync, statSync, writeFileSync} from 'node:fs'
+// `mesh lint contracts` beside what else judges OpenAPI and beside what no linter can do without, whole processes in turn.
+// MESH_CORPUS names a folder of contracts to measure; without it, a large one is made. Other linters are measured where
+// MESH_BENCH_REDOCLY and MESH_BENCH_SPECTRAL name their programs (`…/node_modules/.bin/redocly`, `…/spectral`).
+import {mkdtempSync, readdirSync, realpathSync, rmSync, statSync, writeFileSync} from 'node:fs'
 import {tmpdir} from 'node:os'
 import {basename, dirname, join, resolve} from 'node:path'
 import {fileURLToPath} from 'node:url'
@@ -8,30 +9,41 @@ import {largeContract} from './lint/contract.js'
 import {compare} from './lint/measure.js'
 
 const file = name => fileURLToPath(new URL(name, import.meta.url))
-const rounds = 5
+const rounds = Number(process.env.MESH_BENCH_ROUNDS ?? 5)
 
-/** Prints seconds, memory and the ratio to the peer for each contract; `print` takes a line. */
+/** Prints seconds, memory and how mesh stands to each of the others for each contract; `print` takes a line. */
 export default async function bench(print = console.log) {
   const folder = mkdtempSync(join(tmpdir(), 'mesh-bench-'))
+  const ruleset = join(folder, 'spectral.yaml')
+  writeFileSync(ruleset, 'extends: [spectral:oas]\n')
+  for (const name of ['MESH_BENCH_REDOCLY', 'MESH_BENCH_SPECTRAL'])
+    if (!process.env[name]) print(`lint  left out, because ${name} names no program: ${name.slice(11).toLowerCase()}`)
   try {
     for (const path of contracts(folder)) {
-      const found = await compare(
-        {
-          mesh: [file('../../bin/run.js'), 'lint', 'contracts', path, '--format', 'json'],
-          'swagger-parser': [file('lint/validate.js'), path],
-        },
-        rounds,
-        dirname(path),
-      )
-      const peer = found['swagger-parser']
-      const size = (statSync(path).size / 1e6).toFixed(1)
+      const found = await compare(candidates(path, ruleset), rounds, dirname(path))
+      const size = (statSync(path).size / 1e6).toFixed(2)
       for (const [name, {seconds, cpu, megabytes}] of Object.entries(found))
         print(
-          `lint  ${basename(path)} (${size} MB)  ${name}: ${seconds.toFixed(2)} s, ${cpu.toFixed(2)} CPU-seconds, ${megabytes.toFixed(0)} MB, ${(seconds / peer.seconds).toFixed(2)} of swagger-parser validate`,
+          `lint  ${basename(path)} (${size} MB)  ${name}: ${seconds.toFixed(2)} s, ${cpu.toFixed(2)} CPU-seconds, ${megabytes.toFixed(0)} MB; mesh takes ${(found.mesh.seconds / seconds).toFixed(2)} of its time, ${(found.mesh.cpu / cpu).toFixed(2)} of its CPU`,
         )
     }
   } finally {
     rmSync(folder, {recursive: true, force: true})
+  }
+}
+
+/** Node alone and reading alone are the floor: nobody who judges a contract can be faster. */
+function candidates(path, ruleset) {
+  const {MESH_BENCH_REDOCLY: redocly, MESH_BENCH_SPECTRAL: spectral} = process.env
+  const read = `JSON.parse(require('fs').readFileSync(${JSON.stringify(path)}, 'utf8'))`
+  return {
+    mesh: [file('../../bin/run.js'), 'lint', 'contracts', path],
+    'mesh, all as JSON': [file('../../bin/run.js'), 'lint', 'contracts', path, '--format', 'json'],
+    node: ['-e', '0'],
+    ...(path.endsWith('.json') && {'JSON.parse': ['-e', read]}),
+    'swagger-parser validate': [file('lint/validate.js'), path],
+    ...(redocly && {'redocly recommended': [realpathSync(redocly), 'lint', '--extends', 'recommended', path]}),
+    ...(spectral && {'spectral:oas': [realpathSync(spectral), 'lint', '--ruleset', ruleset, path]}),
   }
 }
 
