@@ -269,6 +269,24 @@ test('a new rule makes mesh.yaml where there is none, and says what to add where
   expect(existsSync(join(project.folder, 'mesh-rules/openapi/fourth.mjs'))).toBe(false)
 })
 
+test('an exemption from a rule of the repository is no unknown one', async () => {
+  const ignored =
+    '  x-mesh-ignore: [{rule: openapi/mine, reason: Goes with the next release}, {rule: openapi/mime, reason: Misspelt}]\n'
+  const text = contract.replace('info:\n', `info:\n${ignored}`)
+  expect(text).not.toBe(contract)
+  project.write({'a.yaml': text, 'mesh-rules/openapi/mine.mjs': works})
+  const messages = async (lint: object) => {
+    const {findings} = await project.lint({extends: 'mesh:standard', ...lint})
+    return findings.filter(({rule: id}) => id === 'shared/exemption-reason').map(({message}) => message)
+  }
+  const misspelt = 'Rule "openapi/mime" is unknown.'
+  expect(await messages({customRules})).toEqual([
+    `${misspelt} Did you mean "openapi/mine"?`,
+    'The reason "Misspelt" for the exemption from "openapi/mime" has fewer than 10 characters.',
+  ])
+  expect(await messages({})).toContain('Rule "openapi/mine" is unknown.')
+})
+
 test('a new rule is refused where it cannot be', async () => {
   await make()
   await expect(make()).rejects.toThrow('is there already')

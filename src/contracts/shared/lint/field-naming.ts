@@ -25,6 +25,18 @@ components:
       properties:
         createdAt: {type: string, format: date-time}
 `,
+      `
+asyncapi: 3.0.0
+components:
+  messages:
+    OrderPaidEvent:
+      payload:
+        properties:
+          paidAt: {type: string, format: date-time}
+      headers:
+        properties:
+          X-Request-ID: {type: string} # Headers have a style of their own.
+`,
     ],
     invalid: [
       `
@@ -42,6 +54,15 @@ components:
       type: object
       properties:
         created_at: {type: string} # want: Property "created_at" is not in camelCase; write "createdAt".
+`,
+      `
+asyncapi: 3.0.0
+components:
+  messages:
+    OrderPaidEvent:
+      payload:
+        properties:
+          paid_by: {type: string} # want: Property "paid_by" is not in camelCase; write "paidBy".
 `,
     ],
   },
