@@ -33,7 +33,7 @@ export async function installProxy(
   await app.register(async scope => {
     // The proxy declares its routes itself; this is the way to give them a time of their own.
     scope.addHook('onRoute', options => {
-      options.handlerTimeout = route.duration
+      options.config = {...options.config, deadline: route.duration}
     })
     scope.addHook('onRequest', async (request, reply) => {
       await guard(request, reply, protection)

@@ -10,7 +10,7 @@ import {missingScopes, requirementsOf} from '../../src/platform/auth/access.js'
 import {createKeyVerifier, readApiKeys} from '../../src/platform/auth/api-keys.js'
 import {openDevelopmentIssuer} from '../../src/platform/auth/development-issuer.js'
 import {remoteKeys} from '../../src/platform/auth/remote-keys.js'
-import {createTokenVerifier} from '../../src/platform/auth/token-verifier.js'
+import {createTokenVerifier, type VerifyToken} from '../../src/platform/auth/token-verifier.js'
 import {ApiError} from '../../src/platform/errors/api-error.js'
 
 const issuer = 'https://issuer.example.com/'
@@ -40,7 +40,7 @@ const keySet = {
 let jwks: Server
 let folder: string
 let url: URL
-let verify: (token: string) => Promise<unknown>
+let verify: VerifyToken
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'auth-'))
@@ -69,7 +69,7 @@ async function signedWithPublicKey(): Promise<string> {
   return new SignJWT(good).setProtectedHeader({alg: 'HS256', kid: 'rsa'}).sign(secret)
 }
 
-async function codeOf(action: Promise<unknown>): Promise<string> {
+async function codeOf(action: unknown): Promise<string> {
   try {
     await action
   } catch (error) {

@@ -33,10 +33,12 @@ export function requirementsOf(security: unknown, securitySchemes: unknown): rea
 
 /** The scopes that an identity lacks for the requirement it comes nearest to; undefined when none is of its kind. */
 export function missingScopes(identity: Identity, requirements: readonly Requirement[]): readonly string[] | undefined {
-  const [fewest] = requirements
-    .filter(({scheme}) => scheme === identity.scheme)
-    .map(({scopes}) => scopes.filter(scope => !identity.scopes.has(scope)))
-    .sort((left, right) => left.length - right.length)
+  let fewest: readonly string[] | undefined
+  for (const {scheme, scopes} of requirements) {
+    if (scheme !== identity.scheme) continue
+    const missing = scopes.filter(scope => !identity.scopes.has(scope))
+    if (fewest === undefined || missing.length < fewest.length) fewest = missing
+  }
   return fewest
 }
 

@@ -16,12 +16,15 @@ export interface Protection {
   readonly rateLimitClass: string
 }
 
-/** Lets a request pass and tells who calls, as far as that was proven; or throws the ApiError that refuses it. */
+/**
+ * Lets a request pass and tells who calls, as far as that was proven; or throws the ApiError that refuses it. It answers
+ * at once where nothing has to be waited for, which is the rule: a known token, counts in memory.
+ */
 export type Guard = (
   request: FastifyRequest,
   reply: FastifyReply,
   protection: Protection,
-) => Promise<Identity | undefined>
+) => Identity | undefined | Promise<Identity | undefined>
 
 export interface GuardOptions {
   /** Whom the credentials are for, told in `WWW-Authenticate`. */
@@ -38,14 +41,28 @@ export interface GuardOptions {
  * their subject and everybody else, bad proofs included, by address: to change the proof does not start a new count.
  */
 export function createGuard(options: GuardOptions): Guard {
-  return async (request, reply, protection) => {
-    const {identity, refusal} = await identify(request.headers, options)
-    await options.limiter.count(reply, protection.rateLimitClass, callerKey(identity, request.ip))
-    if (protection.public) return identity
-    if (!identity) throw challenge(refusal, options.realm)
-    authorize(identity, protection.requirements, options.realm)
+  return (request, reply, protection) => {
+    const pass = (outcome: Outcome) => admit(request, reply, protection, outcome, options)
+    const outcome = identify(request.headers, options)
+    return outcome instanceof Promise ? outcome.then(pass) : pass(outcome)
+  }
+}
+
+function admit(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  {public: open, requirements, rateLimitClass}: Protection,
+  {identity, refusal}: Outcome,
+  {limiter, realm}: GuardOptions,
+): Identity | undefined | Promise<Identity | undefined> {
+  const decide = () => {
+    if (open) return identity
+    if (!identity) throw challenge(refusal, realm)
+    authorize(identity, requirements, realm)
     return identity
   }
+  const counted = limiter.count(reply, rateLimitClass, callerKey(identity, request.ip))
+  return counted instanceof Promise ? counted.then(decide) : decide()
 }
 
 interface Outcome {
@@ -53,17 +70,26 @@ interface Outcome {
   readonly refusal?: ApiError
 }
 
-async function identify(headers: IncomingHttpHeaders, {observe, ...options}: GuardOptions): Promise<Outcome> {
+const nobody: Outcome = {}
+
+function identify(headers: IncomingHttpHeaders, options: GuardOptions): Outcome | Promise<Outcome> {
   const proof = proofOf(headers)
-  if (!proof) return {}
-  try {
-    const identity = await verify(proof, options)
-    observe?.(proof.scheme, undefined)
+  if (!proof) return nobody
+  const {scheme} = proof
+  const proven = (identity: Identity): Outcome => {
+    options.observe?.(scheme, undefined)
     return {identity}
-  } catch (error) {
+  }
+  const refused = (error: unknown): Outcome => {
     if (!(error instanceof ApiError)) throw error
-    observe?.(proof.scheme, error.code)
+    options.observe?.(scheme, error.code)
     return {refusal: error}
+  }
+  try {
+    const verified = verify(proof, options)
+    return verified instanceof Promise ? verified.then(proven, refused) : proven(verified)
+  } catch (error) {
+    return refused(error)
   }
 }
 
@@ -80,7 +106,7 @@ function proofOf(headers: IncomingHttpHeaders): Proof | undefined {
   return typeof key === 'string' && key !== '' ? {scheme: 'apiKey', text: key} : undefined
 }
 
-async function verify({scheme, text}: Proof, {verifyToken, verifyKey}: GuardOptions): Promise<Identity> {
+function verify({scheme, text}: Proof, {verifyToken, verifyKey}: GuardOptions): Identity | Promise<Identity> {
   if (scheme === 'bearer') return verifyToken(text)
   if (!verifyKey) throw new ApiError('TOKEN_INVALID', 'API keys are not accepted here.')
   return verifyKey(text)

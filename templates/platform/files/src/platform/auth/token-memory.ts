@@ -15,7 +15,9 @@ const most = 10_000
  * Callers send the same token again and again, and to check a signature costs more than all the rest of a request. A
  * token that was found good is good for another minute, but never beyond its end; a bad one is checked every time.
  */
-export function rememberTokens(verify: (token: string) => Promise<Verified>): (token: string) => Promise<Identity> {
+export function rememberTokens(
+  verify: (token: string) => Promise<Verified>,
+): (token: string) => Identity | Promise<Identity> {
   const known = new Map<string, {readonly identity: Identity; readonly until: number}>()
   const underWay = new Map<string, Promise<Identity>>()
 
@@ -30,7 +32,7 @@ export function rememberTokens(verify: (token: string) => Promise<Verified>): (t
     }
   }
 
-  return async token => {
+  return token => {
     const remembered = known.get(token)
     if (remembered !== undefined && Date.now() < remembered.until) return remembered.identity
     known.delete(token)

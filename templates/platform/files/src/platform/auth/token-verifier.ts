@@ -3,8 +3,9 @@ import {ApiError} from '../errors/api-error.js'
 import type {Identity} from './identity.js'
 import {rememberTokens} from './token-memory.js'
 
-/** Turns a JWT into the identity that it proves, or throws the ApiError that tells why it proves nothing. */
-export type VerifyToken = (token: string) => Promise<Identity>
+/** Turns a JWT into the identity that it proves, or rejects with the ApiError that tells why it proves nothing. One that
+ * was seen a moment ago is known at once. */
+export type VerifyToken = (token: string) => Identity | Promise<Identity>
 
 export interface TokenRules {
   readonly issuer: string

@@ -50,11 +50,19 @@ function serve(
     method: operation.method.toUpperCase() as HTTPMethods, // A key of `methods` in upper case is one of them.
     url: operation.url,
     schema: {...operation.requestSchemas, response: bodiesOf(operation)},
-    config: {operation},
-    onRequest: async (request, reply) => {
-      requireJsonAccepted(request.headers.accept)
-      const caller = operation.protection && (await guard(request, reply, operation.protection))
-      if (caller) callers.set(request, caller)
+    onRequest: (request, reply, done) => {
+      const pass = (caller: Caller | undefined) => {
+        if (caller) callers.set(request, caller)
+        done()
+      }
+      try {
+        requireJsonAccepted(request.headers.accept)
+        const caller = operation.protection && guard(request, reply, operation.protection)
+        if (caller instanceof Promise) caller.then(pass, done)
+        else pass(caller)
+      } catch (error) {
+        done(asError(error))
+      }
     },
     ...(judge && {preSerialization: async (request, reply, payload) => judge(request, reply, payload)}),
     handler: async (request, reply) => {
@@ -65,16 +73,18 @@ function serve(
   })
 }
 
+/** Everything that is thrown here is an Error; the language does not say so. */
+function asError(thrown: unknown): Error {
+  return thrown instanceof Error ? thrown : new Error(String(thrown))
+}
+
 function answer(
   request: FastifyRequest,
   reply: FastifyReply,
   result: OperationResult,
   judge: JudgeAnswer | undefined,
 ): unknown {
-  reply
-    .code(result.status)
-    .header('cache-control', 'no-store')
-    .headers(result.headers ?? {})
+  reply.code(result.status).headers({'cache-control': 'no-store', ...result.headers})
   if (result.bare) return result.data
   if ('data' in result) return success(contextOf(request), result.data, result)
   // What is sent without a body meets no hook.

@@ -1,12 +1,15 @@
+import type {ServerResponse} from 'node:http'
 import type {Socket} from 'node:net'
 import type {FastifyInstance} from 'fastify'
 
 /** Milliseconds in which a connection that was opened just before the end may still bring its first request. */
 const lastChance = 1000
 
-/** Whether a server has begun to close. */
+/** Whether a server is closing, for all that answers its requests. */
 export interface Closing {
   readonly begun: boolean
+  /** Answers that are not sent yet. */
+  readonly underWay: Set<ServerResponse>
 }
 
 /**
@@ -16,7 +19,7 @@ export interface Closing {
  */
 export function installClosing(app: FastifyInstance): Closing {
   const unused = new Set<Socket>()
-  const closing = {begun: false}
+  const closing = {begun: false, underWay: new Set<ServerResponse>()}
   app.server.on('connection', socket => {
     unused.add(socket)
     socket.once('close', () => unused.delete(socket))
@@ -24,6 +27,7 @@ export function installClosing(app: FastifyInstance): Closing {
   app.server.on('request', ({socket}) => unused.delete(socket))
   app.addHook('preClose', async () => {
     closing.begun = true
+    for (const response of closing.underWay) response.shouldKeepAlive = false
     setTimeout(() => {
       for (const socket of unused) socket.destroy()
     }, lastChance).unref()
@@ -34,8 +38,10 @@ export function installClosing(app: FastifyInstance): Closing {
 
 /** Each answer that is sent while the server closes ends its connection. */
 export function endConnections(app: FastifyInstance, closing: Closing): void {
-  app.addHook('onSend', (_request, reply, payload, done) => {
-    if (closing.begun) reply.header('connection', 'close')
-    done(null, payload)
+  app.addHook('onRequest', (_request, {raw}, done) => {
+    closing.underWay.add(raw)
+    raw.once('close', () => closing.underWay.delete(raw))
+    if (closing.begun) raw.shouldKeepAlive = false
+    done()
   })
 }

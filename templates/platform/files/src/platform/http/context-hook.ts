@@ -14,17 +14,17 @@ export function contextOf(request: FastifyRequest): RequestContext {
   return context
 }
 
-/** First of all hooks: everything after it, logs included, knows the ids. */
+/** First of all hooks: everything after it can ask for the ids; what runs from `preHandler` on has them around it. */
 export function installContext(app: FastifyInstance, fallbackPlatform: Platform = 'service'): void {
   app.addHook('onRequest', (request, reply, done) => {
     const signal = () => untilOver(reply)
     const context = createContext(request.headers, {requestId: request.id, signal, fallbackPlatform})
     contexts.set(request.raw, context)
     reply.header('x-request-id', context.requestId).header('x-correlation-id', context.correlationId)
-    runInContext(context, done)
+    done()
   })
-  // The parser of the body resumes from the socket, which was opened outside of the context.
-  app.addHook('preValidation', (request, _reply, done) => runInContext(contextOf(request), done))
+  // Once and late: whatever runs in a context costs more, and the parser of the body would lose it anyway.
+  app.addHook('preHandler', (request, _reply, done) => runInContext(contextOf(request), done))
 }
 
 /** Fastify's own `request.signal` aborts as soon as the body is read, so the end of the answer is watched instead. */

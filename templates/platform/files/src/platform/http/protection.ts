@@ -28,14 +28,14 @@ export async function openGuard({settings, metrics, realm}: ProtectionOptions): 
       classes: rateLimitsOf(settings),
       store: createMemoryStore(),
       observe: (className, blocked) => {
-        metrics.rateLimitHits.inc({class: className})
+        metrics.rateLimitHits.count(className)
         if (blocked) metrics.rateLimitBlocks.inc({class: className})
       },
     }),
     observe: (scheme, refusal) => {
-      metrics.authAttempts.inc({method: scheme})
+      metrics.authAttempts.count(scheme)
       if (refusal !== undefined) metrics.authFailures.inc({method: scheme, code: refusal})
-      if (scheme === 'bearer') metrics.tokenChecks.inc({result: refusal ?? 'valid'})
+      if (scheme === 'bearer') metrics.tokenChecks.count(refusal ?? 'valid')
     },
   })
 }

@@ -3,17 +3,38 @@ import type {FastifyInstance, FastifyReply, FastifyRequest} from 'fastify'
 /** What is in logs and metrics for a caller that hung up; nobody is left to receive it. */
 const callerGone = 499
 
+/** How a request ended. */
+export interface RequestEnd {
+  readonly request: FastifyRequest
+  readonly reply: FastifyReply
+  readonly status: number
+  /** The pattern of the address; undefined for one that leads nowhere. */
+  readonly route: string | undefined
+}
+
+type Listener = (end: RequestEnd) => void
+
+const listeners = new WeakMap<FastifyInstance, Listener[]>()
+
 /** Calls back once for each request when its answer is out, or when the caller has left before that: Fastify's own
  * `onResponse` says nothing of those, and they are the ones that were too slow. */
-export function whenOver(
-  app: FastifyInstance,
-  listener: (request: FastifyRequest, reply: FastifyReply, status: number) => void,
-): void {
+export function whenOver(app: FastifyInstance, listener: Listener): void {
+  const known = listeners.get(app)
+  if (known) {
+    known.push(listener)
+    return
+  }
+  const all = [listener]
+  listeners.set(app, all)
   app.addHook('onRequest', (request, reply, done) => {
-    reply.raw.once('close', () => {
+    const {raw} = reply
+    raw.once('close', () => {
       // 101: the connection went on with another protocol, and was not answered here.
-      const answered = reply.raw.writableFinished || reply.statusCode === 101
-      listener(request, reply, answered ? reply.statusCode : callerGone)
+      const answered = raw.writableFinished || reply.statusCode === 101
+      const status = answered ? reply.statusCode : callerGone
+      // Each look at routeOptions makes a new object.
+      const end: RequestEnd = {request, reply, status, route: request.routeOptions.url}
+      for (const each of all) each(end)
     })
     done()
   })

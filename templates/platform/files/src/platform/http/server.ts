@@ -12,6 +12,7 @@ import {answerClientError} from './client-error.js'
 import {type Closing, endConnections, installClosing} from './closing.js'
 import {installContext} from './context-hook.js'
 import {installCors} from './cors.js'
+import {installDeadline} from './deadline.js'
 import {installLoadShedding} from './load-shedding.js'
 import {installSecurityHeaders} from './security-headers.js'
 
@@ -37,7 +38,6 @@ export function createFront({settings, logger}: Pick<ServerOptions, 'settings' |
     trustProxy: settings.TRUST_PROXY,
     bodyLimit: settings.BODY_LIMIT,
     requestTimeout: settings.REQUEST_TIMEOUT,
-    handlerTimeout: settings.REQUEST_TIMEOUT,
     keepAliveTimeout: settings.KEEP_ALIVE_TIMEOUT,
     routerOptions: {maxParamLength: 200},
     // While draining, requests on open connections are served; the answers close the connections.
@@ -59,11 +59,12 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
   })
   installContext(app, options.fallbackPlatform)
   installRequestMetrics(app, metrics)
-  installRequestLog(app)
+  installRequestLog(app, options.logger)
   if (options.closing) endConnections(app, options.closing)
   else installClosing(app)
-  await installSecurityHeaders(app)
+  installSecurityHeaders(app)
+  installDeadline(app, settings.REQUEST_TIMEOUT)
   await installCors(app, settings.CORS_ORIGINS)
-  await installLoadShedding(app, settings.MAX_EVENT_LOOP_DELAY)
+  installLoadShedding(app, settings.MAX_EVENT_LOOP_DELAY)
   return app
 }

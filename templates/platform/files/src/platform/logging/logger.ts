@@ -7,6 +7,17 @@ export type {Logger} from 'pino'
 const secretKeys = ['authorization', 'cookie', 'password', 'secret', 'token', 'accessToken', 'refreshToken', 'apiKey']
 const secretHeaders = ['authorization', 'cookie', 'set-cookie', 'x-api-key', 'proxy-authorization']
 
+/** Bytes that are written at once. */
+const portion = 4096
+
+/** Milliseconds for which a line may wait for others. */
+const longestWait = 100
+
+/** To write each line by itself costs more than to make it. What waits is written before the process ends. */
+function collecting(): DestinationStream {
+  return pino.destination({sync: false, minLength: portion, periodicFlush: longestWait})
+}
+
 /** JSON lines on standard output; each one carries the ids of the request that it was written for. */
 export function createLogger(
   {service, version, level}: {readonly service: string; readonly version: string; readonly level: string},
@@ -32,5 +43,5 @@ export function createLogger(
       return {requestId, correlationId, traceId: traceParent.traceId, platform}
     },
   }
-  return destination ? pino(options, destination) : pino(options)
+  return pino(options, destination ?? collecting())
 }

@@ -9,16 +9,9 @@ export function installRequestMetrics(app: FastifyInstance, metrics: Metrics): v
     metrics.inFlight.inc()
     done()
   })
-  whenOver(app, (request, _reply, status) => {
+  whenOver(app, ({request, route = 'unknown', status}) => {
     const {platform, startedAt} = contextOf(request)
-    const labels = {
-      method: request.method,
-      route: request.routeOptions.url ?? 'unknown',
-      status_code: status,
-      platform,
-    }
     metrics.inFlight.dec()
-    metrics.requests.inc(labels)
-    metrics.duration.observe(labels, (performance.now() - startedAt) / 1000)
+    metrics.served.observe([request.method, route, String(status), platform], (performance.now() - startedAt) / 1000)
   })
 }

@@ -1,5 +1,5 @@
 import type {Window} from './classes.js'
-import type {RateLimitStore, Verdict} from './rate-limit-store.js'
+import type {RateLimitStore, Tally, Verdict} from './rate-limit-store.js'
 
 interface Count {
   calls: number
@@ -45,22 +45,23 @@ export function createMemoryStore({
       const time = now()
       sweep(time)
       const running = countsOf(key, windows)
-      const pairs = windows.flatMap((window, index) => {
-        const count = running[index]
-        if (!count) return []
-        if (count.endsAt <= time) Object.assign(count, {calls: 0, endsAt: time + window.windowSeconds * 1000})
-        return [{window, count}]
-      })
-      const allowed = pairs.every(({window, count}) => count.calls < window.limit)
-      if (allowed) for (const {count} of pairs) count.calls++
-      return {
-        allowed,
-        tallies: pairs.map(({window, count}) => ({
-          ...window,
-          remaining: Math.max(0, window.limit - count.calls),
-          resetMs: count.endsAt - time,
-        })),
+      let allowed = true
+      for (const [index, count] of running.entries()) {
+        const window = windows[index]
+        if (!window) continue
+        if (count.endsAt <= time) {
+          count.calls = 0
+          count.endsAt = time + window.windowSeconds * 1000
+        }
+        if (count.calls >= window.limit) allowed = false
       }
+      if (allowed) for (const count of running) count.calls++
+      return {allowed, tallies: windows.map((window, index) => tallyOf(window, running[index], time))}
     },
   }
+}
+
+function tallyOf({limit, windowSeconds}: Window, count: Count | undefined, time: number): Tally {
+  const {calls, endsAt} = count ?? {calls: 0, endsAt: time}
+  return {limit, windowSeconds, remaining: Math.max(0, limit - calls), resetMs: endsAt - time}
 }

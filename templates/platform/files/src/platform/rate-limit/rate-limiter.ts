@@ -1,12 +1,12 @@
 import type {FastifyReply} from 'fastify'
 import {ApiError} from '../errors/api-error.js'
 import type {RateLimitClasses} from './classes.js'
-import type {RateLimitStore, Tally} from './rate-limit-store.js'
+import type {RateLimitStore, Tally, Verdict} from './rate-limit-store.js'
 
 /** Counts calls, tells the caller what is left, and refuses those beyond the limit. */
 export interface RateLimiter {
-  /** Throws RATE_LIMIT_EXCEEDED. `key` says who calls, see `callerKey`. */
-  count(reply: FastifyReply, className: string, key: string): Promise<void>
+  /** Throws RATE_LIMIT_EXCEEDED, or rejects when the store is elsewhere. `key` says who calls, see `callerKey`. */
+  count(reply: FastifyReply, className: string, key: string): void | Promise<void>
 }
 
 export interface RateLimiterOptions {
@@ -17,27 +17,41 @@ export interface RateLimiterOptions {
 }
 
 export function createRateLimiter({classes, store, observe}: RateLimiterOptions): RateLimiter {
+  const settle = (reply: FastifyReply, className: string, {allowed, tallies}: Verdict): void => {
+    observe?.(className, !allowed)
+    const tightest = tightestOf(tallies)
+    if (!tightest) return
+    const reset = Math.ceil(tightest.resetMs / 1000)
+    reply.headers({
+      'ratelimit-limit': tightest.limit,
+      'ratelimit-remaining': tightest.remaining,
+      'ratelimit-reset': reset,
+    })
+    if (!allowed) throw exceeded(tightest, Math.max(1, reset))
+  }
   return {
-    async count(reply, className, key) {
+    count(reply, className, key) {
       const windows = classes[className]
       if (!windows) throw new Error(`There is no rate limit class "${className}".`)
-      const {allowed, tallies} = await store.take(`${className}:${key}`, windows)
-      observe?.(className, !allowed)
-      const tightest = tightestOf(tallies)
-      if (!tightest) return
-      const reset = Math.ceil(tightest.resetMs / 1000)
-      reply
-        .header('ratelimit-limit', tightest.limit)
-        .header('ratelimit-remaining', tightest.remaining)
-        .header('ratelimit-reset', reset)
-      if (!allowed) throw exceeded(tightest, Math.max(1, reset))
+      const verdict = store.take(`${className}:${key}`, windows)
+      // To wait where there is nothing to wait for would cost every request a turn.
+      return verdict instanceof Promise
+        ? verdict.then(settled => settle(reply, className, settled))
+        : settle(reply, className, verdict)
     },
   }
 }
 
 /** The window with the fewest calls left; of several that are full, the one that stays full longest. */
 function tightestOf(tallies: readonly Tally[]): Tally | undefined {
-  return [...tallies].sort((left, right) => left.remaining - right.remaining || right.resetMs - left.resetMs)[0]
+  let tightest: Tally | undefined
+  for (const tally of tallies) {
+    const {remaining, resetMs} = tally
+    const tighter =
+      !tightest || remaining < tightest.remaining || (remaining === tightest.remaining && resetMs > tightest.resetMs)
+    if (tighter) tightest = tally
+  }
+  return tightest
 }
 
 function exceeded({limit, windowSeconds}: Tally, retryAfter: number): ApiError {
