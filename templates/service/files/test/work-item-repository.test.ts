@@ -1,5 +1,6 @@
 import {afterAll, beforeAll, describe, expect, test} from 'vitest'
 import type {WorkItem} from '../src/work-items/work-item.js'
+import type {SliceRequest} from '../src/work-items/work-item-slices.js'
 import type {TestStore} from './stores/test-store.js'
 import * as registry from './stores.js'
 
@@ -40,6 +41,61 @@ describe.each(stores)('work items in $name', ({missing, prepare}) => {
       expect(await names(1, 10)).toEqual([['Number 7', 'Number 5', 'Number 9', 'Number 3'], 4])
       expect(await names(2, 3)).toEqual([['Number 3'], 4])
       expect(await names(3, 3)).toEqual([[], 4])
+    })
+
+    test('are found by many ids at once', async () => {
+      const repository = await open()
+      for (const number of [1, 2, 3]) await repository.insert(workItem(number))
+      const found = await repository.findMany([workItem(3).id, workItem(9).id, workItem(1).id])
+      expect(found.map(({name}) => name).sort()).toEqual(['Number 1', 'Number 3'])
+      expect(await repository.findMany([])).toEqual([])
+    })
+
+    test('are cut into slices by place, in either order and from either end', async () => {
+      const repository = await open()
+      // Two of one age and one name: the id decides between them.
+      const {createdAt} = workItem(3)
+      for (const each of [workItem(1), workItem(4, {createdAt}), workItem(3), workItem(2, {name: 'number 2'})])
+        await repository.insert(each)
+      const slice = async (request: Partial<SliceRequest>) => {
+        const sort = {by: 'createdAt', descending: false} as const
+        const whole = {filter: {}, sort, size: 2, fromEnd: false, ...request}
+        const [only] = await repository.slices([whole])
+        return [only?.items.map(({name}) => name), only?.hasMore]
+      }
+      const place = (number: number) => ({value: workItem(number).createdAt, id: workItem(number).id})
+      expect(await slice({})).toEqual([['Number 3', 'Number 4'], true])
+      expect(await slice({after: place(3)})).toEqual([['Number 4', 'number 2'], true])
+      expect(await slice({after: {...place(3), id: workItem(4).id}})).toEqual([['number 2', 'Number 1'], false])
+      expect(await slice({before: place(2), fromEnd: true})).toEqual([['Number 3', 'Number 4'], false])
+      expect(await slice({fromEnd: true})).toEqual([['number 2', 'Number 1'], true])
+      expect(await slice({sort: {by: 'createdAt', descending: true}})).toEqual([['Number 1', 'number 2'], true])
+      const down = {by: 'createdAt', descending: true} as const
+      expect(await slice({sort: down, after: place(2)})).toEqual([['Number 4', 'Number 3'], false])
+      // By code units: capitals first.
+      expect(await slice({sort: {by: 'name', descending: false}, size: 4})).toEqual([
+        ['Number 1', 'Number 3', 'Number 4', 'number 2'],
+        false,
+      ])
+    })
+
+    test('are filtered, several lists and counts at once', async () => {
+      const repository = await open()
+      await repository.insert(workItem(1, {ownerId: 'm-1'}))
+      await repository.insert(workItem(2, {ownerId: 'm-2', name: '100% of_it'}))
+      await repository.insert(workItem(3, {ownerId: 'm-2'}))
+      const filters = [{ownerId: 'm-2'}, {ownerId: 'm-2', nameContains: 'NUMBER'}, {nameContains: '% OF_'}, {}]
+      const sort = {by: 'name', descending: false} as const
+      const slices = await repository.slices(filters.map(filter => ({filter, sort, size: 9, fromEnd: false})))
+      expect(slices.map(({items}) => items.map(({name}) => name))).toEqual([
+        ['100% of_it', 'Number 3'],
+        ['Number 3'],
+        ['100% of_it'],
+        ['100% of_it', 'Number 1', 'Number 3'],
+      ])
+      expect(await repository.counts(filters)).toEqual([2, 1, 1, 3])
+      // Not patterns, just text.
+      expect(await repository.counts([{nameContains: '1_0%'}])).toEqual([0])
     })
 
     test('are replaced from the version that is stored, and from no other', async () => {

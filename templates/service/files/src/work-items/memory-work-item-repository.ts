@@ -1,6 +1,7 @@
 import {offsetOf} from '../platform/envelope/pagination.js'
 import type {WorkItem} from './work-item.js'
 import type {WorkItemRepository, WriteOutcome} from './work-item-repository.js'
+import {comparePositions, positionOf, type Slice, type SliceRequest, type WorkItemFilter} from './work-item-slices.js'
 
 /** Keeps work items in this process: for development, tests, and as the measure for a real storage. */
 export function createMemoryWorkItemRepository(initial: readonly WorkItem[] = []): WorkItemRepository {
@@ -31,6 +32,17 @@ export function createMemoryWorkItemRepository(initial: readonly WorkItem[] = []
     async find(id) {
       return byId.get(id)
     },
+    async findMany(ids) {
+      return ids.flatMap(id => byId.get(id) ?? [])
+    },
+    async slices(requests) {
+      const all = [...byId.values()]
+      return requests.map(request => sliceOf(all, request))
+    },
+    async counts(filters) {
+      const all = [...byId.values()]
+      return filters.map(filter => all.filter(workItem => matches(workItem, filter)).length)
+    },
     async insert(workItem) {
       byId.set(workItem.id, workItem)
       sequence = undefined
@@ -51,6 +63,24 @@ export function createMemoryWorkItemRepository(initial: readonly WorkItem[] = []
     },
     async check() {},
   }
+}
+
+function matches({name, ownerId}: WorkItem, filter: WorkItemFilter): boolean {
+  if (filter.ownerId !== undefined && filter.ownerId !== ownerId) return false
+  return filter.nameContains === undefined || name.toLowerCase().includes(filter.nameContains.toLowerCase())
+}
+
+function sliceOf(all: readonly WorkItem[], {filter, sort, size, after, before, fromEnd}: SliceRequest): Slice {
+  const sign = sort.descending ? -1 : 1
+  const left = all
+    .filter(workItem => matches(workItem, filter))
+    .map(workItem => ({workItem, position: positionOf(workItem, sort)}))
+    .filter(({position}) => after === undefined || comparePositions(position, after) * sign > 0)
+    .filter(({position}) => before === undefined || comparePositions(position, before) * sign < 0)
+    .sort((one, other) => comparePositions(one.position, other.position) * sign)
+    .map(({workItem}) => workItem)
+  const items = fromEnd ? left.slice(Math.max(0, left.length - size)) : left.slice(0, size)
+  return {items, hasMore: left.length > size}
 }
 
 function oldestFirst(left: WorkItem, right: WorkItem): number {

@@ -1,5 +1,6 @@
 import type {Page, PageRequest} from '../platform/envelope/pagination.js'
 import type {WorkItem} from './work-item.js'
+import type {Slice, SliceRequest, WorkItemFilter} from './work-item-slices.js'
 
 /** What became of a write that expected a version. */
 export type WriteOutcome =
@@ -13,6 +14,12 @@ export interface WorkItemRepository {
   /** Oldest first, by id where two are equally old, so that pages neither overlap nor leave gaps. */
   list(request: PageRequest): Promise<Page<WorkItem>>
   find(id: string): Promise<WorkItem | undefined>
+  /** Those that there are, in any order: what many readers want at once costs one question. */
+  findMany(ids: readonly string[]): Promise<readonly WorkItem[]>
+  /** One slice for each request, in their order; lists within a list cost one question, too. */
+  slices(requests: readonly SliceRequest[]): Promise<readonly Slice[]>
+  /** How many there are for each filter, in their order. */
+  counts(filters: readonly WorkItemFilter[]): Promise<readonly number[]>
   insert(workItem: WorkItem): Promise<void>
   /** Writes if the stored version is still the expected one. */
   replace(workItem: WorkItem, expectedVersion: number): Promise<WriteOutcome>

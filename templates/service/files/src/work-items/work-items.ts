@@ -5,24 +5,34 @@ import {type ExpectedVersion, versionConflict} from '../platform/locking/expecte
 import type {MemberDirectory} from './member-directory.js'
 import {changed, type WorkItem, type WorkItemChange, type WorkItemDraft} from './work-item.js'
 import './work-item-codes.js'
+import {createWorkItemFeed, type WorkItemEvent, type WorkItemFeed} from './work-item-feed.js'
 import type {WorkItemRepository, WriteOutcome} from './work-item-repository.js'
+import type {Slice, SliceRequest, WorkItemFilter} from './work-item-slices.js'
 
 /** What can be done with work items, whoever asks and by whatever protocol. */
 export interface WorkItems {
   list(request: PageRequest): Promise<Page<WorkItem>>
   get(id: string): Promise<WorkItem>
+  /** In the order of the ids; undefined where there is none. */
+  getMany(ids: readonly string[]): Promise<readonly (WorkItem | undefined)[]>
+  slices(requests: readonly SliceRequest[]): Promise<readonly Slice[]>
+  counts(filters: readonly WorkItemFilter[]): Promise<readonly number[]>
   create(draft: WorkItemDraft): Promise<WorkItem>
   change(id: string, change: WorkItemChange, expected: ExpectedVersion): Promise<WorkItem>
   remove(id: string, expected?: ExpectedVersion): Promise<void>
+  /** What happens from now on, until the signal aborts or the reader stops. */
+  watch(signal: AbortSignal): AsyncIterable<WorkItemEvent>
 }
 
 export interface WorkItemsOptions {
   readonly repository: WorkItemRepository
   readonly directory: MemberDirectory
+  readonly feed?: WorkItemFeed
   readonly now?: () => Date
 }
 
-export function createWorkItems({repository, directory, now = () => new Date()}: WorkItemsOptions): WorkItems {
+export function createWorkItems(options: WorkItemsOptions): WorkItems {
+  const {repository, directory, feed = createWorkItemFeed(), now = () => new Date()} = options
   const get = async (id: string): Promise<WorkItem> => {
     const workItem = await repository.find(id)
     if (!workItem) throw notFound(id)
@@ -32,6 +42,12 @@ export function createWorkItems({repository, directory, now = () => new Date()}:
   return {
     list: request => repository.list(request),
     get,
+    async getMany(ids) {
+      const found = new Map((await repository.findMany(ids)).map(workItem => [workItem.id, workItem]))
+      return ids.map(id => found.get(id))
+    },
+    slices: requests => repository.slices(requests),
+    counts: filters => repository.counts(filters),
     async create(draft) {
       const {ownerId} = draft
       if (ownerId !== undefined && !(await directory.hasMember(ownerId))) {
@@ -40,6 +56,7 @@ export function createWorkItems({repository, directory, now = () => new Date()}:
       const createdAt = now().toISOString()
       const workItem: WorkItem = {id: randomUUID(), ...draft, version: 1, createdAt, updatedAt: createdAt}
       await repository.insert(workItem)
+      feed.publish({kind: 'created', workItem})
       return workItem
     },
     async change(id, change, expected) {
@@ -48,12 +65,16 @@ export function createWorkItems({repository, directory, now = () => new Date()}:
       const version = expected.version === 'any' ? workItem.version : expected.version
       const next = changed({...workItem, version}, change, now().toISOString())
       settle(await repository.replace(next, version), id, expected)
+      feed.publish({kind: 'changed', workItem: next})
       return next
     },
     async remove(id, expected) {
       const version = expected?.version
+      const last = await repository.find(id)
       settle(await repository.remove(id, version === 'any' ? undefined : version), id, expected)
+      if (last) feed.publish({kind: 'removed', workItem: last})
     },
+    watch: signal => feed.watch(signal),
   }
 }
 
