@@ -11,6 +11,7 @@ import type {Metrics} from './platform/metrics/metrics.js'
 import {installProxy} from './proxy/proxy-route.js'
 import type {Upstream} from './proxy/upstream.js'
 import type {Route} from './routes/route.js'
+import {serviceOperations} from './service-operations.js'
 import type {Settings} from './settings.js'
 import type {WebSockets} from './web-socket/web-sockets.js'
 
@@ -46,7 +47,7 @@ export async function createGeneration(
   // A caller at the edge that does not say what it is counts as a browser.
   const app = await createServer({settings, logger, metrics, fallbackPlatform: 'web', closing})
   const finish = countRequests(app)
-  const operations = healthOperations({service, version, readiness})
+  const operations = {...healthOperations({service, version, readiness}), ...serviceOperations(upstreams)}
   const {RESPONSE_CHECK, NODE_ENV} = settings
   const responseCheck = RESPONSE_CHECK === 'auto' ? (NODE_ENV === 'production' ? 'off' : 'fail') : RESPONSE_CHECK
   installRoutes(app, {contract, operations, guard, responseCheck})

@@ -11,7 +11,7 @@ const classNames = Object.keys(standardClasses)
 const prefix = z
   .string()
   .regex(/^(\/[A-Za-z0-9._~-]+)+$/, 'must be a path such as /api/v1/orders, without slash at the end')
-  .refine(path => !['/health', '/ready', '/metrics'].includes(path), 'belongs to the gateway itself')
+  .refine(path => !['/health', '/ready', '/metrics', '/services'].includes(path), 'belongs to the gateway itself')
 
 /** What a route may change and `defaults` may change for all routes. */
 const limits = {
