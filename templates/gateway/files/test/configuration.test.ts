@@ -48,6 +48,7 @@ describe('gateway.yaml', () => {
         retries: {attempts: 1, budget: 0.2},
         probe: undefined,
         webSocket: undefined,
+        graphql: undefined,
         ready: '/ready',
       },
     ])

@@ -104,7 +104,7 @@ describe('instances in DNS', () => {
       }),
     )
     const {status, codes, headers} = await gateway.send('/orders')
-    expect([status, codes, headers['retry-after']]).toEqual([503, ['SERVICE_UNAVAILABLE'], '1'])
+    expect([status, codes, headers['retry-after']]).toEqual([503, ['NO_HEALTHY_INSTANCE'], '1'])
     expect((await gateway.send('/ready', {headers: {authorization: 'none'}})).status).toBe(503)
   })
 
@@ -198,5 +198,5 @@ test('a registry that can not be reached is told, and holds nothing else up', as
     ),
   )
   expect((await gateway.send('/users')).status).toBe(200)
-  expect(await gateway.send('/orders')).toMatchObject({status: 503, codes: ['SERVICE_UNAVAILABLE']})
+  expect(await gateway.send('/orders')).toMatchObject({status: 503, codes: ['NO_HEALTHY_INSTANCE']})
 })

@@ -2,6 +2,7 @@ import type {ServerResponse} from 'node:http'
 import httpProxy, {type FastifyHttpProxyOptions} from '@fastify/http-proxy'
 import type {FastifyInstance, FastifyReply, FastifyRequest} from 'fastify'
 import type {Dispatcher} from 'undici'
+import {installGraphqlLimits} from '../graphql/install-limits.js'
 import type {Guard, Protection} from '../platform/auth/guard.js'
 import {ApiError} from '../platform/errors/api-error.js'
 import type {Route} from '../routes/route.js'
@@ -40,7 +41,8 @@ export async function installProxy(
       refuseTricks(request.url)
     })
     quieten(scope)
-    installBodyLimit(scope, route.bodyLimit)
+    installBodyLimit(scope, Math.min(route.bodyLimit, route.graphql?.size ?? route.bodyLimit))
+    if (route.graphql) installGraphqlLimits(scope, route.graphql)
     refuseOtherMethods(scope, route)
     const dispatcher = createDispatcher(upstream)
     await scope.register(httpProxy, {

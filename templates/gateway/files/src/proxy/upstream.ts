@@ -178,7 +178,7 @@ export function createUpstream({route, metrics, logger, means}: UpstreamOptions)
 const over = callerGone()
 
 function noInstance(): ApiError {
-  return new ApiError('SERVICE_UNAVAILABLE', 'No instance of this service is known at the moment.', {
+  return new ApiError('NO_HEALTHY_INSTANCE', 'No instance of this service is known at the moment.', {
     headers: {'retry-after': '1'},
   })
 }

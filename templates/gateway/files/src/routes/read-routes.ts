@@ -1,5 +1,6 @@
 import {load} from 'js-yaml'
 import type {z} from 'zod'
+import {standardGraphqlLimits} from '../graphql/limits.js'
 import {ConfigError} from '../platform/config/environment.js'
 import {standardLimits} from '../platform/outbound/call-limits.js'
 import {standardWebSocketLimits} from '../web-socket/limits.js'
@@ -27,7 +28,7 @@ export function readRoutes(text: string, environment: Environment): readonly Rou
   const result = gatewaySchema.safeParse(value)
   problems.push(...(result.error?.issues ?? []).map(issue => explain(issue, value)))
   if (!result.success || problems.length > 0) throw new ConfigError(problems, 'gateway.yaml is not right')
-  const routes = result.data.routes.map(entry => resolve(entry, result.data.defaults ?? {}))
+  const routes = result.data.routes.map(entry => resolve(entry, result.data.defaults ?? {}, environment))
   const wrong = [...repeated(routes, 'name'), ...repeated(routes, 'prefix'), ...impatient(routes)]
   if (wrong.length > 0) throw new ConfigError(wrong, 'gateway.yaml is not right')
   return routes
@@ -56,7 +57,7 @@ function substitute(value: unknown, environment: Environment, problems: string[]
   })
 }
 
-function resolve(entry: RouteEntry, defaults: NonNullable<GatewayFile['defaults']>): Route {
+function resolve(entry: RouteEntry, defaults: NonNullable<GatewayFile['defaults']>, environment: Environment): Route {
   const {timeout, duration, bodyLimit, rateLimit, balance} = {...defaults, ...entry}
   const probe = (defaults.healthCheck ?? entry.healthCheck) && {...defaults.healthCheck, ...entry.healthCheck}
   const {openFor = standardLimits.openFor, ...trip} = {...defaults.breaker, ...entry.breaker}
@@ -81,6 +82,11 @@ function resolve(entry: RouteEntry, defaults: NonNullable<GatewayFile['defaults'
     retries: {...standard.retries, ...definedOnly({...defaults.retries, ...entry.retries})},
     probe: probe && {...standard.probe, ...definedOnly(probe)},
     webSocket: entry.webSocket && {...standardWebSocketLimits, ...definedOnly(entry.webSocket)},
+    graphql: entry.graphql && {
+      ...standardGraphqlLimits,
+      introspection: environment['NODE_ENV'] !== 'production',
+      ...definedOnly(entry.graphql),
+    },
     ready: entry.ready === false ? undefined : (entry.ready ?? '/ready'),
   }
 }
@@ -128,7 +134,14 @@ function knownKeys(path: readonly PropertyKey[]): readonly string[] {
   const {defaults, routes} = gatewaySchema.shape
   const at = path.at(-1)
   const route = routes.element.shape
-  if (at === 'breaker' || at === 'concurrency' || at === 'retries' || at === 'healthCheck' || at === 'webSocket')
+  if (
+    at === 'breaker' ||
+    at === 'concurrency' ||
+    at === 'retries' ||
+    at === 'healthCheck' ||
+    at === 'webSocket' ||
+    at === 'graphql'
+  )
     return Object.keys(route[at].unwrap().shape)
   if (at === 'defaults') return Object.keys(defaults.unwrap().shape)
   return Object.keys(typeof at === 'number' ? route : gatewaySchema.shape)

@@ -68,6 +68,17 @@ const route = z.strictObject({
     })
     .optional()
     .describe('Lets WebSockets through; {} with the usual limits.'),
+  graphql: z
+    .strictObject({
+      depth: z.int().min(1).optional().describe('Levels of fields.'),
+      complexity: z.int().min(1).optional().describe('Points: one for each field, ten for each connection.'),
+      aliases: z.int().min(0).optional().describe('Fields of other names than their own.'),
+      batch: z.int().min(1).optional().describe('Operations in one request.'),
+      size: size().optional().describe('Of a request.'),
+      introspection: z.boolean().optional().describe('Whether callers may ask for the schema.'),
+    })
+    .optional()
+    .describe('Limits GraphQL operations; {} with the usual limits.'),
   ready: z
     .union([z.string().startsWith('/'), z.literal(false)])
     .optional()

@@ -1,6 +1,7 @@
 import type {Strategy} from '../balance/balancer.js'
 import type {ProbeOptions} from '../balance/health-probe.js'
 import type {Source} from '../discovery/source.js'
+import type {GraphqlLimits} from '../graphql/limits.js'
 import type {TripOptions} from '../platform/outbound/trip-rule.js'
 import type {RetryOptions} from '../proxy/retries.js'
 import type {WebSocketLimits} from '../web-socket/limits.js'
@@ -30,6 +31,8 @@ export interface Route {
   readonly probe: ProbeOptions | undefined
   /** Undefined where WebSockets are not let through. */
   readonly webSocket: WebSocketLimits | undefined
+  /** Undefined where what passes is not looked at. */
+  readonly graphql: GraphqlLimits | undefined
   /** Path that is asked for readiness, or undefined. */
   readonly ready: string | undefined
 }
