@@ -1,0 +1,21 @@
+// Sends requests with autocannon in a process of its own; prints how many were answered, and how.
+import autocannon from 'autocannon'
+
+const {url, seconds, rate, headers} = JSON.parse(process.argv[2])
+const result = await autocannon({
+  url,
+  headers,
+  connections: rate === undefined ? 50 : 10,
+  duration: seconds,
+  ...(rate !== undefined && {overallRate: rate}),
+})
+const {requests, latency, non2xx, errors} = result
+console.log(
+  JSON.stringify({
+    answers: requests.total,
+    perSecond: requests.average,
+    p50: latency.p50,
+    p99: latency.p99,
+    wrong: non2xx + errors,
+  }),
+)
