@@ -148,7 +148,7 @@ describe('a caller', () => {
     })
     const listed = await gateway.send('/api/v1/orders', {headers: {origin: 'https://shop.example.com'}})
     expect(listed.headers['access-control-allow-origin']).toBe('https://shop.example.com')
-    expect(listed.headers['vary']).toBe('Origin, Accept-Language')
+    expect(listed.headers['vary']).toBe('Origin, Accept-Language, Accept-Encoding')
     const other = await gateway.send('/api/v1/orders', {headers: {origin: 'https://evil.example.com'}})
     expect(other.headers).not.toHaveProperty('access-control-allow-origin')
   })

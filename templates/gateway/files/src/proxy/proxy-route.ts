@@ -2,6 +2,7 @@ import type {ServerResponse} from 'node:http'
 import httpProxy, {type FastifyHttpProxyOptions} from '@fastify/http-proxy'
 import type {FastifyInstance, FastifyReply, FastifyRequest} from 'fastify'
 import type {Dispatcher} from 'undici'
+import {compress} from '../compression/compress.js'
 import {installGraphqlLimits} from '../graphql/install-limits.js'
 import type {Guard, Protection} from '../platform/auth/guard.js'
 import {ApiError} from '../platform/errors/api-error.js'
@@ -69,11 +70,11 @@ export async function installProxy(
         // The proxy's types allow HTTP/2, which this server does not speak.
         rewriteRequestHeaders: (request, headers) => upstreamHeaders(request as FastifyRequest, headers, service),
         rewriteHeaders: headers => callerHeaders(headers, upstream.origins),
-        onResponse: (_request, reply, response) => {
+        onResponse: (request, reply, response) => {
           // The proxy's types promise an answer of node:http; what it hands on is what it got.
           const {headers, stream} = response as unknown as Answer
           mergeHeaders(reply as FastifyReply, headers)
-          reply.send(stream)
+          reply.send(compress(request as FastifyRequest, reply as FastifyReply, stream))
         },
         onError: (reply, {error}) => {
           reply.send(error.cause instanceof ApiError ? error.cause : error)

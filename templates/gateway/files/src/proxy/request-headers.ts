@@ -44,6 +44,10 @@ export function upstreamHeaders(
   for (const name of Object.keys(headers)) {
     if (!isDropped(name) && !(bodyless && name === 'content-length')) sent[name] = headers[name]
   }
+  for (const name of ['if-match', 'if-none-match'] as const) {
+    // A tag was made weak here when its answer was pressed; with one that was weak before, the match fails all the same.
+    if (sent[name]?.includes('W/')) sent[name] = sent[name].replaceAll('W/"', '"')
+  }
   sent['x-request-id'] = context.requestId
   sent['x-correlation-id'] = context.correlationId
   sent['x-platform'] = context.platform
