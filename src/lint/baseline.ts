@@ -7,6 +7,7 @@ import type {Finding} from '../core/finding.js'
 import {problemsOf} from '../core/problems.js'
 import {readTextFile, shownPath, writeTextFile} from '../io/files.js'
 import type {LintRequest} from './request.js'
+import type {IsSettled} from './settled.js'
 
 /** The findings of a project at the time when it began to use mesh: by file and rule, a fingerprint of each. */
 const baselineSchema = z.strictObject({
@@ -42,6 +43,7 @@ export async function withoutBaseline(
   /** The files that were judged, as reports show them. */
   judged: ReadonlySet<string>,
   isAlwaysTold: (rule: string) => boolean,
+  settled: () => Promise<IsSettled>,
   request: LintRequest,
 ): Promise<Compared> {
   const {root, cwd, baseline, writeBaseline = false} = request
@@ -71,9 +73,15 @@ export async function withoutBaseline(
   // A file may have been moved.
   for (const finding of others)
     if (!known.has(finding) && pool.takeMoved(finding.rule, fingerprintOf(finding))) known.add(finding)
-  const files = new Set([...judged].map(each => relative(folder, resolve(cwd, each)).split(sep).join('/')))
-  const {gone, kept} = partly.length > 0 ? {gone: 0, kept: {}} : pool.rest(files)
-  if (writeBaseline) await write(path, {...kept, ...entriesOf([...known], fileOf)})
+  const shownAs = new Map([...judged].map(each => [relative(folder, resolve(cwd, each)).split(sep).join('/'), each]))
+  // To find out takes a look at the whole project.
+  const isSettled = partly.length === 0 && pool.hasMore ? await settled() : () => false
+  const mayBeLeft = (file: string, rule: string) => {
+    const seen = shownAs.get(file)
+    return seen === undefined || !isSettled(seen, rule)
+  }
+  const {gone, kept} = partly.length > 0 ? {gone: 0, kept: {}} : pool.rest(mayBeLeft)
+  if (writeBaseline) await write(path, together(kept, entriesOf([...known], fileOf)))
   return {
     fresh: findings.filter(finding => !known.has(finding)),
     baseline: {path: shown, known: known.size, gone, written: writeBaseline},
@@ -101,17 +109,28 @@ class Pool {
     return count > 0
   }
 
+  get hasMore(): boolean {
+    return [...this.#counts.values()].some(count => count > 0)
+  }
+
   takeMoved(rule: string, print: string): boolean {
     return this.take('', rule, print)
   }
 
-  /** How many entries of judged or absent files are left, and the entries of the files that were not judged. */
-  rest(judged: ReadonlySet<string>): {readonly gone: number; readonly kept: Entries} {
-    const kept = Object.fromEntries(
-      Object.entries(this.entries).filter(([file]) => !judged.has(file) && this.isThere(file)),
-    )
+  /**
+   * How many entries are left and prove something mended, and those that prove nothing: the run has not seen all that
+   * their findings come from.
+   */
+  rest(mayBeLeft: (file: string, rule: string) => boolean): {readonly gone: number; readonly kept: Entries} {
+    const kept = noEntries()
     let gone = 0
-    for (const [key, count] of this.#counts) if (!Object.hasOwn(kept, key.slice(0, key.indexOf('\n')))) gone += count
+    for (const [key, count] of this.#counts) {
+      const [print = '', rule = '', ...names] = key.split('\n').reverse()
+      // A file may have a line break in its name.
+      const file = names.reverse().join('\n')
+      if (file !== '' && mayBeLeft(file, rule)) for (let each = 0; each < count; each++) put(kept, file, rule, print)
+      else gone += count
+    }
     return {gone, kept}
   }
 
@@ -127,17 +146,29 @@ function fingerprintOf({element = '', message}: Finding): string {
 }
 
 function entriesOf(findings: readonly Finding[], fileOf: (finding: Finding) => string): Entries {
-  // A file may be called like something that every object has.
-  const entries: Entries = Object.create(null)
-  for (const finding of findings) {
-    const file = fileOf(finding)
-    const rules = entries[file] ?? {}
-    entries[file] = rules
-    const prints = rules[finding.rule] ?? []
-    rules[finding.rule] = prints
-    prints.push(fingerprintOf(finding))
-  }
+  const entries = noEntries()
+  for (const finding of findings) put(entries, fileOf(finding), finding.rule, fingerprintOf(finding))
   return entries
+}
+
+/** What is still there and what is not known to be mended. */
+function together(kept: Entries, found: Entries): Entries {
+  for (const [file, rules] of Object.entries(found))
+    for (const [rule, prints] of Object.entries(rules)) for (const print of prints) put(kept, file, rule, print)
+  return kept
+}
+
+/** A file may be called like something that every object has. */
+function noEntries(): Entries {
+  return Object.create(null)
+}
+
+function put(entries: Entries, file: string, rule: string, print: string): void {
+  const rules = entries[file] ?? {}
+  entries[file] = rules
+  const prints = rules[rule] ?? []
+  rules[rule] = prints
+  prints.push(print)
 }
 
 async function read(path: string, shown: string): Promise<Entries> {

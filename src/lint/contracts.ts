@@ -20,6 +20,7 @@ import {isIgnored, type Judged, reportOf} from './report.js'
 import type {LintRequest} from './request.js'
 import {Elements} from './score.js'
 import {settingsOf} from './settings.js'
+import {settled} from './settled.js'
 import {readTexts} from './texts.js'
 import {Times} from './times.js'
 
@@ -109,11 +110,13 @@ export async function lintContracts(request: LintRequest): Promise<Report> {
   const isEmpty = contracts.length === 0 && broken === 0
   if (isEmpty && (files.length > 0 || asked.length === 0)) throw nothingFound(request, files.length)
   // A shared rule is in the lists of several kinds.
-  const rules = new Map(
+  const byId = new Map(
     [...kindRules.values()].flatMap(({each, across}) => [...each, ...across]).map(rule => [rule.id, rule]),
   )
-  const told = {findings, suppressed, contracts, broken, ignored, sources: [...sources.values()]}
-  return reportOf({...told, rules: [...rules.values()], times, elements, started}, request, settings)
+  const rules = [...byId.values()]
+  const told = {findings, suppressed, contracts, broken, ignored, rules, sources: [...sources.values()]}
+  const isSettled = () => settled(files, rules, loader, request)
+  return reportOf({...told, settled: isSettled, times, elements, started}, request, settings)
 
   async function judge(contract: AnyContract, kind: Kind, judgeable: boolean): Promise<void> {
     const {each, across} = await rulesOf(kind)

@@ -10,6 +10,7 @@ import {pathMatcher} from './globs.js'
 import type {LintRequest} from './request.js'
 import type {Elements} from './score.js'
 import type {Settable, Settings} from './settings.js'
+import type {IsSettled} from './settled.js'
 import {changedOnly} from './since.js'
 import {summaryOf} from './summary.js'
 import {type Times, timeTable} from './times.js'
@@ -24,6 +25,8 @@ export interface Judged extends About {
 /** What reading and judging gave. */
 export interface Judgement {
   readonly findings: readonly Finding[]
+  /** Finds out what the run proves about findings that are not there. */
+  settled(): Promise<IsSettled>
   /** Those that the contracts themselves silence. */
   readonly suppressed: readonly Suppressed[]
   readonly contracts: readonly Judged[]
@@ -63,7 +66,7 @@ export async function reportOf(judgement: Judgement, request: LintRequest, setti
   )
   const found = all.filter(isChanged)
   const judged = new Set(sources.map(({path}) => path))
-  const {fresh: findings, baseline} = await withoutBaseline(found, judged, isAlwaysTold, request)
+  const {fresh: findings, baseline} = await withoutBaseline(found, judged, isAlwaysTold, judgement.settled, request)
   const fresh = new Set(findings)
   const exempted = judgement.suppressed.filter(({finding}) => !isQuiet(finding.location.path) && isChanged(finding))
   const reasons = failures(findings, score, request)

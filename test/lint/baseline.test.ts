@@ -116,6 +116,47 @@ test('files that were not judged keep their entries; those of files that are gon
   expect(Object.keys(baseline())).not.toContain('contracts/other.yaml')
 })
 
+test('a run that sees only some of the files does not take what several files make for mended', async () => {
+  const parcels = (weight: string) => `openapi: 3.1.0
+info: {title: Parcels, version: 1.0.0}
+paths: {}
+components:
+  schemas:
+    Parcel:
+      type: object
+      properties:
+        id: {type: string}
+        weightGrams: {type: ${weight}}
+        carrier_name: {type: string}
+        trackingCode: {type: string}
+`
+  project.write({
+    'contracts/parcels.yaml': parcels('string'),
+    'contracts/parcels.graphql':
+      'type Query { parcel: Parcel }\ntype Parcel { id: String, weightGrams: Int, carrierName: String, trackingCode: String }\n',
+    'contracts/a.proto': 'syntax = "proto3";\npackage one;\nmessage One {}\n',
+    'contracts/b.proto': 'syntax = "proto3";\npackage two;\nmessage Two {}\n',
+  })
+  const names = ['shared/entity-types', 'shared/field-naming', 'protobuf/directory-one-package']
+  const lint = {extends: [], rules: Object.fromEntries(names.map(id => [id, 'error']))}
+  const told = async (paths: string[], more = {}) => (await project.lint(lint, {paths, ...more})).data
+  const gone = (count: number) => ({baseline: {gone: count}})
+  await project.lint(lint, write)
+  const before = baseline()
+  expect(new Set(Object.values(before).flatMap(Object.keys))).toEqual(new Set(names))
+  const files = Object.keys(before)
+  for (const file of files) expect(await told([file], write), file).toMatchObject(gone(0))
+  expect(await told(['contracts/*.proto'], write)).toMatchObject(gone(0))
+  expect(await told(['.'], {...write, ignore: ['contracts/parcels.graphql']})).toMatchObject(gone(0))
+  expect(baseline()).toEqual(before)
+
+  project.write({'contracts/parcels.yaml': parcels('integer').replace('carrier_name', 'carrierName')})
+  // What the file alone breaks is mended for certain; what it breaks with others, when they have been seen.
+  expect(await told(['contracts/parcels.yaml'])).toMatchObject(gone(1))
+  expect(await told(['contracts'], write)).toMatchObject(gone(2))
+  expect(Object.values(baseline()).flatMap(Object.keys)).not.toContain('shared/entity-types')
+})
+
 test('a contract that cannot be read is never accepted', async () => {
   project.write({'contracts/orders.yaml': 'openapi: 3.1.0\npaths: [\n'})
   const {outcome, findings} = await project.lint(undefined, write)
