@@ -1,5 +1,7 @@
 import type {AddressInfo} from 'node:net'
+import {PassThrough} from 'node:stream'
 import {setTimeout as sleep} from 'node:timers/promises'
+import type {FastifyReply} from 'fastify'
 import {afterEach, describe, expect, test, vi} from 'vitest'
 import {z} from 'zod'
 import {readEnvironment} from '../../src/platform/config/environment.js'
@@ -135,6 +137,25 @@ test('a request that takes too long is ended with an envelope, and its line has 
   expect([response.status, body.errors[0]?.code]).toEqual([503, 'SERVICE_UNAVAILABLE'])
   const line = lines.find(({code}) => code === 'SERVICE_UNAVAILABLE')
   expect(line).toMatchObject({correlationId: 'slow-flow', requestId: body.meta.requestId})
+})
+
+test('an answer that is half out when its time is over breaks off, and a route may have a time of its own', async () => {
+  const {url} = await start(
+    app => {
+      const half = async (_request: unknown, reply: FastifyReply) => {
+        const stream = new PassThrough()
+        stream.write('half of it')
+        return reply.send(stream)
+      }
+      app.get('/half', half)
+      app.get('/patient', {config: {deadline: 5000}}, async () => sleep(150, 'done'))
+    },
+    {REQUEST_TIMEOUT: '80'},
+  )
+  const response = await fetch(`${url}/half`)
+  expect(response.status).toBe(200)
+  await expect(response.text()).rejects.toThrow()
+  expect(await (await fetch(`${url}/patient`)).text()).toBe('done')
 })
 
 test('a process that falls behind refuses work at once, but not its probes', async () => {
