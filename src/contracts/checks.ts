@@ -1,4 +1,5 @@
 import type {Identified, RuleDocs} from '../core/rule.js'
+import {unusedExemption} from './unused-exemption.js'
 
 const openapi = `openapi: 3.0.3
 info:
@@ -74,6 +75,7 @@ components: {} # want: The file is not valid YAML: a bracket, a brace or a quote
       ],
     },
   },
+  unusedExemption,
   {
     id: 'openapi/version',
     always: true,

@@ -1,3 +1,4 @@
+import type {Exemption} from './contract.js'
 import {MeshError} from './errors.js'
 import type {Finding, Related} from './finding.js'
 import {problemsOf} from './problems.js'
@@ -28,8 +29,13 @@ export interface LintResult {
   readonly ignored: number
   /** Milliseconds that each rule took, when there is a clock. What two rules need is counted for the first of them. */
   readonly times: ReadonlyMap<string, number>
-  /** The findings that were silenced. */
-  readonly suppressed: readonly Finding[]
+  /** The findings that were silenced, each with what silences it. */
+  readonly suppressed: readonly Silenced[]
+}
+
+interface Silenced {
+  readonly finding: Finding
+  readonly exemption: Exemption
 }
 
 /** A finding with the places that are added to it as long as its rule judges. */
@@ -49,14 +55,14 @@ export function lint(
 ): LintResult {
   const times = new Map<string, number>()
   const findings: Finding[] = []
-  const suppressed: Finding[] = []
+  const suppressed: Silenced[] = []
   let ignored = 0
   for (const rule of rules) {
     const severity = settings.get(rule.id)?.severity ?? rule.severity
     if (severity === 'off') continue
     const started = clock()
     const found = new Map<string, Found>()
-    const silenced = new Map<string, Finding>()
+    const silenced = new Map<string, Silenced>()
     const findingAt = (at: unknown, message: string, location: Location): Finding => {
       const element = contract.element?.(at)
       const finding = {rule: rule.id, severity, message, location}
@@ -68,9 +74,10 @@ export function lint(
         const location = contract.locate(at)
         const {path, start, end} = location
         const id = `${start.line}:${start.column}-${end.line}:${end.column} ${path}\n${message}`
-        if (contract.ignores?.(at, rule.id) || isIgnoredElsewhere(related, rule.id)) {
+        const exemption = contract.exemption?.(at, rule.id) ?? exemptionElsewhere(related, rule.id)
+        if (exemption) {
           ignored++
-          if (!silenced.has(id)) silenced.set(id, findingAt(at, message, location))
+          if (!silenced.has(id)) silenced.set(id, {finding: findingAt(at, message, location), exemption})
           return
         }
         let known = found.get(id)
@@ -87,15 +94,16 @@ export function lint(
       run,
     )
     for (const each of found.values()) findings.push(findingOf(each))
-    for (const finding of silenced.values()) suppressed.push(finding)
+    for (const each of silenced.values()) suppressed.push(each)
     times.set(rule.id, clock() - started)
   }
   return {findings, ignored, suppressed, times}
 }
 
 /** What lies between contracts can be silenced in each of them. */
-function isIgnoredElsewhere(related: readonly RelatedPlace<unknown>[], rule: string): boolean {
-  return related.length > 0 && related.every(place => place.in?.ignores?.(place.at, rule) ?? false)
+function exemptionElsewhere(related: readonly RelatedPlace<unknown>[], rule: string): Exemption | undefined {
+  const exemptions = related.map(place => place.in?.exemption?.(place.at, rule))
+  return exemptions.every(each => each !== undefined) ? exemptions[0] : undefined
 }
 
 /** The options of a rule, checked and completed with their defaults. */

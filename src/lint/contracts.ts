@@ -1,5 +1,6 @@
 import {dirname} from 'node:path'
 import {performance} from 'node:perf_hooks'
+import {checks} from '../contracts/checks.js'
 import {type Kind, kindNames, kinds, textKindNames, textKindOf, titleOf} from '../contracts/index.js'
 import {rulesFor} from '../contracts/rules.js'
 import {MeshError} from '../core/errors.js'
@@ -13,7 +14,7 @@ import {shownPath} from '../io/files.js'
 import {customRules, judges} from './custom-rules.js'
 import {candidates} from './discover.js'
 import {DocumentLoader, isBelow} from './documents.js'
-import {exemptionReason} from './exemption-reason.js'
+import {Exemptions} from './exemptions.js'
 import {Neighbours} from './neighbours.js'
 import {findingOf, recognize} from './recognize.js'
 import {isIgnored, type Judged, reportOf} from './report.js'
@@ -48,6 +49,7 @@ export async function lintContracts(request: LintRequest): Promise<Report> {
   const times = new Times()
   const around = new Neighbours(loader, folder => candidates([folder], config, root, cwd))
   const elements = request.minScore === undefined && config.lint.minScore === undefined ? undefined : new Elements()
+  const exemptions = new Exemptions(settings, request.paths.length === 0 && request.stdin === undefined)
   let ignored = 0
   let broken = 0
   const asked = await candidates(request.paths, config, root, cwd, request.stdin)
@@ -73,18 +75,22 @@ export async function lintContracts(request: LintRequest): Promise<Report> {
       }
       const neighbours = () => around.of(kind, workspace)
       const context = {documents: reached.documents, neighbours, exemptPaths: config.lint.exemptPaths}
-      const contract = await kinds[kind].read(document, context)
+      const contract = exemptions.watched(await kinds[kind].read(document, context))
       const {version, title, operations, judgeable, ...checked} = await kinds[kind].check(contract, context)
       for (const finding of checked.findings) findings.push(finding)
       contracts.push({path: document.source.path, kind, version, title, operations})
-      await judge(contract, kind, judgeable)
+      await judge(contract, kind, judgeable, true)
     }
   }
   for (const kind of textKindNames) {
     const texts = files.filter(({path}) => textKindOf(path) === kind)
     if (texts.length === 0) continue
     progress(`${texts.length} ${titleOf(kind)} files`)
-    const {contracts: found, broken: unread} = await readTexts(kind, texts, loader, root, async folder =>
+    const {
+      contracts: found,
+      broken: unread,
+      isWhole,
+    } = await readTexts(kind, texts, loader, root, async folder =>
       (await candidates([folder], config, root, cwd)).filter(({path}) => textKindOf(path) === kind),
     )
     findings.push(...unread)
@@ -93,7 +99,7 @@ export async function lintContracts(request: LintRequest): Promise<Report> {
       signal.throwIfAborted()
       sources.set(contract.source.path, contract.source)
       contracts.push({path: contract.source.path, kind, ...about})
-      await judge(contract, kind, true)
+      await judge(exemptions.watched(contract), kind, true, isWhole)
     }
   }
   read.sort((a, b) => compareText(a.contract.source.path, b.contract.source.path))
@@ -104,8 +110,9 @@ export async function lintContracts(request: LintRequest): Promise<Report> {
   // One contract alone has nothing to agree with.
   for (const {contract, kind} of read.length > 1 ? read : []) {
     signal.throwIfAborted()
-    judgeBy((await rulesOf(kind)).across, contract, run)
+    judgeBy((await rulesOf(kind)).across, contract, run, false)
   }
+  findings.push(...exemptions.findings())
   // A hook names files without knowing which of them are ignored: that is no mistake.
   const isEmpty = contracts.length === 0 && broken === 0
   if (isEmpty && (files.length > 0 || asked.length === 0)) throw nothingFound(request, files.length)
@@ -118,11 +125,19 @@ export async function lintContracts(request: LintRequest): Promise<Report> {
   const isSettled = () => settled(files, rules, loader, request)
   return reportOf({...told, settled: isSettled, times, elements, started}, request, settings)
 
-  async function judge(contract: AnyContract, kind: Kind, judgeable: boolean): Promise<void> {
+  async function judge(contract: AnyContract, kind: Kind, judgeable: boolean, isAlone: boolean): Promise<void> {
     const {each, across} = await rulesOf(kind)
     if (!judgeable) return
     elements?.add(contract)
-    judgeBy(each, contract, new Run([contract], ownRules))
+    judgeBy(each, contract, new Run([contract], ownRules), isAlone)
+    const own = checks.filter(
+      check => judges(check.id, kind) && settings.at(check, contract.source.path).severity !== 'off',
+    )
+    exemptions.judged(
+      contract,
+      own.map(({id}) => id),
+      isAlone,
+    )
     const isCompared = across.some(rule => settings.at(rule, contract.source.path).severity !== 'off')
     if (isCompared) read.push({contract, kind})
   }
@@ -137,12 +152,14 @@ export async function lintContracts(request: LintRequest): Promise<Report> {
     return known
   }
 
-  function judgeBy(rules: readonly AnyLintRule[], contract: AnyContract, run: Run): void {
+  function judgeBy(rules: readonly AnyLintRule[], contract: AnyContract, run: Run, isAlone: boolean): void {
     const result = lint(contract, rules, settings.of(rules, contract.source.path), clock, run)
     times.add(result.times)
+    // What has a time has judged.
+    exemptions.judged(contract, result.times.keys(), isAlone)
     for (const finding of result.findings) findings.push(finding)
-    for (const finding of result.suppressed) {
-      const reason = exemptionReason(contract, finding.rule)
+    for (const {finding, exemption} of result.suppressed) {
+      const {reason} = exemption
       suppressed.push({finding, by: 'exemption', ...(reason !== undefined && {reason})})
     }
     ignored += result.ignored

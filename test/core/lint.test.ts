@@ -16,7 +16,8 @@ const contract: AnyContract = {
     const start = source.text.indexOf(word)
     return {path: source.path, start: lines.position(start), end: lines.position(start + word.length)}
   },
-  ignores: (word: string, rule: string) => word === 'two' && rule === 'words/short',
+  exemption: (word: string, rule: string) =>
+    word === 'two' && rule === 'words/short' ? {rule, reason: 'Two is two.', at: word} : undefined,
 }
 
 const short: AnyLintRule = {
@@ -47,7 +48,9 @@ test('findings have the place, the severity and the related places; what the con
     },
   ])
   expect(ignored).toBe(1)
-  expect(suppressed.map(({message, location}) => [message, location.start.column])).toEqual([['"two" is short.', 5]])
+  expect(
+    suppressed.map(({finding, exemption}) => [finding.message, finding.location.start.column, exemption.reason]),
+  ).toEqual([['"two" is short.', 5, 'Two is two.']])
 })
 
 test('settings decide about severity and options, and "off" keeps a rule from running', () => {

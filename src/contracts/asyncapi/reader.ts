@@ -1,5 +1,5 @@
 import type {Neighbour, ReadContext} from '../index.js'
-import {isExempted} from '../json/exemptions.js'
+import {exemptionAt} from '../json/exemptions.js'
 import {type JsonDocument, JsonNode} from '../json/node.js'
 import {References} from '../json/references.js'
 import type {SchemaView} from '../json/schema.js'
@@ -29,7 +29,7 @@ export async function readAsyncApi(
     // A place may lie in another file than the contract itself.
     locate: place => (place instanceof JsonNode ? place : place.node).document.locate(place),
     element: place => (place instanceof JsonNode ? place : place.node).element,
-    ignores: isExempted,
+    exemption: exemptionAt,
   }
 }
 

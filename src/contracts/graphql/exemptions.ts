@@ -1,12 +1,15 @@
 import type {ASTNode, DefinitionNode, Token} from 'graphql/language/ast.js'
+import type {Exemption} from '../../core/contract.js'
 import type {Source} from '../../core/source.js'
 import {ruleIdOf} from '../../standard/catalogue.js'
-import type {ApiExemption} from '../shared/model.js'
+import type {Span} from './model.js'
 
 /** `mesh-ignore <rule> <reason>` at the beginning of a comment. */
-const exemption = /^\s*mesh-ignore(?:[ \t]+(\S+)(?:[ \t]+(.*\S))?)?\s*$/
+const written = /^\s*mesh-ignore(?:[ \t]+(\S+)(?:[ \t]+(.*\S))?)?\s*$/
 
+/** The part of the text that an exemption speaks for. */
 interface Exempt {
+  readonly exemption: Exemption<Span>
   readonly rule: string
   readonly start: number
   readonly end: number
@@ -15,12 +18,12 @@ interface Exempt {
 /** The exemptions of a file. */
 export interface Exemptions {
   /** As the comments have them, whether they speak for anything or not. */
-  readonly written: readonly ApiExemption[]
-  /** Whether a part of the text is exempt from a rule. */
-  covers(rule: string, start: number, end: number): boolean
+  readonly written: readonly Exemption<Span>[]
+  /** What exempts a part of the text from a rule; the narrowest, if several do. */
+  of(rule: string, start: number, end: number): Exemption<Span> | undefined
 }
 
-const none: Exemptions = {written: [], covers: () => false}
+const none: Exemptions = {written: [], of: () => undefined}
 
 /**
  * Finds the exemptions of a file. A comment above an element speaks for it and all that is in it; one behind it on its
@@ -28,26 +31,30 @@ const none: Exemptions = {written: [], covers: () => false}
  */
 export function exemptionsIn(source: Source, first: Token, definitions: readonly DefinitionNode[]): Exemptions {
   if (!source.text.includes('mesh-ignore')) return none
-  const comments = commentsFrom(first)
+  const comments = commentsFrom(first, source)
   const elements = placesOf(definitions)
-  const found = comments.flatMap(({token, rule}) => exempt(token, rule, source, elements))
+  const found = comments
+    .flatMap(({token, exemption}) => exempt(token, exemption, source, elements))
+    .sort((a, b) => a.end - a.start - (b.end - b.start))
   return {
-    written: comments.map(({token: {start, end}, rule, reason}) => ({rule, reason, at: {source, start, end}})),
-    covers: (rule, start, end) => found.some(each => each.rule === rule && each.start <= start && end <= each.end),
+    written: comments.map(({exemption}) => exemption),
+    of: (rule, start, end) =>
+      found.find(each => each.rule === rule && each.start <= start && end <= each.end)?.exemption,
   }
 }
 
 interface Comment {
   readonly token: Token
-  readonly rule: string | undefined
-  readonly reason: string | undefined
+  readonly exemption: Exemption<Span>
 }
 
-function commentsFrom(first: Token): Comment[] {
+function commentsFrom(first: Token, source: Source): Comment[] {
   const found: Comment[] = []
   for (let token = first.next; token !== null; token = token.next) {
-    const match = token.kind === 'Comment' ? exemption.exec(token.value) : null
-    if (match !== null) found.push({token, rule: match[1], reason: match[2]})
+    const match = token.kind === 'Comment' ? written.exec(token.value) : null
+    if (match === null) continue
+    const [, rule, reason] = match
+    found.push({token, exemption: {rule, reason, at: {source, start: token.start, end: token.end}}})
   }
   return found
 }
@@ -69,14 +76,15 @@ function placesOf(definitions: readonly DefinitionNode[]): Elements {
 }
 
 /** What a comment exempts: nothing when it names no rule or stands alone. */
-function exempt(token: Token, name: string | undefined, source: Source, {byStart, byLine}: Elements): Exempt[] {
-  if (name === undefined) return []
-  const rule = ruleIdOf(name)
+function exempt(token: Token, exemption: Exemption<Span>, source: Source, {byStart, byLine}: Elements): Exempt[] {
+  if (exemption.rule === undefined) return []
+  const rule = ruleIdOf(exemption.rule)
   const before = codeBefore(token)
   const isBehind = before !== undefined && before.kind !== '<SOF>' && lineAtEnd(before, source) === token.line
-  if (!isBehind && before?.kind === '<SOF>' && isApart(token)) return [{rule, start: 0, end: source.text.length}]
+  if (!isBehind && before?.kind === '<SOF>' && isApart(token))
+    return [{exemption, rule, start: 0, end: source.text.length}]
   const element = isBehind ? byLine.get(token.line) : byStart.get(codeAfter(token)?.start)
-  return element?.loc ? [{rule, start: element.loc.start, end: element.loc.end}] : []
+  return element?.loc ? [{exemption, rule, start: element.loc.start, end: element.loc.end}] : []
 }
 
 /** What a comment can speak for: definitions, fields, arguments, values and selections; outer ones first. */

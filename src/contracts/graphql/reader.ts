@@ -85,10 +85,10 @@ function contractOf(file: GraphqlFile, byPath: ReadonlyMap<string, GraphqlFile>)
     source: file.source,
     document: file,
     locate,
-    ignores(place, rule) {
+    exemption(place, rule) {
       // What a rule tells about a schema may be in another file of it.
       const {path, start, end} = offsetsOf(place)
-      return byPath.get(path)?.exemptions.covers(rule, start, end) ?? false
+      return byPath.get(path)?.exemptions.of(rule, start, end)
     },
   }
 }

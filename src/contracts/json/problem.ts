@@ -16,7 +16,7 @@ export function problemFindings(
   problems: readonly Problem[],
 ): Finding[] {
   return problems
-    .filter(({at}) => !contract.ignores?.(at, rule))
+    .filter(({at}) => contract.exemption?.(at, rule) === undefined)
     .map(({at, message, fix}) => ({
       rule,
       severity: 'error',

@@ -1,4 +1,4 @@
-import {isExempted} from '../json/exemptions.js'
+import {exemptionAt} from '../json/exemptions.js'
 import {type JsonDocument, JsonNode} from '../json/node.js'
 import {type Documents, References} from '../json/references.js'
 import {SchemaViews} from '../json/schema-views.js'
@@ -30,7 +30,7 @@ export function readOpenApi(
     // A place may lie in another file than the contract itself.
     locate: place => (place instanceof JsonNode ? place : place.node).document.locate(place),
     element: place => (place instanceof JsonNode ? place : place.node).element,
-    ignores: isExempted,
+    exemption: exemptionAt,
   }
 }
 

@@ -1,4 +1,4 @@
-import type {ApiErrorCode, ApiExemption} from '../shared/model.js'
+import type {ApiErrorCode} from '../shared/model.js'
 import type {ProtobufFile} from './file.js'
 import type {Declaration, Span} from './nodes.js'
 
@@ -31,19 +31,6 @@ export function errorCodesOf(file: ProtobufFile): ApiErrorCode[] {
     // Behind a dot, a dash or a parenthesis follows what the code means.
     const list = text.split(/[.(]| - | – /, 1)[0] ?? ''
     return [...list.matchAll(reason)].map(match => ({code: match[0], at: spanAt(file, start + match.index, match[0])}))
-  })
-}
-
-/** `mesh-ignore <rule> <reason>` on a line of its own, or behind a declaration. */
-const exemptions = /(?:^|\n)[ \t]*(?:\/\/+|\/?\*+)?[ \t]*(mesh-ignore\b[^\n]*)/g
-
-/** Every line of a comment that exempts something from a rule. */
-export function exemptionsOf(file: ProtobufFile): ApiExemption[] {
-  if (!file.hasExemptions) return []
-  return matchesIn(file, exemptions).map(({text, start}) => {
-    const line = text.replace(/\s*(?:\*\/)?\s*$/, '')
-    const [, rule, why] = /^mesh-ignore(?:[ \t]+(\S+))?(?:[ \t]+(.*))?$/.exec(line) ?? []
-    return {rule, reason: why, at: spanAt(file, start, line)}
   })
 }
 

@@ -1,8 +1,9 @@
-import {type ApiDeprecation, type ApiElement, type ApiExemption, type ApiModel, lazyApi} from '../shared/model.js'
-import {errorCodesOf, exemptionsOf, noteIn} from './api-comments.js'
+import {type ApiDeprecation, type ApiElement, type ApiModel, lazyApi} from '../shared/model.js'
+import {errorCodesOf, noteIn} from './api-comments.js'
 import {fieldsOf} from './api-fields.js'
 import {updatesOf} from './api-updates.js'
 import {entitiesOf} from './entities.js'
+import {exemptionsOf} from './exemptions.js'
 import type {ProtobufFile} from './file.js'
 import type {Declaration} from './nodes.js'
 import {isSet, optionOf} from './option-lookup.js'
@@ -31,7 +32,7 @@ function makeApi(file: ProtobufFile): ApiModel {
     deprecations: () => deprecationsOf(file),
     errorCodes: () => errorCodesOf(file),
     updates: () => updatesOf(file),
-    exemptions: (): ApiExemption[] => exemptionsOf(file),
+    exemptions: () => exemptionsOf(file),
     entities: () => entitiesOf(file),
   })
 }

@@ -1,8 +1,8 @@
 import {Lines, type Location, type Source} from '../../core/source.js'
 import {elementOf} from './element.js'
+import {exemptionOf} from './exemptions.js'
 import type {ProtobufFile} from './file.js'
 import {FileSet} from './file-set.js'
-import {ignored} from './ignored.js'
 import type {Place, ProtobufContract} from './model.js'
 import {parse} from './parser.js'
 import {spanOf} from './spans.js'
@@ -31,7 +31,7 @@ function contractOf(file: ProtobufFile): ProtobufContract {
     document: file,
     locate,
     element: place => elementOf('node' in place ? place.node : place),
-    ignores: (place, rule) => ignored('node' in place ? place.node : place, rule),
+    exemption: (place, rule) => exemptionOf('node' in place ? place.node : place, rule),
   }
 }
 

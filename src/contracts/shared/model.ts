@@ -1,4 +1,4 @@
-import type {Contract} from '../../core/contract.js'
+import type {Contract, Exemption} from '../../core/contract.js'
 import type {LintRule} from '../../core/rule.js'
 import type {ApiEntity} from './entity.js'
 
@@ -94,14 +94,6 @@ export interface ApiUpdate {
   readonly declaresConflict: boolean | undefined
 }
 
-/** A place that silences a rule: `x-mesh-ignore`, `# mesh-ignore`, `// mesh-ignore`. */
-export interface ApiExemption {
-  /** As written, be it an id or a name of the catalogue; undefined when none is named. */
-  readonly rule: string | undefined
-  readonly reason: string | undefined
-  readonly at: unknown
-}
-
 /** The languages that write the same thing differently. */
 export type ApiLanguage = 'json' | 'graphql' | 'protobuf'
 
@@ -118,7 +110,7 @@ export interface ApiModel {
   readonly deprecations: readonly ApiDeprecation[]
   readonly errorCodes: readonly ApiErrorCode[]
   readonly updates: readonly ApiUpdate[]
-  readonly exemptions: readonly ApiExemption[]
+  readonly exemptions: readonly Exemption[]
   /** What other contracts may describe, too. */
   readonly entities: readonly ApiEntity[]
 }

@@ -129,8 +129,16 @@ test('comments exempt what they stand above or behind, or the whole file', async
   const [typeA, typeB] = contract.document.types
   if (!a || !b || !d || !typeA || !typeB) throw new Error('All fields are read.')
   const lists = 'graphql/list-uses-connection'
-  expect([a, b, d].map(node => contract.ignores?.(node, lists))).toEqual([false, true, false])
-  expect([typeA, a, typeB].map(node => contract.ignores?.(node, 'graphql/naming'))).toEqual([true, true, false])
+  expect([a, b, d].map(node => contract.exemption?.(node, lists)?.reason)).toEqual([
+    undefined,
+    'Never more than three.',
+    undefined,
+  ])
+  expect([typeA, a, typeB].map(node => contract.exemption?.(node, 'graphql/naming') !== undefined)).toEqual([
+    true,
+    true,
+    false,
+  ])
   expect(contract.document.api.exemptions.map(({rule, reason}) => [rule, reason])).toEqual([
     ['graphql-naming', 'It is called so by others.'],
     [lists, 'Never more than three.'],
@@ -140,7 +148,7 @@ test('comments exempt what they stand above or behind, or the whole file', async
     'b.graphql': '# mesh-ignore graphql-naming Generated.\n\ntype c { d: Int }',
   })
   const type = whole?.document.types[0]
-  expect(type && whole?.ignores?.(type, 'graphql/naming')).toBe(true)
+  expect(type && whole?.exemption?.(type, 'graphql/naming')?.reason).toBe('Generated.')
 })
 
 test('ten thousand types and as many faults take time in proportion', async () => {

@@ -21,11 +21,11 @@ message B { // mesh-ignore protobuf/naming Behind the brace.
 }
 `
 
-const {document, ignores} = read(text)
+const {document, exemption} = read(text)
 
 function ignored(node: Declaration | undefined, rule: string): boolean {
-  if (node === undefined || ignores === undefined) throw new Error('The file is not read.')
-  return ignores(node, rule)
+  if (node === undefined || exemption === undefined) throw new Error('The file is not read.')
+  return exemption(node, rule) !== undefined
 }
 
 const [id, other, time, last, c] = document.fields
@@ -50,14 +50,16 @@ test('nothing else is exempted', () => {
 })
 
 test.each(['syntax = "proto3";', 'package a;'])('above %j a comment speaks for the whole file', statement => {
-  const {document, ignores} = read(`// mesh-ignore proto-file-name Generated.\n${statement}\nmessage a {}`)
-  expect(ignores?.(document, 'protobuf/file-name')).toBe(true)
-  expect(document.messages.map(each => ignores?.(each, 'protobuf/file-name'))).toEqual([true])
+  const {document, exemption} = read(`// mesh-ignore proto-file-name Generated.\n${statement}\nmessage a {}`)
+  expect(exemption?.(document, 'protobuf/file-name')?.reason).toBe('Generated.')
+  expect(document.messages.map(each => exemption?.(each, 'protobuf/file-name')?.reason)).toEqual(['Generated.'])
 })
 
 test('places are exempted with the declaration that they belong to', () => {
-  const {document, ignores} = read('// mesh-ignore proto-naming Old.\nmessage A { string b = 1; }')
+  const {document, exemption} = read('// mesh-ignore proto-naming Old.\nmessage A { string b = 1; }')
   const [field] = document.fields
   if (field === undefined) throw new Error('The field is not read.')
-  expect(ignores?.({node: field, start: field.numberStart, end: field.numberEnd}, 'protobuf/naming')).toBe(true)
+  expect(exemption?.({node: field, start: field.numberStart, end: field.numberEnd}, 'protobuf/naming')?.reason).toBe(
+    'Old.',
+  )
 })
