@@ -3,7 +3,7 @@ import type {z} from 'zod'
 import type {Guard} from './platform/auth/guard.js'
 import type {EnvironmentRule} from './platform/config/environment.js'
 import type {Operations} from './platform/contract/operation.js'
-import type {Check} from './platform/health/readiness.js'
+import type {Check, Readiness} from './platform/health/readiness.js'
 import type {IdempotencyStore} from './platform/idempotency/idempotency-store.js'
 import type {Closable} from './platform/lifecycle/shutdown.js'
 import type {Logger} from './platform/logging/logger.js'
@@ -41,6 +41,8 @@ export interface Service<Own extends Shape = Shape> extends Surroundings<Own> {
   readonly app: FastifyInstance
   /** Stands before operations: credentials, permissions, rate limits. */
   readonly guard: Guard
+  /** Whether the service can serve, for protocols that have a question of their own for it. */
+  readonly readiness: Pick<Readiness, 'state'>
   readonly idempotencyKeys: IdempotencyStore
   readonly workItems: WorkItems
 }

@@ -33,14 +33,17 @@ export async function createService(parts: ServiceParts): Promise<RunningService
   const app = await createServer({settings, logger, metrics})
   const guard = await openGuard({settings, metrics, realm: name})
   const installed: Installed[] = []
+  // Asked each time, because features are told of readiness before they have said what it depends on. Upstreams are left
+  // out on purpose: when one is down, most requests can still be served.
+  const checks = () => Object.assign({}, provision.checks, ...installed.map(each => each.checks))
+  const readiness = createReadiness(checks, parts.readinessOptions)
   for (const feature of features) {
     if (!feature.install) continue
     const {idempotencyKeys} = provision
-    installed.push(await feature.install({settings, logger, metrics, app, guard, idempotencyKeys, workItems}))
+    installed.push(
+      await feature.install({settings, logger, metrics, app, guard, readiness, idempotencyKeys, workItems}),
+    )
   }
-  // Upstreams are left out on purpose: when one is down, most requests can still be served.
-  const checks = Object.assign({}, provision.checks, ...installed.map(each => each.checks))
-  const readiness = createReadiness(checks, parts.readinessOptions)
   const check = settings.RESPONSE_CHECK
   installRoutes(app, {
     contract: readContract(new URL('../contracts/openapi.yaml', import.meta.url)),

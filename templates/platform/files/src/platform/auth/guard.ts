@@ -1,8 +1,7 @@
 import type {IncomingHttpHeaders} from 'node:http'
-import type {FastifyReply, FastifyRequest} from 'fastify'
 import {ApiError} from '../errors/api-error.js'
 import {callerKey} from '../rate-limit/caller-key.js'
-import type {RateLimiter} from '../rate-limit/rate-limiter.js'
+import type {AnswerHeaders, RateLimiter} from '../rate-limit/rate-limiter.js'
 import {missingScopes, type Requirement} from './access.js'
 import type {VerifyKey} from './api-keys.js'
 import type {Identity, Scheme} from './identity.js'
@@ -16,13 +15,20 @@ export interface Protection {
   readonly rateLimitClass: string
 }
 
+/** What is known of a caller before anything is proven: a request of Fastify, or the same of another protocol. */
+export interface Arrival {
+  readonly headers: IncomingHttpHeaders
+  /** Address that the call came from. */
+  readonly ip: string
+}
+
 /**
  * Lets a request pass and tells who calls, as far as that was proven; or throws the ApiError that refuses it. It answers
  * at once where nothing has to be waited for, which is the rule: a known token, counts in memory.
  */
 export type Guard = (
-  request: FastifyRequest,
-  reply: FastifyReply,
+  request: Arrival,
+  reply: AnswerHeaders,
   protection: Protection,
 ) => Identity | undefined | Promise<Identity | undefined>
 
@@ -49,8 +55,8 @@ export function createGuard(options: GuardOptions): Guard {
 }
 
 function admit(
-  request: FastifyRequest,
-  reply: FastifyReply,
+  request: Arrival,
+  reply: AnswerHeaders,
   {public: open, requirements, rateLimitClass}: Protection,
   {identity, refusal}: Outcome,
   {limiter, realm}: GuardOptions,

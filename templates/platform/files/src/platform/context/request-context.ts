@@ -16,6 +16,8 @@ export interface RequestContext {
   readonly clientId: string | undefined
   /** Milliseconds of `performance.now()` at which the request arrived. */
   readonly startedAt: number
+  /** Milliseconds since 1970 at which the caller stops waiting, where its protocol tells. */
+  readonly deadline: number | undefined
   /** Aborts when the exchange is over: answered, timed out, or the caller has hung up. Work for it may stop then. */
   readonly signal: AbortSignal
 }
@@ -35,7 +37,7 @@ export function runInContext<T>(context: RequestContext, run: () => T): T {
 /** Ids come from the caller when they are well-formed and are made here when they are not. */
 export function createContext(
   headers: IncomingHttpHeaders,
-  {requestId, signal, fallbackPlatform = 'service'}: ContextOptions,
+  {requestId, signal, deadline, fallbackPlatform = 'service'}: ContextOptions,
 ): RequestContext {
   let aborted: AbortSignal | undefined
   return {
@@ -47,6 +49,7 @@ export function createContext(
     appVersion: shortText(headers['x-app-version'], 64),
     clientId: shortText(headers['x-client-id'], 64),
     startedAt: performance.now(),
+    deadline,
     get signal() {
       aborted ??= signal()
       return aborted
@@ -58,6 +61,7 @@ export interface ContextOptions {
   readonly requestId: string
   /** Called when somebody first asks for the signal: most requests never do. */
   readonly signal: () => AbortSignal
+  readonly deadline?: number | undefined
   readonly fallbackPlatform?: Platform
 }
 

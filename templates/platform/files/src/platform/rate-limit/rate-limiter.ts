@@ -1,12 +1,16 @@
-import type {FastifyReply} from 'fastify'
 import {ApiError} from '../errors/api-error.js'
 import type {RateLimitClasses} from './classes.js'
 import type {RateLimitStore, Tally, Verdict} from './rate-limit-store.js'
 
+/** Where headers of the answer are put; a reply of Fastify is one. */
+export interface AnswerHeaders {
+  headers(values: Readonly<Record<string, string | number>>): unknown
+}
+
 /** Counts calls, tells the caller what is left, and refuses those beyond the limit. */
 export interface RateLimiter {
   /** Throws RATE_LIMIT_EXCEEDED, or rejects when the store is elsewhere. `key` says who calls, see `callerKey`. */
-  count(reply: FastifyReply, className: string, key: string): void | Promise<void>
+  count(reply: AnswerHeaders, className: string, key: string): void | Promise<void>
 }
 
 export interface RateLimiterOptions {
@@ -17,7 +21,7 @@ export interface RateLimiterOptions {
 }
 
 export function createRateLimiter({classes, store, observe}: RateLimiterOptions): RateLimiter {
-  const settle = (reply: FastifyReply, className: string, {allowed, tallies}: Verdict): void => {
+  const settle = (reply: AnswerHeaders, className: string, {allowed, tallies}: Verdict): void => {
     observe?.(className, !allowed)
     const tightest = tightestOf(tallies)
     if (!tightest) return
