@@ -32,7 +32,7 @@ export default class NewService extends MeshCommand {
     }),
     store: Flags.string({
       helpValue: 'STORE',
-      summary: 'Where it keeps its data: memory (the default) or postgres.',
+      summary: 'Where it keeps its data; memory by default.',
     }),
     resource: Flags.string({
       helpValue: 'WORDS',
