@@ -5,6 +5,7 @@ import type {EnvironmentRule} from './platform/config/environment.js'
 import type {Operations} from './platform/contract/operation.js'
 import type {Check, Readiness} from './platform/health/readiness.js'
 import type {IdempotencyStore} from './platform/idempotency/idempotency-store.js'
+import type {JobQueue} from './platform/jobs/job-queue.js'
 import type {Closable} from './platform/lifecycle/shutdown.js'
 import type {Logger} from './platform/logging/logger.js'
 import type {Metrics} from './platform/metrics/metrics.js'
@@ -27,6 +28,7 @@ export interface Surroundings<Own extends Shape = Shape> {
 export interface Resources {
   readonly workItemRepository: WorkItemRepository
   readonly idempotencyKeys: IdempotencyStore
+  readonly jobs: JobQueue
 }
 
 /** Resources, and what goes with them. */
@@ -44,6 +46,8 @@ export interface Service<Own extends Shape = Shape> extends Surroundings<Own> {
   /** Whether the service can serve, for protocols that have a question of their own for it. */
   readonly readiness: Pick<Readiness, 'state'>
   readonly idempotencyKeys: IdempotencyStore
+  /** Takes work that goes on after its request was answered. */
+  readonly jobs: JobQueue
   readonly workItems: WorkItems
 }
 

@@ -14,7 +14,7 @@ import type {WorkItems} from './work-items/work-items.js'
 /** What a service is put together from; tests give parts of their own. */
 export interface ServiceParts extends Surroundings {
   readonly features: readonly Feature[]
-  readonly provision: Pick<Provision, 'idempotencyKeys' | 'checks'>
+  readonly provision: Pick<Provision, 'idempotencyKeys' | 'jobs' | 'checks'>
   readonly workItems: WorkItems
   readonly readinessOptions?: ReadinessOptions
 }
@@ -39,9 +39,9 @@ export async function createService(parts: ServiceParts): Promise<RunningService
   const readiness = createReadiness(checks, parts.readinessOptions)
   for (const feature of features) {
     if (!feature.install) continue
-    const {idempotencyKeys} = provision
+    const {idempotencyKeys, jobs} = provision
     installed.push(
-      await feature.install({settings, logger, metrics, app, guard, readiness, idempotencyKeys, workItems}),
+      await feature.install({settings, logger, metrics, app, guard, readiness, idempotencyKeys, jobs, workItems}),
     )
   }
   const check = settings.RESPONSE_CHECK

@@ -14,6 +14,13 @@ const baseSchema = z.object({
     .url({protocol: /^https?$/})
     .optional()
     .describe('Address of the member directory. Without it no owner can be looked up.'),
+  JOBS_AT_ONCE: z.coerce.number().int().min(1).default(4).describe('Jobs that are done at the same time.'),
+  JOBS_WAITING: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .default(100)
+    .describe('Jobs that may wait beside them; more are refused with 503.'),
   EXAMPLE_DATA: z
     .stringbool()
     .default(false)

@@ -5,7 +5,10 @@ import {join} from 'node:path'
 import type {Feature} from '../src/feature.js'
 import * as registry from '../src/features.js'
 import {openDevelopmentIssuer} from '../src/platform/auth/development-issuer.js'
+import type {IdempotencyStore} from '../src/platform/idempotency/idempotency-store.js'
 import {createMemoryIdempotencyStore} from '../src/platform/idempotency/memory-idempotency-store.js'
+import type {JobQueue} from '../src/platform/jobs/job-queue.js'
+import {createMemoryJobQueue} from '../src/platform/jobs/memory-job-queue.js'
 import {createLogger} from '../src/platform/logging/logger.js'
 import {createMetrics} from '../src/platform/metrics/metrics.js'
 import {createService} from '../src/service.js'
@@ -23,6 +26,8 @@ export interface ServiceOptions {
   readonly environment?: Readonly<Record<string, string>>
   readonly repository?: WorkItemRepository
   readonly directory?: MemberDirectory
+  readonly idempotencyKeys?: IdempotencyStore
+  readonly jobs?: JobQueue
 }
 
 /** What a test sends; a body that is no text goes as JSON. */
@@ -56,12 +61,16 @@ export async function startService(options: ServiceOptions = {}) {
   const repository = options.repository ?? createMemoryWorkItemRepository(exampleWorkItems)
   const directory = options.directory ?? {hasMember: async id => id === 'm-1'}
   const metrics = createMetrics()
+  const logger = createLogger({service: 'test', version: '0', level: settings.LOG_LEVEL})
+  const idempotencyKeys = options.idempotencyKeys ?? createMemoryIdempotencyStore()
+  const {JOBS_AT_ONCE: concurrent, JOBS_WAITING: waiting} = settings
+  const jobs = options.jobs ?? createMemoryJobQueue({logger, concurrent, waiting})
   const {app, readiness, start, close} = await createService({
     settings,
-    logger: createLogger({service: 'test', version: '0', level: settings.LOG_LEVEL}),
+    logger,
     metrics,
     features,
-    provision: {idempotencyKeys: createMemoryIdempotencyStore(), checks: {storage: () => repository.check()}},
+    provision: {idempotencyKeys, jobs, checks: {storage: () => repository.check()}},
     workItems: createWorkItems({repository, directory}),
     readinessOptions: {keep: 0},
   })
@@ -99,6 +108,7 @@ export async function startService(options: ServiceOptions = {}) {
     metrics,
     async close() {
       await close()
+      await jobs.close()
       rmSync(folder, {recursive: true})
     },
   }

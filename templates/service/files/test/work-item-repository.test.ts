@@ -1,5 +1,6 @@
 import {afterAll, beforeAll, describe, expect, test} from 'vitest'
 import type {WorkItem} from '../src/work-items/work-item.js'
+import type {WorkItemQuery} from '../src/work-items/work-item-repository.js'
 import type {SliceRequest} from '../src/work-items/work-item-slices.js'
 import type {TestStore} from './stores/test-store.js'
 import * as registry from './stores.js'
@@ -96,6 +97,28 @@ describe.each(stores)('work items in $name', ({missing, prepare}) => {
       expect(await repository.counts(filters)).toEqual([2, 1, 1, 3])
       // Not patterns, just text.
       expect(await repository.counts([{nameContains: '1_0%'}])).toEqual([0])
+    })
+
+    test('are listed by what is asked for, in its sequence, and counted', async () => {
+      const repository = await open()
+      for (const [number, name] of [
+        [3, 'Red b'],
+        [1, 'red a'],
+        [2, 'Blue'],
+        [4, 'RED 100%'],
+      ] as const)
+        await repository.insert(workItem(number, {name, ownerId: number > 2 ? 'ann' : 'bob'}))
+      const names = async (query: Partial<WorkItemQuery>) => {
+        const {items, total} = await repository.list({page: 1, limit: 2, ...query})
+        return [items.map(({name}) => name), total]
+      }
+      const red = {nameContains: 'red'}
+      expect(await names({filter: red})).toEqual([['RED 100%', 'Red b'], 3])
+      expect(await names({filter: red, page: 2})).toEqual([['red a'], 3])
+      expect(await names({filter: {...red, ownerId: 'bob'}})).toEqual([['red a'], 1])
+      expect(await names({filter: {nameContains: '_%'}})).toEqual([[], 0])
+      expect(await names({sort: {by: 'name', descending: false}})).toEqual([['Blue', 'RED 100%'], 4])
+      expect(await names({sort: {by: 'createdAt', descending: true}, filter: red})).toEqual([['red a', 'Red b'], 3])
     })
 
     test('are replaced from the version that is stored, and from no other', async () => {

@@ -1,7 +1,14 @@
 import {offsetOf} from '../platform/envelope/pagination.js'
 import type {WorkItem} from './work-item.js'
-import type {WorkItemRepository, WriteOutcome} from './work-item-repository.js'
-import {comparePositions, positionOf, type Slice, type SliceRequest, type WorkItemFilter} from './work-item-slices.js'
+import type {WorkItemQuery, WorkItemRepository, WriteOutcome} from './work-item-repository.js'
+import {
+  comparePositions,
+  positionOf,
+  type Slice,
+  type SliceRequest,
+  type WorkItemFilter,
+  type WorkItemSort,
+} from './work-item-slices.js'
 
 /** Keeps work items in this process: for development, tests, and as the measure for a real storage. */
 export function createMemoryWorkItemRepository(initial: readonly WorkItem[] = []): WorkItemRepository {
@@ -9,8 +16,9 @@ export function createMemoryWorkItemRepository(initial: readonly WorkItem[] = []
   // Sorted when it is read after an insertion or a removal, which is rarer than reading.
   let sequence: readonly string[] | undefined
 
-  const inSequence = (): readonly string[] => {
-    sequence ??= [...byId.values()].sort(oldestFirst).map(({id}) => id)
+  const selected = ({filter, sort}: WorkItemQuery): readonly string[] => {
+    if (filter || sort) return sorted([...byId.values()], filter ?? {}, sort ?? oldestFirst).map(({id}) => id)
+    sequence ??= sorted([...byId.values()], {}, oldestFirst).map(({id}) => id)
     return sequence
   }
 
@@ -24,10 +32,11 @@ export function createMemoryWorkItemRepository(initial: readonly WorkItem[] = []
   }
 
   return {
-    async list(request) {
-      const offset = offsetOf(request)
-      const ids = inSequence().slice(offset, offset + request.limit)
-      return {items: ids.flatMap(id => byId.get(id) ?? []), total: byId.size}
+    async list(query) {
+      const ids = selected(query)
+      const offset = offsetOf(query)
+      const page = ids.slice(offset, offset + query.limit)
+      return {items: page.flatMap(id => byId.get(id) ?? []), total: ids.length}
     },
     async find(id) {
       return byId.get(id)
@@ -70,20 +79,24 @@ function matches({name, ownerId}: WorkItem, filter: WorkItemFilter): boolean {
   return filter.nameContains === undefined || name.toLowerCase().includes(filter.nameContains.toLowerCase())
 }
 
-function sliceOf(all: readonly WorkItem[], {filter, sort, size, after, before, fromEnd}: SliceRequest): Slice {
+const oldestFirst: WorkItemSort = {by: 'createdAt', descending: false}
+
+function sorted(all: readonly WorkItem[], filter: WorkItemFilter, sort: WorkItemSort): readonly WorkItem[] {
   const sign = sort.descending ? -1 : 1
-  const left = all
+  return all
     .filter(workItem => matches(workItem, filter))
     .map(workItem => ({workItem, position: positionOf(workItem, sort)}))
-    .filter(({position}) => after === undefined || comparePositions(position, after) * sign > 0)
-    .filter(({position}) => before === undefined || comparePositions(position, before) * sign < 0)
     .sort((one, other) => comparePositions(one.position, other.position) * sign)
     .map(({workItem}) => workItem)
-  const items = fromEnd ? left.slice(Math.max(0, left.length - size)) : left.slice(0, size)
-  return {items, hasMore: left.length > size}
 }
 
-function oldestFirst(left: WorkItem, right: WorkItem): number {
-  if (left.createdAt !== right.createdAt) return left.createdAt < right.createdAt ? -1 : 1
-  return left.id < right.id ? -1 : 1
+function sliceOf(all: readonly WorkItem[], {filter, sort, size, after, before, fromEnd}: SliceRequest): Slice {
+  const sign = sort.descending ? -1 : 1
+  const left = sorted(all, filter, sort).filter(workItem => {
+    const position = positionOf(workItem, sort)
+    if (after !== undefined && comparePositions(position, after) * sign <= 0) return false
+    return before === undefined || comparePositions(position, before) * sign < 0
+  })
+  const items = fromEnd ? left.slice(Math.max(0, left.length - size)) : left.slice(0, size)
+  return {items, hasMore: left.length > size}
 }

@@ -1,6 +1,6 @@
 import type {Page, PageRequest} from '../platform/envelope/pagination.js'
 import type {WorkItem} from './work-item.js'
-import type {Slice, SliceRequest, WorkItemFilter} from './work-item-slices.js'
+import type {Slice, SliceRequest, WorkItemFilter, WorkItemSort} from './work-item-slices.js'
 
 /** What became of a write that expected a version. */
 export type WriteOutcome =
@@ -8,11 +8,19 @@ export type WriteOutcome =
   | {readonly kind: 'missing'}
   | {readonly kind: 'conflict'; readonly currentVersion: number}
 
+/** A page of the work items that are asked for. */
+export interface WorkItemQuery extends PageRequest {
+  /** All unless it is said. */
+  readonly filter?: WorkItemFilter
+  /** Oldest first unless it is said. */
+  readonly sort?: WorkItemSort
+}
+
 /** Where work items are kept. An implementation compares versions in the same step in which it writes: whoever reads
  * first and writes later loses updates. */
 export interface WorkItemRepository {
-  /** Oldest first, by id where two are equally old, so that pages neither overlap nor leave gaps. */
-  list(request: PageRequest): Promise<Page<WorkItem>>
+  /** The id decides between equals, so that pages neither overlap nor leave gaps. */
+  list(query: WorkItemQuery): Promise<Page<WorkItem>>
   find(id: string): Promise<WorkItem | undefined>
   /** Those that there are, in any order: what many readers want at once costs one question. */
   findMany(ids: readonly string[]): Promise<readonly WorkItem[]>

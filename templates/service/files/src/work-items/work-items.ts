@@ -1,17 +1,17 @@
 import {randomUUID} from 'node:crypto'
-import type {Page, PageRequest} from '../platform/envelope/pagination.js'
+import type {Page} from '../platform/envelope/pagination.js'
 import {ApiError} from '../platform/errors/api-error.js'
 import {type ExpectedVersion, versionConflict} from '../platform/locking/expected-version.js'
 import type {MemberDirectory} from './member-directory.js'
 import {changed, type WorkItem, type WorkItemChange, type WorkItemDraft} from './work-item.js'
 import './work-item-codes.js'
 import {createWorkItemFeed, type WorkItemEvent, type WorkItemFeed} from './work-item-feed.js'
-import type {WorkItemRepository, WriteOutcome} from './work-item-repository.js'
+import type {WorkItemQuery, WorkItemRepository, WriteOutcome} from './work-item-repository.js'
 import type {Slice, SliceRequest, WorkItemFilter} from './work-item-slices.js'
 
 /** What can be done with work items, whoever asks and by whatever protocol. */
 export interface WorkItems {
-  list(request: PageRequest): Promise<Page<WorkItem>>
+  list(query: WorkItemQuery): Promise<Page<WorkItem>>
   get(id: string): Promise<WorkItem>
   /** In the order of the ids; undefined where there is none. */
   getMany(ids: readonly string[]): Promise<readonly (WorkItem | undefined)[]>
@@ -40,7 +40,7 @@ export function createWorkItems(options: WorkItemsOptions): WorkItems {
   }
 
   return {
-    list: request => repository.list(request),
+    list: query => repository.list(query),
     get,
     async getMany(ids) {
       const found = new Map((await repository.findMany(ids)).map(workItem => [workItem.id, workItem]))

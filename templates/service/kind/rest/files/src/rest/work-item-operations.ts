@@ -5,11 +5,20 @@ import {type IdempotencyHeaders, idempotent} from '../platform/idempotency/idemp
 import {entityTag, hasCurrent} from '../platform/locking/entity-tag.js'
 import {expectedVersion} from '../platform/locking/expected-version.js'
 import type {WorkItem, WorkItemChange, WorkItemDraft} from '../work-items/work-item.js'
+import type {WorkItemFilter, WorkItemSort, WorkItemSortKey} from '../work-items/work-item-slices.js'
 import type {WorkItems} from '../work-items/work-items.js'
 
 /** The parameter that names one work item. */
 interface OneWorkItem {
   readonly workItemId: string
+}
+
+/** What a list is asked for. */
+interface Selection extends PageRequest {
+  readonly ownerId?: string
+  readonly name?: string
+  /** A minus turns it round; the contract allows nothing but these. */
+  readonly sort?: WorkItemSortKey | `-${WorkItemSortKey}`
 }
 
 interface IfMatch {
@@ -26,8 +35,9 @@ interface Changes extends WorkItemChange {
 
 /** The operations of the contract that concern work items. Each is a translation: the decisions are in WorkItems. */
 export function workItemOperations(workItems: WorkItems, keys: IdempotencyStore) {
-  const list: Operation<{query: PageRequest}> = async ({query}) => {
-    const {items, total} = await workItems.list(query)
+  const list: Operation<{query: Selection}> = async ({query}) => {
+    const {page, limit} = query
+    const {items, total} = await workItems.list({page, limit, ...filterOf(query), ...sortOf(query)})
     return {status: 200, data: items, pagination: paginationOf(query, total), headers: {'cache-control': revalidate}}
   }
 
@@ -66,6 +76,17 @@ export function workItemOperations(workItems: WorkItems, keys: IdempotencyStore)
 
 /** Answers belong to their caller, who may keep them but has to ask whether they still hold. */
 const revalidate = 'private, no-cache'
+
+function filterOf({ownerId, name}: Selection): {readonly filter?: WorkItemFilter} {
+  if (ownerId === undefined && name === undefined) return {}
+  return {filter: {...(ownerId !== undefined && {ownerId}), ...(name !== undefined && {nameContains: name})}}
+}
+
+function sortOf({sort}: Selection): {readonly sort?: WorkItemSort} {
+  if (sort === undefined) return {}
+  const descending = sort.startsWith('-')
+  return {sort: {by: (descending ? sort.slice(1) : sort) as WorkItemSortKey, descending}} // What the type of `sort` says.
+}
 
 function representation(status: number, workItem: WorkItem): OperationResult {
   return {status, data: workItem, headers: {etag: entityTag(workItem.version), 'cache-control': revalidate}}

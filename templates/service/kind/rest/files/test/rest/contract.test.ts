@@ -1,10 +1,8 @@
 import {createServer, type Server} from 'node:http'
 import type {AddressInfo} from 'node:net'
 import {afterAll, beforeAll, describe, expect, test} from 'vitest'
-import {contractOperations} from '../../src/platform/contract/contract-operation.js'
-import {readContract} from '../../src/platform/contract/document.js'
-import {sharedSchemas} from '../../src/platform/contract/schemas.js'
-import {createValidators, sentences} from '../../src/platform/contract/validators.js'
+import {createMemoryIdempotencyStore} from '../../src/platform/idempotency/memory-idempotency-store.js'
+import {createMemoryJobQueue} from '../../src/platform/jobs/memory-job-queue.js'
 import {createLogger} from '../../src/platform/logging/logger.js'
 import {createMetrics} from '../../src/platform/metrics/metrics.js'
 import {standardLimits} from '../../src/platform/outbound/call-limits.js'
@@ -14,42 +12,15 @@ import {exampleWorkItems} from '../../src/work-items/example-work-items.js'
 import {createMemoryWorkItemRepository} from '../../src/work-items/memory-work-item-repository.js'
 import {readScope, writeScope} from '../scopes.js'
 import {startService, type TestAnswer, type TestRequest, type TestService} from '../service.js'
+import {coverage, hold} from './hold.js'
 
 // Every answer that the contract declares is provoked here and held against the contract by a validator of the test's
 // own. An operation or a status that is new in the contract fails until it is provoked, too.
 
-const contract = readContract(new URL('../../contracts/openapi.yaml', import.meta.url))
-const operations = contractOperations(contract)
-const validators = createValidators(sharedSchemas(contract))
-const covered = new Set<string>()
-
-/** Judges an answer and remembers that it was seen. */
-function hold(operationId: string, status: number, {status: actual, headers, body}: TestAnswer): void {
-  expect([operationId, actual, body?.errors]).toEqual([operationId, status, body?.errors])
-  const operation = operations.find(each => each.operationId === operationId)
-  const schema = operation?.responses.get(status)
-  expect(schema, `${operationId} declares ${status}`).not.toBeUndefined()
-  if (schema) {
-    const validate = validators.body(schema)
-    expect(validate(body) ? [] : sentences(validate.errors), `${operationId} ${status}`).toEqual([])
-  } else {
-    expect(body).toBeUndefined()
-  }
-  if (operation?.protection) {
-    if (body) expect(headers.get('x-request-id')).toBe(body.meta.requestId)
-    expect(headers.get('x-correlation-id')).toBeTruthy()
-    if (status === 429) expect(Number(headers.get('retry-after'))).toBeGreaterThanOrEqual(1)
-    if (status < 300 || status === 429) {
-      for (const name of ['ratelimit-limit', 'ratelimit-remaining', 'ratelimit-reset']) {
-        expect(Number.isInteger(Number(headers.get(name) ?? Number.NaN)), name).toBe(true)
-      }
-    }
-    if (status === 401) expect(headers.get('www-authenticate')).toContain('Bearer')
-  }
-  covered.add(`${operationId} ${status}`)
-}
-
+const logger = createLogger({service: 'test', version: '0', level: 'silent'})
 const path = '/api/v1/work-items'
+const imports = '/api/v1/work-item-imports'
+const job = '/api/v1/jobs/00000000-0000-4000-8000-000000000009'
 const [example] = exampleWorkItems
 const one = `${path}/${example?.id}`
 const tooLong = `${path}/${'x'.repeat(65)}`
@@ -62,6 +33,9 @@ const valid: Readonly<Record<string, readonly [string, TestRequest]>> = {
   getWorkItem: [one, {}],
   updateWorkItem: [one, {method: 'PATCH', body: {version: 1, name: 'Valid'}}],
   deleteWorkItem: [`${path}/00000000-0000-4000-8000-000000000002`, {method: 'DELETE'}],
+  importWorkItems: [imports, {method: 'POST', body: {items: [{name: 'Valid'}]}}],
+  getJob: [job, {}],
+  cancelJob: [job, {method: 'DELETE'}],
 }
 
 describe('the service as it should be', () => {
@@ -95,6 +69,16 @@ describe('the service as it should be', () => {
     ['deleteWorkItem', 404, `${path}/nobody`, {method: 'DELETE'}],
     ['deleteWorkItem', 412, one, {method: 'DELETE', headers: {'if-match': '"77"'}}],
     ['deleteWorkItem', 422, tooLong, {method: 'DELETE'}],
+    ['importWorkItems', 400, imports, {method: 'POST', body: '['}],
+    ['importWorkItems', 413, imports, {method: 'POST', body: {items: [{name: 'x'.repeat(3000)}]}}],
+    ['importWorkItems', 415, imports, {method: 'POST', body: 'a,b', headers: {'content-type': 'text/csv'}}],
+    ['importWorkItems', 422, imports, {method: 'POST', body: {items: []}}],
+    ['getJob', 400, '/api/v1/jobs/%zz', {}],
+    ['getJob', 404, job, {}],
+    ['getJob', 422, `/api/v1/jobs/${'x'.repeat(65)}`, {}],
+    ['cancelJob', 400, '/api/v1/jobs/%zz', {method: 'DELETE'}],
+    ['cancelJob', 404, job, {method: 'DELETE'}],
+    ['cancelJob', 422, `/api/v1/jobs/${'x'.repeat(65)}`, {method: 'DELETE'}],
   ])('%s answers %i', async (operationId, status, address, request) => {
     hold(operationId, status, await service.send(address, request))
   })
@@ -106,9 +90,28 @@ describe('the service as it should be', () => {
     hold(id, 406, await service.send(address, {...request, headers: {accept: 'text/html, application/json;q=0'}}))
   })
 
-  test.each(Object.entries(valid))('%s answers what it promises', async (id, [address, request]) => {
-    const success = {createWorkItem: 201, deleteWorkItem: 204}[id] ?? 200
-    hold(id, success, await service.send(address, request))
+  test.each(Object.entries(valid).filter(([, [address]]) => address !== job))(
+    '%s answers what it promises',
+    async (id, [address, request]) => {
+      const success = {createWorkItem: 201, deleteWorkItem: 204}[id] ?? 200
+      hold(id, success, await service.send(address, request))
+    },
+  )
+
+  test('a job is accepted, is over at some time, and can not be cancelled then', async () => {
+    const start = async () => {
+      const body = {items: [{name: 'Later'}]}
+      const accepted = await service.send(imports, {method: 'POST', body, headers: {prefer: 'respond-async'}})
+      hold('importWorkItems', 202, accepted)
+      return accepted.headers.get('location') ?? ''
+    }
+    const location = await start()
+    let state: TestAnswer
+    do {
+      state = await service.send(location)
+      hold('getJob', 200, state)
+    } while (state.body.data.status !== 'completed')
+    hold('cancelJob', 409, await service.send(location, {method: 'DELETE'}))
   })
 
   test('a service that is about to stop is not ready', async () => {
@@ -152,9 +155,13 @@ describe('a service in trouble', () => {
       throw new Error('SELECT * FROM secrets at /srv/db.ts')
     }
     const repository = {...broken, list: fail, find: fail, insert: fail, remove: fail, check: fail}
-    const service = await start({repository})
+    const idempotencyKeys = {...createMemoryIdempotencyStore(), begin: fail}
+    const jobs = {...createMemoryJobQueue({logger}), find: fail}
+    const service = await start({repository, idempotencyKeys, jobs})
     for (const [id, [address, request]] of Object.entries(valid)) {
-      const answer = await service.send(address, request)
+      // Of many, each has errors of its own; what breaks all of them is the key.
+      const headers = {'idempotency-key': '1'}
+      const answer = await service.send(address, id === 'importWorkItems' ? {...request, headers} : request)
       hold(id, 500, answer)
       expect(answer.body.errors).toHaveLength(1)
       expect(answer.body.errors[0]).toMatchObject({code: 'INTERNAL_ERROR', severity: 'high', retryable: false})
@@ -197,7 +204,7 @@ describe('a service whose directory is in trouble', () => {
       url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
       service: 'test',
       metrics: createMetrics(),
-      logger: createLogger({service: 'test', version: '0', level: 'silent'}),
+      logger,
       limits: {
         ...standardLimits,
         total: 3000,
@@ -206,7 +213,10 @@ describe('a service whose directory is in trouble', () => {
         trip: {...standardLimits.trip, consecutive: 2},
       },
     })
-    service = await startService({directory: createDirectory(upstream)})
+    service = await startService({
+      directory: createDirectory(upstream),
+      environment: {JOBS_AT_ONCE: '1', JOBS_WAITING: '1'},
+    })
   })
   afterAll(async () => {
     await service.close()
@@ -215,6 +225,8 @@ describe('a service whose directory is in trouble', () => {
     await upstream.close()
   })
 
+  const importOne = (headers: Readonly<Record<string, string>> = {}) =>
+    service.send(imports, {method: 'POST', body: {items: [{name: 'Owned', ownerId: 'm-1'}]}, headers})
   const create = (headers: Readonly<Record<string, string>> = {}) =>
     service.send(path, {method: 'POST', body: {name: 'Owned', ownerId: 'm-1'}, headers})
 
@@ -230,6 +242,30 @@ describe('a service whose directory is in trouble', () => {
     hold('createWorkItem', 201, await first)
   })
 
+  test('keeps keys and jobs of many at once, as long as there is room', async () => {
+    behave = 'wait'
+    const wait = () =>
+      new Promise<void>(resolve => {
+        arrived = resolve
+      })
+    const waiting = wait()
+    const first = importOne({'idempotency-key': 'many'})
+    await waiting
+    hold('importWorkItems', 409, await importOne({'idempotency-key': 'many'}))
+    goOn()
+    hold('importWorkItems', 200, await first)
+    const working = wait()
+    const later = {prefer: 'respond-async'}
+    const running = (await importOne(later)).headers.get('location') ?? ''
+    await working
+    await importOne(later)
+    hold('importWorkItems', 503, await importOne(later))
+    const next = wait()
+    hold('cancelJob', 200, await service.send(running, {method: 'DELETE'}))
+    await next
+    goOn()
+  })
+
   test('says 502 for nonsense, 504 for silence, and then 503 at once', async () => {
     behave = 'break'
     hold('createWorkItem', 502, await create())
@@ -243,8 +279,6 @@ describe('a service whose directory is in trouble', () => {
 })
 
 test('every answer that the contract declares was seen', () => {
-  const declared = operations.flatMap(({operationId, responses}) =>
-    [...responses.keys()].map(status => `${operationId} ${status}`),
-  )
-  expect([...covered].sort()).toEqual(declared.sort())
+  const {declared, seen} = coverage()
+  expect(seen).toEqual(declared)
 })

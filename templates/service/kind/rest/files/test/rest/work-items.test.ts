@@ -86,6 +86,19 @@ describe('a list', () => {
     expect(new Set(seen).size).toBe(total)
   })
 
+  test('shows what is asked for, in the sequence that is asked for', async () => {
+    for (const name of ['Asked b', 'Asked C', 'Other', 'Asked a']) await create(name)
+    const names = async (query: string) => {
+      const {status, body} = await service.send(`${path}?${query}`)
+      return [status, body.data.map(({name}: {name: string}) => name), body.meta.pagination.total]
+    }
+    expect(await names('name=asked&sort=name')).toEqual([200, ['Asked C', 'Asked a', 'Asked b'], 3])
+    expect(await names('name=asked&sort=-name&limit=1&page=2')).toEqual([200, ['Asked a'], 3])
+    expect(await names('ownerId=nobody')).toEqual([200, [], 0])
+    const unknown = await service.send(`${path}?sort=price`)
+    expect([unknown.status, unknown.body.errors[0].field]).toEqual([422, 'sort'])
+  })
+
   test('takes page 1 and 20 items unless it is told otherwise', async () => {
     const {body} = await service.send(path)
     expect(body.meta.pagination).toMatchObject({page: 1, limit: 20})
