@@ -21,7 +21,7 @@ import {isIgnored, type Judged, reportOf} from './report.js'
 import type {LintRequest} from './request.js'
 import {Elements} from './score.js'
 import {settingsOf} from './settings.js'
-import {settled} from './settled.js'
+import {type IsSettled, settled} from './settled.js'
 import {readTexts} from './texts.js'
 import {Times} from './times.js'
 
@@ -49,7 +49,8 @@ export async function lintContracts(request: LintRequest): Promise<Report> {
   const times = new Times()
   const around = new Neighbours(loader, folder => candidates([folder], config, root, cwd))
   const elements = request.minScore === undefined && config.lint.minScore === undefined ? undefined : new Elements()
-  const exemptions = new Exemptions(settings, request.paths.length === 0 && request.stdin === undefined)
+  const exemptions = new Exemptions(settings)
+  let knownSettled: Promise<IsSettled> | undefined
   let ignored = 0
   let broken = 0
   const asked = await candidates(request.paths, config, root, cwd, request.stdin)
@@ -79,18 +80,14 @@ export async function lintContracts(request: LintRequest): Promise<Report> {
       const {version, title, operations, judgeable, ...checked} = await kinds[kind].check(contract, context)
       for (const finding of checked.findings) findings.push(finding)
       contracts.push({path: document.source.path, kind, version, title, operations})
-      await judge(contract, kind, judgeable, true)
+      await judge(contract, kind, judgeable)
     }
   }
   for (const kind of textKindNames) {
     const texts = files.filter(({path}) => textKindOf(path) === kind)
     if (texts.length === 0) continue
     progress(`${texts.length} ${titleOf(kind)} files`)
-    const {
-      contracts: found,
-      broken: unread,
-      isWhole,
-    } = await readTexts(kind, texts, loader, root, async folder =>
+    const {contracts: found, broken: unread} = await readTexts(kind, texts, loader, root, async folder =>
       (await candidates([folder], config, root, cwd)).filter(({path}) => textKindOf(path) === kind),
     )
     findings.push(...unread)
@@ -99,7 +96,7 @@ export async function lintContracts(request: LintRequest): Promise<Report> {
       signal.throwIfAborted()
       sources.set(contract.source.path, contract.source)
       contracts.push({path: contract.source.path, kind, ...about})
-      await judge(exemptions.watched(contract), kind, true, isWhole)
+      await judge(exemptions.watched(contract), kind, true)
     }
   }
   read.sort((a, b) => compareText(a.contract.source.path, b.contract.source.path))
@@ -110,9 +107,8 @@ export async function lintContracts(request: LintRequest): Promise<Report> {
   // One contract alone has nothing to agree with.
   for (const {contract, kind} of read.length > 1 ? read : []) {
     signal.throwIfAborted()
-    judgeBy((await rulesOf(kind)).across, contract, run, false)
+    judgeBy((await rulesOf(kind)).across, contract, run)
   }
-  findings.push(...exemptions.findings())
   // A hook names files without knowing which of them are ignored: that is no mistake.
   const isEmpty = contracts.length === 0 && broken === 0
   if (isEmpty && (files.length > 0 || asked.length === 0)) throw nothingFound(request, files.length)
@@ -121,22 +117,25 @@ export async function lintContracts(request: LintRequest): Promise<Report> {
     [...kindRules.values()].flatMap(({each, across}) => [...each, ...across]).map(rule => [rule.id, rule]),
   )
   const rules = [...byId.values()]
+  const isSettled = () => {
+    knownSettled ??= settled(files, rules, loader, request)
+    return knownSettled
+  }
+  findings.push(...(await exemptions.findings(isSettled)))
   const told = {findings, suppressed, contracts, broken, ignored, rules, sources: [...sources.values()]}
-  const isSettled = () => settled(files, rules, loader, request)
   return reportOf({...told, settled: isSettled, times, elements, started}, request, settings)
 
-  async function judge(contract: AnyContract, kind: Kind, judgeable: boolean, isAlone: boolean): Promise<void> {
+  async function judge(contract: AnyContract, kind: Kind, judgeable: boolean): Promise<void> {
     const {each, across} = await rulesOf(kind)
     if (!judgeable) return
     elements?.add(contract)
-    judgeBy(each, contract, new Run([contract], ownRules), isAlone)
+    judgeBy(each, contract, new Run([contract], ownRules))
     const own = checks.filter(
       check => judges(check.id, kind) && settings.at(check, contract.source.path).severity !== 'off',
     )
     exemptions.judged(
       contract,
       own.map(({id}) => id),
-      isAlone,
     )
     const isCompared = across.some(rule => settings.at(rule, contract.source.path).severity !== 'off')
     if (isCompared) read.push({contract, kind})
@@ -152,11 +151,11 @@ export async function lintContracts(request: LintRequest): Promise<Report> {
     return known
   }
 
-  function judgeBy(rules: readonly AnyLintRule[], contract: AnyContract, run: Run, isAlone: boolean): void {
+  function judgeBy(rules: readonly AnyLintRule[], contract: AnyContract, run: Run): void {
     const result = lint(contract, rules, settings.of(rules, contract.source.path), clock, run)
     times.add(result.times)
     // What has a time has judged.
-    exemptions.judged(contract, result.times.keys(), isAlone)
+    exemptions.judged(contract, result.times.keys())
     for (const finding of result.findings) findings.push(finding)
     for (const {finding, exemption} of result.suppressed) {
       const {reason} = exemption

@@ -5,6 +5,7 @@ import type {Finding} from '../core/finding.js'
 import type {AnyContract} from '../core/rule.js'
 import {ruleIdOf} from '../standard/catalogue.js'
 import type {Settings} from './settings.js'
+import type {IsSettled} from './settled.js'
 
 /** An exemption from a rule that judged what it speaks for. */
 interface Tried {
@@ -17,11 +18,7 @@ export class Exemptions {
   readonly #used = new Set<string>()
   readonly #tried = new Map<string, Tried>()
 
-  constructor(
-    private readonly settings: Settings,
-    /** Every contract of the repository is judged: what is in a part of several has been tried by all of them. */
-    private readonly isWhole: boolean,
-  ) {}
+  constructor(private readonly settings: Settings) {}
 
   /** The same contract, of which is remembered what exempts from something. */
   watched(contract: AnyContract): AnyContract {
@@ -37,28 +34,31 @@ export class Exemptions {
     }
   }
 
-  /** Rules have judged a contract; `isAlone` when what they say does not depend on other contracts. */
-  judged(contract: AnyContract, rules: Iterable<string>, isAlone: boolean): void {
-    if (!this.#isOn(contract.source.path) || !(isAlone || this.isWhole)) return
+  /** Rules have judged a contract. */
+  judged(contract: AnyContract, rules: Iterable<string>): void {
+    if (!this.#isOn(contract.source.path)) return
     const ran = new Set(rules)
     // Sound: rules of the shared folder see every contract like this.
     for (const exemption of (contract as ApiContract).document.api.exemptions) {
       if (exemption.rule === undefined || !ran.has(ruleIdOf(exemption.rule))) continue
       const tried = {contract, exemption}
-      if (this.isWhole || contract.locate(placeOf(exemption)).path === contract.source.path)
-        this.#tried.set(keyOf(tried), tried)
+      this.#tried.set(keyOf(tried), tried)
     }
   }
 
-  /** The exemptions that silence nothing. */
-  findings(): Finding[] {
+  /** The exemptions that silence nothing, as far as all has been seen that they may be needed for. */
+  async findings(settled: () => Promise<IsSettled>): Promise<Finding[]> {
     const {id} = unusedExemption
-    return [...this.#tried].flatMap(([key, {contract, exemption}]) => {
-      const at = placeOf(exemption)
-      if (this.#used.has(key) || contract.exemption?.(at, id)) return []
-      const message = `The exemption from "${exemption.rule}" silences nothing.`
-      const element = contract.element?.(at)
+    const unused = [...this.#tried].filter(([key]) => !this.#used.has(key)).map(([, tried]) => tried)
+    if (unused.length === 0) return []
+    const isSettled = await settled()
+    return unused.flatMap(({contract, exemption: {rule = '', at: place}}) => {
+      // Sound: the reader of the contract gave the place, and gets it back.
+      const at = place as never
       const location = contract.locate(at)
+      if (!isSettled(location.path, ruleIdOf(rule)) || contract.exemption?.(at, id)) return []
+      const message = `The exemption from "${rule}" silences nothing.`
+      const element = contract.element?.(at)
       return {rule: id, severity: 'warning', message, location, ...(element !== undefined && {element})}
     })
   }
@@ -69,11 +69,7 @@ export class Exemptions {
 }
 
 function keyOf({contract, exemption}: Tried): string {
-  const {path, start} = contract.locate(placeOf(exemption))
+  // Sound: the reader of the contract gave the place, and gets it back.
+  const {path, start} = contract.locate(exemption.at as never)
   return `${start.line}:${start.column} ${path}`
-}
-
-/** Sound: the reader of the contract gave the place, and gets it back. */
-function placeOf({at}: Exemption): never {
-  return at as never
 }

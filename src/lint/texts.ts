@@ -14,8 +14,6 @@ export interface Texts {
   readonly contracts: readonly {readonly contract: AnyContract; readonly about: About}[]
   /** Files that were meant as contracts and are no text. */
   readonly broken: readonly Finding[]
-  /** Whether all that was read is judged, too. */
-  readonly isWhole: boolean
 }
 
 /** Files that are read at a time. */
@@ -80,11 +78,7 @@ export async function readTexts(
     contracts = await read(sources, loader.cwd)
   }
   const asked = contracts.filter(({source}) => judged.has(source))
-  return {
-    contracts: asked.map(contract => ({contract, about: about(contract)})),
-    broken,
-    isWhole: asked.length === contracts.length,
-  }
+  return {contracts: asked.map(contract => ({contract, about: about(contract)})), broken}
 }
 
 interface Wanted {
