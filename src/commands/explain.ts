@@ -24,8 +24,8 @@ export default class Explain extends MeshCommand {
 
   async run(): Promise<void> {
     const {args, flags} = await this.parse(Explain)
-    const {config, root} = await this.open(flags)
+    const {config, root, signal} = await this.open(flags)
     const {explain} = await import('../docs/explain.js')
-    await this.print(await explain(args.rule, {config, root, cwd: process.cwd()}), flags)
+    await this.print(await explain(args.rule, {config, root, cwd: process.cwd(), signal}), flags)
   }
 }

@@ -34,7 +34,9 @@ export const configSchema = z
         exclude: z
           .array(z.string())
           .default([])
-          .describe('Globs of files that are not looked at, beside node_modules, dist, coverage and hidden folders.'),
+          .describe(
+            'Globs of files that are not looked at, beside node_modules, dist, coverage, hidden folders and what git ignores.',
+          ),
       })
       .prefault({})
       .describe('Where the contracts are.'),

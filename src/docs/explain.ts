@@ -13,7 +13,7 @@ import {configuration} from './rule-page.js'
 /** What `mesh explain` prints: one rule by its id or its name in the catalogue of the standard, or the list of all. */
 export async function explain(
   name: string | undefined,
-  request: Pick<LintRequest, 'config' | 'root' | 'cwd'>,
+  request: Pick<LintRequest, 'config' | 'root' | 'cwd' | 'signal'>,
 ): Promise<Report> {
   const custom = (await customRules(request)).map(rule => ({...rule, configurable: true}))
   const settings = await settingsOf(request, custom)

@@ -1,6 +1,7 @@
 import {resolve} from 'node:path'
 import {MeshError} from '../core/errors.js'
 import {gitEnvironment} from './git.js'
+import {unquotedPath} from './git-path.js'
 import {runForLines} from './process-lines.js'
 
 /** What changed in a file; lines are 1-based and those of the file as it is now. */
@@ -10,6 +11,9 @@ export interface Changes {
   /** Where lines were taken away: behind which line, and how far the least indented of them was indented. */
   readonly removals: readonly {readonly behind: number; readonly indent: number}[]
 }
+
+const deepen =
+  'Fetch the history with "git fetch --unshallow"; in a pipeline, set "fetch-depth: 0" (GitHub) or "GIT_DEPTH: 0" (GitLab).'
 
 /**
  * What changed in the working tree since it parted from a commit, by absolute path; a file that git does not know yet
@@ -36,13 +40,21 @@ export async function changesSince(
     )
   const known = await git('rev-parse', '--verify', '--quiet', '--end-of-options', `${reference}^{commit}`)
   const [commit] = known.lines
+  // A pipeline fetches one commit as a rule, without the branches and the history.
+  const isShallow = (await git('rev-parse', '--is-shallow-repository')).lines[0] === 'true'
   if (known.code !== 0 || commit === undefined)
     throw new MeshError(
-      `git knows no commit "${reference}".`,
-      'Name a branch, a tag or a commit; a pipeline may have to fetch it first, with its history.',
+      `git knows no commit "${reference}"${isShallow ? '; this is a shallow clone' : ''}.`,
+      isShallow ? deepen : 'Name a branch, a tag or a commit; one of a server has to be fetched first.',
+    )
+  const [common] = (await git('merge-base', commit, 'HEAD')).lines
+  if (common === undefined && isShallow)
+    throw new MeshError(
+      `This is a shallow clone, in which git does not see where the working tree and "${reference}" parted.`,
+      deepen,
     )
   // What others did on that branch in the meantime is not ours; without a common history all of it counts.
-  const base = (await git('merge-base', commit, 'HEAD')).lines[0] ?? commit
+  const base = common ?? commit
   const reader = new DiffReader(root)
   const words = [
     '-c',
@@ -60,7 +72,7 @@ export async function changesSince(
     throw new MeshError(`git could not tell what changed: ${complaint.trim()}`, 'Run "git diff" to see why.')
   const changes = new Map<string, Changes>(reader.files)
   for (const path of (await git('ls-files', '--others', '--exclude-standard', '--full-name')).lines)
-    changes.set(resolve(root, unquoted(path)), {ranges: [[1, Number.POSITIVE_INFINITY]], removals: []})
+    changes.set(resolve(root, unquotedPath(path)), {ranges: [[1, Number.POSITIVE_INFINITY]], removals: []})
   return changes
 }
 
@@ -85,7 +97,7 @@ class DiffReader {
     } else if (this.#added > 0 && line.startsWith('+')) this.#added--
     else if (line.startsWith('+++ ')) {
       // git ends a path that has blanks with a tab.
-      const path = unquoted(line.slice(4).replace(/\t$/, ''))
+      const path = unquotedPath(line.slice(4).replace(/\t$/, ''))
       this.#file = path === '/dev/null' ? undefined : {ranges: [], removals: []}
       if (this.#file) this.files.set(resolve(this.root, path), this.#file)
     } else this.#hunk(line)
@@ -109,24 +121,4 @@ export function indentOf(line: string): number {
   const indent = line.search(/\S/)
   if (indent === -1) return Number.POSITIVE_INFINITY
   return /^- |^-$/.test(line.slice(indent)) ? indent + 1 : indent
-}
-
-/** git puts a path with odd characters into quotes, with the escapes of C: some are of bytes, not of characters. */
-function unquoted(path: string): string {
-  if (!path.startsWith('"')) return path
-  const bytes = Buffer.from(path.slice(1, -1), 'utf8').toString('latin1')
-  const text = bytes.replaceAll(/\\([0-7]{3}|.)/g, (_, code: string) =>
-    code.length === 3 ? String.fromCharCode(Number.parseInt(code, 8)) : (escapes[code] ?? code),
-  )
-  return Buffer.from(text, 'latin1').toString('utf8')
-}
-
-const escapes: Readonly<Record<string, string>> = {
-  a: '\u0007',
-  b: '\b',
-  f: '\f',
-  n: '\n',
-  r: '\r',
-  t: '\t',
-  v: '\v',
 }

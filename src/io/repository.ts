@@ -14,7 +14,8 @@ export function pathInRepository(path: string): string {
 
 const roots = new Map<string, string | undefined>()
 
-function repositoryRoot(folder: string): string | undefined {
+/** The top folder of the git repository that a folder is in. */
+export function repositoryRoot(folder: string): string | undefined {
   if (roots.has(folder)) return roots.get(folder)
   const parent = dirname(folder)
   // `.git` is a file in a worktree and in a submodule.

@@ -1,9 +1,8 @@
 import {dirname} from 'node:path'
 import {performance} from 'node:perf_hooks'
 import {checks} from '../contracts/checks.js'
-import {type Kind, kindNames, kinds, textKindNames, textKindOf, titleOf} from '../contracts/index.js'
+import {type Kind, kinds, textKindNames, textKindOf, titleOf} from '../contracts/index.js'
 import {rulesFor} from '../contracts/rules.js'
-import {MeshError} from '../core/errors.js'
 import {compareText, type Finding} from '../core/finding.js'
 import {type AnyLintRule, lint} from '../core/lint.js'
 import type {Report, Suppressed} from '../core/report.js'
@@ -16,10 +15,12 @@ import {candidates} from './discover.js'
 import {DocumentLoader, isBelow} from './documents.js'
 import {Exemptions} from './exemptions.js'
 import {Neighbours} from './neighbours.js'
+import {nothingFound} from './nothing-found.js'
 import {findingOf, recognize} from './recognize.js'
 import {isIgnored, type Judged, reportOf} from './report.js'
 import type {LintRequest} from './request.js'
 import {Elements} from './score.js'
+import type {LeftLink} from './search.js'
 import {settingsOf} from './settings.js'
 import {type IsSettled, settled} from './settled.js'
 import {readTexts} from './texts.js'
@@ -47,13 +48,14 @@ export async function lintContracts(request: LintRequest): Promise<Report> {
   const sources = new Map<string, Source>()
   const suppressed: Suppressed[] = []
   const times = new Times()
-  const around = new Neighbours(loader, folder => candidates([folder], config, root, cwd))
+  const around = new Neighbours(loader, folder => candidates([folder], request))
   const elements = request.minScore === undefined && config.lint.minScore === undefined ? undefined : new Elements()
   const exemptions = new Exemptions(settings)
   let knownSettled: Promise<IsSettled> | undefined
+  const leftLinks: LeftLink[] = []
   let ignored = 0
   let broken = 0
-  const asked = await candidates(request.paths, config, root, cwd, request.stdin)
+  const asked = await candidates(request.paths, request, request.stdin, link => leftLinks.push(link))
   const isQuiet = isIgnored(request)
   const files = asked.filter(({path}) => !isQuiet(path))
   for (const [index, candidate] of files.entries()) {
@@ -88,7 +90,7 @@ export async function lintContracts(request: LintRequest): Promise<Report> {
     if (texts.length === 0) continue
     progress(`${texts.length} ${titleOf(kind)} files`)
     const {contracts: found, broken: unread} = await readTexts(kind, texts, loader, root, async folder =>
-      (await candidates([folder], config, root, cwd)).filter(({path}) => textKindOf(path) === kind),
+      (await candidates([folder], request)).filter(({path}) => textKindOf(path) === kind),
     )
     findings.push(...unread)
     broken += unread.length
@@ -111,7 +113,7 @@ export async function lintContracts(request: LintRequest): Promise<Report> {
   }
   // A hook names files without knowing which of them are ignored: that is no mistake.
   const isEmpty = contracts.length === 0 && broken === 0
-  if (isEmpty && (files.length > 0 || asked.length === 0)) throw nothingFound(request, files.length)
+  if (isEmpty && (files.length > 0 || asked.length === 0)) throw nothingFound(request, files.length, leftLinks)
   // A shared rule is in the lists of several kinds.
   const byId = new Map(
     [...kindRules.values()].flatMap(({each, across}) => [...each, ...across]).map(rule => [rule.id, rule]),
@@ -122,7 +124,7 @@ export async function lintContracts(request: LintRequest): Promise<Report> {
     return knownSettled
   }
   findings.push(...(await exemptions.findings(isSettled)))
-  const told = {findings, suppressed, contracts, broken, ignored, rules, sources: [...sources.values()]}
+  const told = {findings, suppressed, contracts, broken, ignored, leftLinks, rules, sources: [...sources.values()]}
   return reportOf({...told, settled: isSettled, times, elements, started}, request, settings)
 
   async function judge(contract: AnyContract, kind: Kind, judgeable: boolean): Promise<void> {
@@ -169,13 +171,4 @@ export async function lintContracts(request: LintRequest): Promise<Report> {
 interface KindRules {
   readonly each: readonly AnyLintRule[]
   readonly across: readonly AnyLintRule[]
-}
-
-function nothingFound({paths, root, cwd}: LintRequest, files: number): MeshError {
-  const where = paths.length > 0 ? paths.map(path => `"${path}"`).join(', ') : `"${shownPath(root, cwd)}"`
-  const looked = files === 0 ? 'No file may be a contract' : `None of ${files} files is a contract`
-  return new MeshError(
-    `${looked} in ${where}.`,
-    `A contract has "openapi" or "asyncapi" at its top, or ends in ".proto" or ".graphql". Name one, or set "contracts.include" in mesh.yaml. Kinds: ${kindNames.map(titleOf).join(', ')}.`,
-  )
 }

@@ -7,9 +7,9 @@ import type {AnyLintRule} from '../core/lint.js'
 import {didYouMean} from '../core/suggest.js'
 import {shownPath} from '../io/files.js'
 import {customRule} from './custom-rule.js'
-import {filesOf} from './discover.js'
 import {isBelow} from './documents.js'
 import type {LintRequest} from './request.js'
+import {type LeftLink, search} from './search.js'
 
 /** The folders that rules may lie in: the kinds of contract, and `shared` for rules about all of them. */
 export const ruleFolders: readonly string[] = [...kindNames, 'shared']
@@ -23,7 +23,7 @@ export function judges(id: string, kind: Kind): boolean {
 }
 
 /** What tells where the rules of a project are. */
-type Place = Pick<LintRequest, 'config' | 'root' | 'cwd'>
+type Place = Pick<LintRequest, 'config' | 'root' | 'cwd' | 'signal'>
 
 /** Loads the rules that `lint.customRules` names. */
 export async function customRules(request: Place): Promise<readonly AnyLintRule[]> {
@@ -34,11 +34,13 @@ export async function customRules(request: Place): Promise<readonly AnyLintRule[
 }
 
 /** Their files by their ids. They are code of the repository: nothing outside of it is loaded. */
-export async function customRuleFiles({config, root, cwd}: Place): Promise<ReadonlyMap<string, string>> {
+export async function customRuleFiles({config, root, cwd, signal}: Place): Promise<ReadonlyMap<string, string>> {
   const globs = config.lint.customRules
   const rules = new Map<string, string>()
   if (globs.length === 0) return rules
-  const files = [...(await filesOf(globs, root))].sort()
+  const left = new Set<string>()
+  const onLeftLink = ({path, leads}: LeftLink) => leads === 'out' && left.add(path)
+  const files = [...(await search(globs, root, {root, signal, onLeftLink})), ...left].sort()
   if (files.length === 0)
     throw new MeshError(
       `No file matches "lint.customRules": ${globs.map(glob => `"${glob}"`).join(', ')}.`,
@@ -46,7 +48,7 @@ export async function customRuleFiles({config, root, cwd}: Place): Promise<Reado
     )
   for (const file of files) {
     const shown = shownPath(file, cwd)
-    if (!isBelow(await realpath(file), await realpath(root)))
+    if (left.has(file) || !isBelow(await realpath(file), await realpath(root)))
       throw new MeshError(
         `Rule "${shown}" lies outside of the folder of mesh.yaml.`,
         'Rules are only loaded from the repository itself; copy the file into it.',

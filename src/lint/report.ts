@@ -7,8 +7,10 @@ import type {Report, RuleSummary, Suppressed} from '../core/report.js'
 import type {Source} from '../core/source.js'
 import {type BaselineFigures, withoutBaseline} from './baseline.js'
 import {pathMatcher} from './globs.js'
+import {leftLinkSentences} from './left-links.js'
 import type {LintRequest} from './request.js'
 import type {Elements} from './score.js'
+import type {LeftLink} from './search.js'
 import type {Settable, Settings} from './settings.js'
 import type {IsSettled} from './settled.js'
 import {changedOnly} from './since.js'
@@ -34,6 +36,8 @@ export interface Judgement {
   readonly broken: number
   /** How often a rule spoke in vain because of them. */
   readonly ignored: number
+  /** Links that were not followed to contracts. */
+  readonly leftLinks: readonly LeftLink[]
   readonly rules: readonly AnyLintRule[]
   readonly sources: readonly Source[]
   readonly times: Times
@@ -88,6 +92,7 @@ export async function reportOf(judgement: Judgement, request: LintRequest, setti
         : []),
       ...baselineSteps(baseline, request.baseline === false ? 0 : findings.length),
     ],
+    lines: leftLinkSentences(judgement.leftLinks, request.cwd).map(text => ({mark: 'doubtful', text}) as const),
     ...(timing && {tables: [timeTable(timing, findings)]}),
     data: {
       contracts,

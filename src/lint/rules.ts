@@ -9,7 +9,7 @@ import type {LintRequest} from './request.js'
 import {reportedAbout, wantsOf} from './rule-examples.js'
 import {selectionOf} from './selection.js'
 
-type Request = Pick<LintRequest, 'config' | 'root' | 'cwd' | 'only'>
+type Request = Pick<LintRequest, 'config' | 'root' | 'cwd' | 'signal' | 'only'>
 
 /** Judges the rules of the project by their own examples, as the tests of mesh judge those of mesh. */
 export async function lintRules(request: Request): Promise<Report> {

@@ -19,8 +19,9 @@ export async function settled(
   files: readonly Candidate[],
   rules: readonly Pick<AnyLintRule, 'id' | 'across'>[],
   loader: DocumentLoader,
-  {config, root, cwd, paths, ignore = [], stdin}: LintRequest,
+  request: LintRequest,
 ): Promise<IsSettled> {
+  const {config, root, cwd, paths, ignore = [], stdin} = request
   const seen = new Set(files.map(({path}) => path))
   if ((paths.length === 0 && ignore.length === 0 && !stdin) || (await isWhole())) return () => true
   const comparing = new Set(rules.filter(({across}) => across).map(({id}) => id))
@@ -29,7 +30,7 @@ export async function settled(
   /** Whether nothing else in the project is a contract. */
   async function isWhole(): Promise<boolean> {
     const isNeverSeen = pathMatcher(config.lint.ignore, root, cwd)
-    for (const {path} of await candidates([], config, root, cwd))
+    for (const {path} of await candidates([], request))
       if (!seen.has(path) && !isNeverSeen(path) && (await isContract(path))) return false
     return true
   }

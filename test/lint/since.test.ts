@@ -1,27 +1,21 @@
-import {execFileSync} from 'node:child_process'
+import {join} from 'node:path'
 import {expect, test} from 'vitest'
 import type {LintRequest} from '../../src/lint/request.js'
 import {figures, orders, Project} from './linted.js'
+import {commit as commitIn, git as gitIn} from './repository.js'
 
 const project = new Project()
 const since = {since: 'main'}
 const operation = 'contracts/orders.yaml:10 error openapi/operation-id'
 const property = 'contracts/schemas/figures.yaml:4 error shared/field-naming'
 
-function git(...words: string[]) {
-  const identity = ['-c', 'user.name=Test', '-c', 'user.email=test@example.com', '-c', 'commit.gpgsign=false']
-  execFileSync('git', [...identity, ...words], {cwd: project.folder, stdio: 'pipe'})
-}
+const git = (...words: string[]) => gitIn(project.folder, ...words)
+const commit = () => commitIn(project.folder)
 
 function begin() {
   project.write({'contracts/orders.yaml': orders, 'contracts/schemas/figures.yaml': figures})
   git('init', '-q', '-b', 'main')
   commit()
-}
-
-function commit() {
-  git('add', '-A')
-  git('commit', '-q', '-m', 'Change')
 }
 
 async function refused(request: Partial<LintRequest>): Promise<string> {
@@ -109,4 +103,44 @@ test('what git cannot tell is a sentence', async () => {
   begin()
   expect(await refused({since: 'nowhere'})).toBe('git knows no commit "nowhere".')
   expect(await refused({since: '--output=x'})).toBe('git knows no commit "--output=x".')
+})
+
+test('a shallow clone says what is missing and how to get it', async () => {
+  project.write({'origin/contracts/orders.yaml': orders, 'origin/contracts/schemas/figures.yaml': figures})
+  const origin = join(project.folder, 'origin')
+  gitIn(origin, 'init', '-q', '-b', 'main')
+  commitIn(origin)
+  gitIn(origin, 'checkout', '-q', '-b', 'feature')
+  project.write({'origin/contracts/orders.yaml': orders.replace('get_metrics', 'read_metrics')})
+  commitIn(origin)
+  git('clone', '-q', '--depth', '1', '--branch', 'feature', `file://${origin}`, 'clone')
+  const clone = join(project.folder, 'clone')
+  const request = {cwd: clone, root: clone}
+  expect(await refused({...request, since: 'origin/main'})).toBe(
+    'git knows no commit "origin/main"; this is a shallow clone.',
+  )
+  gitIn(clone, 'fetch', '-q', '--depth', '1', 'origin', 'main:refs/remotes/origin/main')
+  // What is there of main has no history in common with the branch.
+  await expect(project.lint(undefined, {...request, since: 'origin/main'})).rejects.toMatchObject({
+    message: expect.stringContaining('shallow clone'),
+    hint: expect.stringMatching(/git fetch --unshallow.*fetch-depth: 0/),
+  })
+  gitIn(clone, 'fetch', '-q', '--unshallow')
+  expect(await project.found(undefined, {...request, since: 'origin/main'})).toEqual([operation])
+})
+
+test('a worktree and a submodule are repositories like others', async () => {
+  begin()
+  git('worktree', 'add', '-q', 'tree', '-b', 'feature')
+  const tree = join(project.folder, 'tree')
+  project.write({'tree/contracts/orders.yaml': orders.replace('get_metrics', 'read_metrics')})
+  expect(await project.found(undefined, {...since, cwd: tree, root: tree})).toEqual([operation])
+  const parent = join(project.folder, 'parent')
+  project.write({'parent/readme.md': 'All of them.'})
+  gitIn(parent, 'init', '-q', '-b', 'main')
+  gitIn(parent, 'submodule', '--quiet', 'add', `file://${project.folder}`, 'orders')
+  commitIn(parent)
+  const module = join(parent, 'orders')
+  project.write({'parent/orders/contracts/orders.yaml': orders.replace('get_metrics', 'read_metrics')})
+  expect(await project.found(undefined, {...since, cwd: module, root: module})).toEqual([operation])
 })

@@ -26,8 +26,8 @@ export default class LintRules extends MeshCommand {
 
   async run(): Promise<void> {
     const {flags} = await this.parse(LintRules)
-    const {config, root} = await this.open(flags)
+    const {config, root, signal} = await this.open(flags)
     const {lintRules} = await import('../../lint/rules.js')
-    await this.print(await lintRules({config, root, cwd: process.cwd(), only: flags.only ?? []}), flags)
+    await this.print(await lintRules({config, root, cwd: process.cwd(), signal, only: flags.only ?? []}), flags)
   }
 }

@@ -1,0 +1,122 @@
+import * as fileSystem from 'node:fs'
+import {dirname, join, relative, resolve, sep} from 'node:path'
+import picomatch from 'picomatch'
+import {glob} from 'tinyglobby'
+import {ignoredByGit} from '../io/git-ignored.js'
+import {repositoryRoot} from '../io/repository.js'
+import {isBelow} from './documents.js'
+
+/** A symbolic link that a search does not follow. */
+export interface LeftLink {
+  /** Absolute. */
+  readonly path: string
+  readonly leads: 'out' | 'nowhere'
+}
+
+/** What a search for files needs to know beside the patterns. */
+export interface Surroundings {
+  /** What a link may lead to, where there is no repository. */
+  readonly root: string
+  readonly signal: AbortSignal
+  /** Is told about each link that is not followed and may lead to what is looked for. */
+  readonly onLeftLink?: (link: LeftLink) => void
+}
+
+const neverLookedAt = ['**/node_modules/**', '**/dist/**', '**/coverage/**']
+
+/**
+ * The absolute paths of the files in a folder that match one of the globs. What git ignores is left out unless the folder
+ * or the beginning of a glob names it. Links are followed within the repository; a file is found once.
+ */
+export async function search(
+  patterns: readonly string[],
+  folder: string,
+  {root, signal, onLeftLink}: Surroundings,
+): Promise<readonly string[]> {
+  if (patterns.length === 0) return []
+  const ignored = new Set(await ignoredByGit(folder, signal))
+  for (const pattern of patterns) {
+    const {base} = picomatch.scan(pattern)
+    for (let path = resolve(folder, base); ; path = dirname(path)) {
+      ignored.delete(path)
+      if (path === dirname(path)) break
+    }
+  }
+  const links = new Links(fileSystem.realpathSync(repositoryRoot(folder) ?? root))
+  const isWanted = picomatch([...patterns])
+  const found = await glob([...patterns], {
+    cwd: folder,
+    absolute: true,
+    ignore: neverLookedAt,
+    expandDirectories: false,
+    fs: {
+      // Sound, also below: the library calls these with just these arguments.
+      readdir: ((path: string, options: {withFileTypes: true}, done: Done<fileSystem.Dirent[]>) => {
+        if (ignored.has(resolve(path))) done(null, [])
+        else fileSystem.readdir(path, options, done)
+      }) as typeof fileSystem.readdir,
+      realpath: ((path: string, done: Done<string>) => {
+        if (ignored.has(path)) return done(new Error('Ignored.'), '')
+        links.follow(path, (error, real) => {
+          const leads = error === null ? undefined : links.left.get(path)
+          const isFolder = leads === 'out' && fileSystem.statSync(path, {throwIfNoEntry: false})?.isDirectory()
+          if (leads && (isFolder || isWanted(relative(folder, path).split(sep).join('/')))) onLeftLink?.({path, leads})
+          done(error, real)
+        })
+      }) as typeof fileSystem.realpath,
+    },
+  })
+  for (const real of links.targets)
+    if (!isBelow(real, folder)) for (const path of await ignoredByGit(real, signal)) ignored.add(path)
+  const byOwn = links.once(found.map(path => resolve(path)))
+  return [...byOwn].flatMap(([own, path]) => (isIn(own, ignored) ? [] : path))
+}
+
+/** Whether a path or a folder above it is in a set. */
+function isIn(path: string, paths: ReadonlySet<string>): boolean {
+  for (let at = path; ; at = dirname(at)) {
+    if (paths.has(at)) return true
+    if (at === dirname(at)) return false
+  }
+}
+
+type Done<T> = (error: Error | null, result: T) => void
+
+/** The symbolic links that a search meets. */
+class Links {
+  readonly left = new Map<string, LeftLink['leads']>()
+  readonly #followed = new Map<string, string>()
+
+  constructor(private readonly boundary: string) {}
+
+  /** Where a link leads, or an error if it is not to be followed. */
+  follow(path: string, done: Done<string>): void {
+    fileSystem.realpath(path, (error, real) => {
+      const isOut = !error && !isBelow(real, this.boundary)
+      if (error || isOut) this.left.set(path, isOut ? 'out' : 'nowhere')
+      // Folders that lead to each other would be walked again and again, on paths without end.
+      const isKnown = [...this.#followed.values()].some(known => !error && isBelow(real, known))
+      if (error || isOut || isKnown || isBelow(path, real)) return done(error ?? new Error('Not followed.'), '')
+      this.#followed.set(path, real)
+      done(null, real)
+    })
+  }
+
+  /** Where the links that were followed lead. */
+  get targets(): readonly string[] {
+    return [...this.#followed.values()]
+  }
+
+  /** Each file by its own path, with the one by which it is called: its own if it was found, or else the first. */
+  once(paths: readonly string[]): ReadonlyMap<string, string> {
+    // Of a link in a followed folder, its own target counts.
+    const links = [...this.#followed].sort(([a], [b]) => b.length - a.length)
+    const byReal = new Map<string, string>()
+    for (const path of [...paths].sort()) {
+      const [link, real = ''] = links.find(([each]) => isBelow(path, each)) ?? []
+      const own = link === undefined ? path : join(real, relative(link, path))
+      if (link === undefined || !byReal.has(own)) byReal.set(own, path)
+    }
+    return byReal
+  }
+}
