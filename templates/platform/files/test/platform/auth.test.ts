@@ -8,8 +8,11 @@ import {errors, exportJWK, exportSPKI, generateKeyPair, type JWTPayload, SignJWT
 import {afterAll, afterEach, beforeAll, describe, expect, test, vi} from 'vitest'
 import {missingScopes, requirementsOf} from '../../src/platform/auth/access.js'
 import {createKeyVerifier, readApiKeys} from '../../src/platform/auth/api-keys.js'
+import {decide} from '../../src/platform/auth/decide.js'
 import {openDevelopmentIssuer} from '../../src/platform/auth/development-issuer.js'
+import type {Policy} from '../../src/platform/auth/policy.js'
 import {remoteKeys} from '../../src/platform/auth/remote-keys.js'
+import {createRevocationList} from '../../src/platform/auth/revocations.js'
 import {createTokenVerifier, type VerifyToken} from '../../src/platform/auth/token-verifier.js'
 import {ApiError} from '../../src/platform/errors/api-error.js'
 
@@ -87,8 +90,8 @@ describe('a token', () => {
       scopes: new Set(['orders:read', 'orders:write']),
       roles: ['buyer'],
     }
-    expect(await verify(await sign(good))).toEqual(expected)
-    expect(await verify(await sign(good, {key: ec.privateKey, alg: 'ES256', kid: 'ec'}))).toEqual(expected)
+    expect(await verify(await sign(good))).toMatchObject(expected)
+    expect(await verify(await sign(good, {key: ec.privateKey, alg: 'ES256', kid: 'ec'}))).toMatchObject(expected)
   })
 
   const bad: [string, () => string | Promise<string>, string][] = [
@@ -110,10 +113,12 @@ describe('a token', () => {
     ['without iss', () => sign(without('iss')), 'TOKEN_INVALID'],
     ['with an empty sub', () => sign({...good, sub: ''}), 'TOKEN_INVALID'],
     ['whose roles are no list', () => sign({...good, roles: 'admin'}), 'TOKEN_INVALID'],
+    ['that is longer than any honest one', () => sign({...good, padding: 'x'.repeat(10_000)}), 'TOKEN_INVALID'],
     ['whose scope is no text', () => sign({...good, scope: ['orders:read']}), 'TOKEN_INVALID'],
   ]
   test.each(bad)('%s is refused', async (_name, make, code) => {
-    expect(await codeOf(verify(await make()))).toBe(code)
+    const token = await make()
+    expect(await codeOf(Promise.resolve().then(() => verify(token)))).toBe(code)
   })
 
   test('can not be judged while the issuer is unreachable: that is no fault of the caller', async () => {
@@ -236,14 +241,109 @@ describe('an API key', () => {
     await writeFile(file, JSON.stringify([{client: 'reporting', sha256, scopes: ['orders:read']}]))
     const verifyKey = await readApiKeys(file)
     expect(verifyKey('correct-horse-battery-staple')).toMatchObject({scheme: 'apiKey', subject: 'reporting'})
-    expect(() => verifyKey(sha256)).toThrow(ApiError)
+    expect(await codeOf(Promise.resolve().then(() => verifyKey(sha256)))).toBe('TOKEN_INVALID')
     expect(() => createKeyVerifier([])('anything')).toThrow('not known')
+  })
+
+  test('is good until its end, and a client may have two for a while', () => {
+    const hashOf = (key: string) => createHash('sha256').update(key).digest('hex')
+    const reporting = {client: 'reporting', scopes: [], roles: ['auditor']}
+    const verifyKey = createKeyVerifier([
+      {...reporting, sha256: hashOf('the-old-key'), expires: '2020-01-01T00:00:00Z'},
+      {...reporting, sha256: hashOf('the-key-of-now'), expires: '2999-01-01T00:00:00Z'},
+      {...reporting, sha256: hashOf('the-new-key').toUpperCase()},
+    ])
+    expect(() => verifyKey('the-old-key')).toThrow('expired')
+    for (const key of ['the-key-of-now', 'the-new-key'])
+      expect(verifyKey(key)).toMatchObject({subject: 'reporting', roles: ['auditor']})
+  })
+
+  test('file is read again when it has changed, and a broken one changes nothing', async () => {
+    vi.useFakeTimers({toFake: ['Date']})
+    const file = join(folder, 'rotated.json')
+    const write = (key: string) =>
+      writeFile(
+        file,
+        JSON.stringify([{client: 'reporting', sha256: createHash('sha256').update(key).digest('hex'), scopes: []}]),
+      )
+    const problems: unknown[] = []
+    await write('first')
+    const verifyKey = await readApiKeys(file, problem => problems.push(problem))
+    const judge = async (key: string) => codeOf(Promise.resolve().then(() => verifyKey(key)))
+    expect(await judge('first')).toBe('accepted')
+    await write('the second')
+    vi.setSystemTime(Date.now() + 1500)
+    expect([await judge('the second'), await judge('first')]).toEqual(['accepted', 'TOKEN_INVALID'])
+    await writeFile(file, 'no JSON')
+    vi.setSystemTime(Date.now() + 1500)
+    expect(await judge('the second')).toBe('accepted')
+    expect(problems).toHaveLength(1)
+    vi.useRealTimers()
   })
 
   test('file that stores something else than hashes does not load', async () => {
     const file = join(folder, 'plain.json')
     await writeFile(file, JSON.stringify([{client: 'reporting', sha256: 'correct-horse', scopes: []}]))
     await expect(readApiKeys(file)).rejects.toThrow(/Entry 0/)
+  })
+})
+
+describe('a revocation', () => {
+  const token = {id: 'j_1', subject: 'u_1', issuedAt: now}
+  const later = Date.now() + 60_000
+
+  test('is about one token, the tokens of a subject, or those of everybody', () => {
+    const list = createRevocationList()
+    expect(list.includes(token)).toBe(false)
+    list.add({tokenId: 'j_2'}, later)
+    list.add({subject: 'u_2', issuedBefore: later}, later)
+    expect(list.includes(token)).toBe(false)
+    expect(list.includes({...token, id: 'j_2'})).toBe(true)
+    expect(list.includes({...token, subject: 'u_2'})).toBe(true)
+    list.add({issuedBefore: now * 1000}, later)
+    expect(list.includes(token)).toBe(false)
+    list.add({issuedBefore: now * 1000 + 1}, later)
+    expect(list.includes(token)).toBe(true)
+    list.replace([])
+    expect(list.includes({...token, id: 'j_2'})).toBe(false)
+  })
+
+  test('of an earlier moment never takes back a later one', () => {
+    const list = createRevocationList()
+    list.add({subject: 'u_1', issuedBefore: later}, later)
+    list.add({subject: 'u_1', issuedBefore: 1}, later)
+    expect(list.includes(token)).toBe(true)
+  })
+
+  test('holds for a token that was found good a moment ago, too', async () => {
+    const revocations = createRevocationList()
+    const check = createTokenVerifier({issuer, audience, keys: remoteKeys(url), revocations})
+    const mine = await sign(good)
+    const other = await sign({...good, jti: 'j_2'})
+    expect([await codeOf(check(mine)), await codeOf(check(other))]).toEqual(['accepted', 'accepted'])
+    revocations.add({tokenId: 'j_1'}, later)
+    const again = (text: string) => codeOf(Promise.resolve().then(() => check(text)))
+    expect([await again(mine), await again(other)]).toEqual(['TOKEN_REVOKED', 'accepted'])
+  })
+})
+
+describe('a policy', () => {
+  const question = {identity: undefined, method: 'GET', url: '/', headers: {}, address: '10.0.0.1'}
+
+  test('lets pass by true and by nothing else', async () => {
+    expect(await codeOf(decide(() => true, question))).toBe('accepted')
+    expect(await codeOf(decide(async () => true, question))).toBe('accepted')
+    expect(await codeOf(decide(() => false, question))).toBe('PERMISSION_DENIED')
+    const forgetful = (() => undefined) as unknown as Policy // In JavaScript nobody would notice.
+    expect(await codeOf(decide(forgetful, question))).toBe('PERMISSION_DENIED')
+  })
+
+  test('that fails or does not come to an end is an outage, no refusal', async () => {
+    const failing: Policy = () => {
+      throw new Error('The directory is away.')
+    }
+    expect(await codeOf(decide(failing, question))).toBe('AUTHZ_UNAVAILABLE')
+    expect(await codeOf(decide(() => new Promise(() => undefined), question))).toBe('AUTHZ_UNAVAILABLE')
   })
 })
 

@@ -1,4 +1,5 @@
 import {describe, expect, test} from 'vitest'
+import {createAddressLimit} from '../../src/platform/rate-limit/address-limit.js'
 import {callerKey, networkOf} from '../../src/platform/rate-limit/caller-key.js'
 import {readRateLimits, standardClasses} from '../../src/platform/rate-limit/classes.js'
 import {createMemoryStore} from '../../src/platform/rate-limit/memory-store.js'
@@ -53,6 +54,22 @@ describe('the store', () => {
     expect(take('ann').allowed).toBe(true)
     wait(901)
     expect(take('g')).toMatchObject({allowed: true, tallies: [{remaining: 2}, {remaining: 3}]})
+  })
+})
+
+describe('the limit of an address', () => {
+  test('is one for the whole network, and says when it is over', () => {
+    let refused = 0
+    const admit = createAddressLimit([{limit: 2, windowSeconds: 10}], () => {
+      refused += 1
+    })
+    admit('2001:db8::1')
+    admit('2001:db8::2')
+    expect(() => admit('2001:db8::3')).toThrow(
+      expect.objectContaining({status: 429, headers: expect.objectContaining({'retry-after': '10'})}),
+    )
+    admit('10.0.0.1')
+    expect(refused).toBe(1)
   })
 })
 

@@ -4,13 +4,20 @@ import {callerKey} from '../rate-limit/caller-key.js'
 import type {AnswerHeaders, RateLimiter} from '../rate-limit/rate-limiter.js'
 import {missingScopes, type Requirement} from './access.js'
 import type {VerifyKey} from './api-keys.js'
+import {decide} from './decide.js'
+import {denied} from './denied.js'
 import type {Identity, Scheme} from './identity.js'
+import type {Policy} from './policy.js'
 import type {VerifyToken} from './token-verifier.js'
 
 /** What stands before an operation. Deny by default: only `public` lets a caller in without proof. */
 export interface Protection {
   readonly public: boolean
   readonly requirements: readonly Requirement[]
+  /** The caller must have one of them; left out or empty, none is needed. */
+  readonly roles?: readonly string[]
+  /** Asked last, about every request that has come so far. */
+  readonly policy?: Policy | undefined
   /** Name of the class whose limits count, such as `api`. */
   readonly rateLimitClass: string
 }
@@ -20,6 +27,9 @@ export interface Arrival {
   readonly headers: IncomingHttpHeaders
   /** Address that the call came from. */
   readonly ip: string
+  /** What is asked for, in the words of the protocol; only policies look at it. */
+  readonly method?: string
+  readonly url?: string
 }
 
 /**
@@ -38,16 +48,20 @@ export interface GuardOptions {
   readonly verifyToken: VerifyToken
   readonly verifyKey?: VerifyKey | undefined
   readonly limiter: RateLimiter
+  /** Throws when an address calls so often that not even its proofs are looked at. */
+  readonly admitAddress?: ((address: string) => void) | undefined
   /** Called for each request that carried a proof, for metrics: with the code of the error when it was refused. */
   readonly observe?: (scheme: Scheme, refusal: string | undefined) => void
 }
 
 /**
- * Who calls, then how often, then whether it may. The limit lies between the two because it counts proven callers by
- * their subject and everybody else, bad proofs included, by address: to change the proof does not start a new count.
+ * Who calls, then how often, then whether it may: by scope and role, and by the policy. The count lies in the middle because
+ * proven callers are counted by their subject and everybody else, bad proofs included, by address: to change the proof
+ * does not start a new count.
  */
 export function createGuard(options: GuardOptions): Guard {
   return (request, reply, protection) => {
+    options.admitAddress?.(request.ip)
     const pass = (outcome: Outcome) => admit(request, reply, protection, outcome, options)
     const outcome = identify(request.headers, options)
     return outcome instanceof Promise ? outcome.then(pass) : pass(outcome)
@@ -57,18 +71,22 @@ export function createGuard(options: GuardOptions): Guard {
 function admit(
   request: Arrival,
   reply: AnswerHeaders,
-  {public: open, requirements, rateLimitClass}: Protection,
+  {public: open, requirements, roles, policy, rateLimitClass}: Protection,
   {identity, refusal}: Outcome,
   {limiter, realm}: GuardOptions,
 ): Identity | undefined | Promise<Identity | undefined> {
-  const decide = () => {
-    if (open) return identity
-    if (!identity) throw challenge(refusal, realm)
-    authorize(identity, requirements, realm)
-    return identity
+  const judge = () => {
+    if (!open) {
+      if (!identity) throw challenge(refusal, realm)
+      authorize(identity, requirements, realm)
+      if (roles?.length && !roles.some(role => identity.roles.includes(role))) throw denied()
+    }
+    if (!policy) return identity
+    const {method = '', url = '', headers, ip: address} = request
+    return decide(policy, {identity, method, url, headers, address}).then(() => identity)
   }
   const counted = limiter.count(reply, rateLimitClass, callerKey(identity, request.ip))
-  return counted instanceof Promise ? counted.then(decide) : decide()
+  return counted instanceof Promise ? counted.then(judge) : judge()
 }
 
 interface Outcome {
@@ -130,7 +148,5 @@ function authorize(identity: Identity, requirements: readonly Requirement[], rea
   const missing = missingScopes(identity, requirements)
   if (missing?.length === 0) return
   const scope = missing ? `, scope="${missing.join(' ')}"` : ''
-  throw new ApiError('PERMISSION_DENIED', 'The caller may not do this.', {
-    headers: {'www-authenticate': `Bearer realm="${realm}", error="insufficient_scope"${scope}`},
-  })
+  throw denied({'www-authenticate': `Bearer realm="${realm}", error="insufficient_scope"${scope}`})
 }

@@ -8,6 +8,8 @@ export interface Identity {
   readonly subject: string
   /** Permissions such as `orders:read`. */
   readonly scopes: ReadonlySet<string>
-  /** What the issuer calls the caller; permissions are checked by scope, roles are for policies. */
+  /** What the issuer calls the caller; permissions are checked by scope, and by role where a route names roles. */
   readonly roles: readonly string[]
+  /** Everything else that the issuer says, such as a department; only a policy looks at it. A key has none. */
+  readonly claims?: Readonly<Record<string, unknown>>
 }

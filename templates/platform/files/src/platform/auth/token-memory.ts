@@ -1,8 +1,10 @@
 import type {Identity} from './identity.js'
+import type {TokenFacts} from './revocations.js'
 
-/** An identity and the moment at which its token expires, in seconds since 1970. */
-export interface Verified {
+/** An identity with what its token says about itself. */
+export interface Verified extends TokenFacts {
   readonly identity: Identity
+  /** Seconds since 1970. */
   readonly expires: number
 }
 
@@ -13,20 +15,23 @@ const most = 10_000
 
 /**
  * Callers send the same token again and again, and to check a signature costs more than all the rest of a request. A
- * token that was found good is good for another minute, but never beyond its end; a bad one is checked every time.
+ * token that was found good is good for another minute, but never beyond its end; a bad one is checked every time. `admit` is asked for
+ * each request, as a token may be revoked at any time; it throws.
  */
 export function rememberTokens(
   verify: (token: string) => Promise<Verified>,
+  admit: (verified: Verified) => void = () => undefined,
 ): (token: string) => Identity | Promise<Identity> {
-  const known = new Map<string, {readonly identity: Identity; readonly until: number}>()
+  const known = new Map<string, {readonly verified: Verified; readonly until: number}>()
   const underWay = new Map<string, Promise<Identity>>()
 
   async function check(token: string): Promise<Identity> {
     try {
-      const {identity, expires} = await verify(token)
+      const verified = await verify(token)
+      admit(verified)
       if (known.size >= most) forgetOldest(known)
-      known.set(token, {identity, until: Math.min(Date.now() + keepFor, expires * 1000)})
-      return identity
+      known.set(token, {verified, until: Math.min(Date.now() + keepFor, verified.expires * 1000)})
+      return verified.identity
     } finally {
       underWay.delete(token)
     }
@@ -34,7 +39,10 @@ export function rememberTokens(
 
   return token => {
     const remembered = known.get(token)
-    if (remembered !== undefined && Date.now() < remembered.until) return remembered.identity
+    if (remembered !== undefined && Date.now() < remembered.until) {
+      admit(remembered.verified)
+      return remembered.verified.identity
+    }
     known.delete(token)
     // A caller that sends a hundred requests at once has its token checked once.
     const begun = underWay.get(token) ?? check(token)

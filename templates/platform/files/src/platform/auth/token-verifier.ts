@@ -1,9 +1,11 @@
 import {errors, type JWTPayload, type JWTVerifyGetKey, jwtVerify} from 'jose'
 import {ApiError} from '../errors/api-error.js'
 import type {Identity} from './identity.js'
-import {rememberTokens} from './token-memory.js'
+import type {Revocations} from './revocations.js'
+import {rememberTokens, type Verified} from './token-memory.js'
 
-/** Turns a JWT into the identity that it proves, or rejects with the ApiError that tells why it proves nothing. One that
+/** Turns a JWT into the identity that it proves, or throws or rejects with the ApiError that tells why it
+ * proves nothing. One that
  * was seen a moment ago is known at once. */
 export type VerifyToken = (token: string) => Identity | Promise<Identity>
 
@@ -11,6 +13,8 @@ export interface TokenRules {
   readonly issuer: string
   readonly audience: string
   readonly keys: JWTVerifyGetKey
+  /** Tokens that were called back before their end; none when left out. */
+  readonly revocations?: Revocations | undefined
 }
 
 /** Asymmetric only: whoever can check a token must not be able to make one. */
@@ -19,25 +23,38 @@ const algorithms = ['RS256', 'ES256']
 /** Seconds by which the clocks of issuer and service may differ. */
 const clockTolerance = 5
 
-export function createTokenVerifier({issuer, audience, keys}: TokenRules): VerifyToken {
+/** Characters of the longest token that is looked at: to keep and to check longer ones would be work for nothing. */
+const longest = 8192
+
+export function createTokenVerifier({issuer, audience, keys, revocations}: TokenRules): VerifyToken {
   const options = {issuer, audience, algorithms, clockTolerance, requiredClaims: ['sub', 'exp', 'iat', 'jti']}
-  return rememberTokens(async token => {
+  const check = async (token: string): Promise<Verified> => {
     try {
       const {payload} = await jwtVerify(token, keys, options)
-      // jose has made sure that it is there, as the options demand.
-      return {identity: identityOf(payload), expires: payload.exp ?? 0}
+      return verifiedOf(payload)
     } catch (error) {
       throw explain(error)
     }
+  }
+  const known = rememberTokens(check, token => {
+    if (revocations?.includes(token)) throw new ApiError('TOKEN_REVOKED', 'The token was called back.')
   })
+  return token => {
+    if (token.length > longest) throw new ApiError('TOKEN_INVALID', 'The token is too long.')
+    return known(token)
+  }
 }
 
-function identityOf({sub, jti, scope = '', roles = []}: JWTPayload): Identity {
+function verifiedOf(claims: JWTPayload): Verified {
+  // jose has made sure that the two times are there, as the options demand.
+  const {sub, jti, scope = '', roles = [], exp = 0, iat = 0} = claims
   if (typeof sub !== 'string' || sub === '' || sub.length > 255) throw malformed('sub')
   if (typeof jti !== 'string' || jti === '') throw malformed('jti')
   if (typeof scope !== 'string') throw malformed('scope')
   if (!isTextList(roles)) throw malformed('roles')
-  return {scheme: 'bearer', subject: sub, scopes: new Set(scope.split(' ').filter(Boolean)), roles}
+  const scopes = new Set(scope.split(' ').filter(Boolean))
+  const identity: Identity = {scheme: 'bearer', subject: sub, scopes, roles, claims}
+  return {identity, id: jti, subject: sub, issuedAt: iat, expires: exp}
 }
 
 function isTextList(value: unknown): value is string[] {

@@ -38,7 +38,8 @@ export function variableOf(name: string): string {
   return `RATE_LIMIT_${name.replaceAll('-', '_').toUpperCase()}`
 }
 
-function readWindows(text: string, variable: string): readonly Window[] {
+/** Reads calls/seconds, with a comma between windows. */
+export function readWindows(text: string, variable: string): readonly Window[] {
   return text.split(',').map(part => {
     const [, limit, windowSeconds] = /^\s*([1-9]\d{0,8})\/([1-9]\d{0,6})\s*$/.exec(part) ?? []
     if (!limit || !windowSeconds) {

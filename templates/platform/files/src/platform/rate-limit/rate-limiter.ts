@@ -24,14 +24,8 @@ export function createRateLimiter({classes, store, observe}: RateLimiterOptions)
   const settle = (reply: AnswerHeaders, className: string, {allowed, tallies}: Verdict): void => {
     observe?.(className, !allowed)
     const tightest = tightestOf(tallies)
-    if (!tightest) return
-    const reset = Math.ceil(tightest.resetMs / 1000)
-    reply.headers({
-      'ratelimit-limit': tightest.limit,
-      'ratelimit-remaining': tightest.remaining,
-      'ratelimit-reset': reset,
-    })
-    if (!allowed) throw exceeded(tightest, Math.max(1, reset))
+    if (tightest) reply.headers(headersOf(tightest))
+    if (!allowed) throw exceeded(tallies)
   }
   return {
     count(reply, className, key) {
@@ -58,9 +52,24 @@ function tightestOf(tallies: readonly Tally[]): Tally | undefined {
   return tightest
 }
 
-function exceeded({limit, windowSeconds}: Tally, retryAfter: number): ApiError {
+/** The 429 of a call that was one too many. */
+export function exceeded(tallies: readonly Tally[]): ApiError {
+  const tightest = tightestOf(tallies)
+  if (!tightest) throw new Error('A limit without windows refuses nobody.')
+  const {limit, windowSeconds} = tightest
+  const headers = headersOf(tightest)
+  const retryAfter = Math.max(1, Number(headers['ratelimit-reset']))
   return new ApiError('RATE_LIMIT_EXCEEDED', `Too many requests. Try again in ${retryAfter} s.`, {
     details: {limit, windowSeconds, retryAfter},
-    headers: {'retry-after': String(retryAfter)},
+    headers: {...headers, 'retry-after': String(retryAfter)},
   })
+}
+
+/** What is told with every answer. */
+function headersOf({limit, remaining, resetMs}: Tally) {
+  return {
+    'ratelimit-limit': String(limit),
+    'ratelimit-remaining': String(remaining),
+    'ratelimit-reset': String(Math.ceil(resetMs / 1000)),
+  }
 }
