@@ -1,13 +1,18 @@
 import type {FastifyInstance} from 'fastify'
 import {createGeneration, type Generation} from './generation.js'
+import {rateLimitStore} from './limits/rate-limit-store.js'
+import type {Policy} from './platform/auth/policy.js'
 import {createReadiness, type Readiness} from './platform/health/readiness.js'
 import {installClosing} from './platform/http/closing.js'
 import {openGuard} from './platform/http/protection.js'
 import {createFront} from './platform/http/server.js'
 import type {Logger} from './platform/logging/logger.js'
 import type {Metrics} from './platform/metrics/metrics.js'
+import {readWindows} from './platform/rate-limit/classes.js'
+import {policies as teamPolicies} from './policies.js'
 import {createUpstream, type Upstream} from './proxy/upstream.js'
 import {connectRedis} from './redis/redis-connection.js'
+import {openRevocations} from './revocation/open-revocations.js'
 import type {Route} from './routes/route.js'
 import type {Settings} from './settings.js'
 import {routeUpgrade} from './web-socket/upgrades.js'
@@ -20,6 +25,8 @@ export interface GatewayOptions {
   readonly metrics: Metrics
   readonly service: string
   readonly version: string
+  /** What routes may name as their policy; those of src/policies.ts when left out. */
+  readonly policies?: Readonly<Record<string, Policy>>
 }
 
 export interface Gateway {
@@ -38,10 +45,19 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   const means = {dnsServers: settings.DNS_SERVERS, redis: redis.client, redisPrefix: settings.REDIS_PREFIX, logger}
   const app = createFront({settings, logger})
   const closing = installClosing(app)
-  const guard = await openGuard({settings, metrics, realm: service})
+  const revocations = await openRevocations(settings, redis.client, logger)
+  const guard = await openGuard({
+    settings,
+    metrics,
+    realm: service,
+    revocations,
+    addressLimit: readWindows(settings.RATE_LIMIT_ADDRESS, 'RATE_LIMIT_ADDRESS'),
+    rateLimitStore: rateLimitStore(settings, redis.client, logger),
+    onKeyProblem: error => logger.error({err: error}, 'The API keys can not be replaced: those of before go on.'),
+  })
   const readiness = createReadiness(() => current.checks)
   const webSockets = createWebSockets(settings.CORS_ORIGINS)
-  const lasting = {...options, guard, readiness, closing, webSockets}
+  const lasting = {policies: teamPolicies, ...options, revocations, guard, readiness, closing, webSockets}
 
   const upstreamsOf = (wanted: readonly Route[], before?: Generation): Map<Route, Upstream> => {
     const known = new Map([...(before?.upstreams ?? [])].map(([route, upstream]) => [JSON.stringify(route), upstream]))
@@ -66,6 +82,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   app.addHook('preClose', async () => webSockets.close())
   app.addHook('onClose', async () => {
     await Promise.all([...leaving, retire(current)])
+    revocations.close()
     await redis.close()
   })
 

@@ -1,5 +1,6 @@
 import type {FastifyInstance} from 'fastify'
 import type {Guard} from './platform/auth/guard.js'
+import type {Policy} from './platform/auth/policy.js'
 import {readContract} from './platform/contract/document.js'
 import {installRoutes} from './platform/contract/routes.js'
 import {healthOperations} from './platform/health/health-operations.js'
@@ -10,6 +11,9 @@ import type {Logger} from './platform/logging/logger.js'
 import type {Metrics} from './platform/metrics/metrics.js'
 import {installProxy} from './proxy/proxy-route.js'
 import type {Upstream} from './proxy/upstream.js'
+import {revocationOperations} from './revocation/revocation-operations.js'
+import type {RevocationStore} from './revocation/revocation-store.js'
+import {policyOf} from './routes/policy-of.js'
 import type {Route} from './routes/route.js'
 import {serviceOperations} from './service-operations.js'
 import type {Settings} from './settings.js'
@@ -35,6 +39,8 @@ export interface GenerationOptions {
   readonly readiness: Readiness
   readonly closing: Closing
   readonly webSockets: WebSockets
+  readonly revocations: RevocationStore
+  readonly policies: Readonly<Record<string, Policy>>
 }
 
 const contract = readContract(new URL('../contracts/openapi.yaml', import.meta.url))
@@ -47,11 +53,18 @@ export async function createGeneration(
   // A caller at the edge that does not say what it is counts as a browser.
   const app = await createServer({settings, logger, metrics, fallbackPlatform: 'web', closing})
   const finish = countRequests(app)
-  const operations = {...healthOperations({service, version, readiness}), ...serviceOperations(upstreams)}
+  const operations = {
+    ...healthOperations({service, version, readiness}),
+    ...serviceOperations(upstreams),
+    ...revocationOperations(options.revocations),
+  }
   const {RESPONSE_CHECK, NODE_ENV} = settings
   const responseCheck = RESPONSE_CHECK === 'auto' ? (NODE_ENV === 'production' ? 'off' : 'fail') : RESPONSE_CHECK
   installRoutes(app, {contract, operations, guard, responseCheck})
-  for (const [route, upstream] of upstreams) await installProxy(app, {route, upstream, guard, service, webSockets})
+  for (const [route, upstream] of upstreams) {
+    const policy = policyOf(route, options.policies)
+    await installProxy(app, {route, upstream, guard, policy, service, webSockets})
+  }
   await app.ready()
   return {app, upstreams, checks: checksOf(upstreams), finish}
 }

@@ -3,7 +3,7 @@ import type {AddressInfo} from 'node:net'
 import {tmpdir} from 'node:os'
 import {join} from 'node:path'
 import {type Dispatcher, request} from 'undici'
-import {createGateway} from '../src/gateway.js'
+import {createGateway, type GatewayOptions} from '../src/gateway.js'
 import {openDevelopmentIssuer} from '../src/platform/auth/development-issuer.js'
 import type {Readiness} from '../src/platform/health/readiness.js'
 import {createLogger} from '../src/platform/logging/logger.js'
@@ -20,7 +20,7 @@ export interface TestGateway {
   readonly logs: readonly Readonly<Record<string, unknown>>[]
   /** Serves the routes of another gateway.yaml from now on. */
   replace(routes: string): Promise<void>
-  token(scopes?: readonly string[], subject?: string): Promise<string>
+  token(scopes?: readonly string[], subject?: string, roles?: readonly string[]): Promise<string>
   /** Sends a request with a good token, unless the headers bring another one. */
   send(path: string, options?: SendOptions): Promise<Answer>
   close(): Promise<void>
@@ -44,6 +44,7 @@ export interface Answer {
 export async function startGateway(
   routes: string,
   environment: Readonly<Record<string, string>> = {},
+  policies?: GatewayOptions['policies'],
 ): Promise<TestGateway> {
   const folder = await mkdtemp(join(tmpdir(), 'gateway-'))
   const file = join(folder, 'dev-issuer.json')
@@ -57,14 +58,22 @@ export async function startGateway(
   const destination = {write: (line: string) => void logs.push(JSON.parse(line))}
   const logger = createLogger({service: 'gateway', version: '0.0.0', level: 'info'}, destination)
   const metrics = createMetrics()
-  const options = {settings, routes: readRoutes(routes, {}), logger, metrics, service: 'gateway', version: '0.0.0'}
+  const options = {
+    settings,
+    routes: readRoutes(routes, {}),
+    logger,
+    metrics,
+    service: 'gateway',
+    version: '0.0.0',
+    ...(policies && {policies}),
+  }
   const {app, readiness, replace} = await createGateway(options)
   await app.listen({host: '127.0.0.1', port: 0})
   // A server that listens on a TCP port has an address object.
   const url = `http://127.0.0.1:${(app.server.address() as AddressInfo).port}`
   const issuer = await openDevelopmentIssuer(file)
-  const token = (scopes: readonly string[] = [], subject = 'ann') =>
-    issuer.mint({subject, scopes, roles: [], lifetime: 600})
+  const token = (scopes: readonly string[] = [], subject = 'ann', roles: readonly string[] = []) =>
+    issuer.mint({subject, scopes, roles, lifetime: 600})
   const usual = await token()
 
   return {

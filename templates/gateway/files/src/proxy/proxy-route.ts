@@ -5,6 +5,7 @@ import type {Dispatcher} from 'undici'
 import {compress} from '../compression/compress.js'
 import {installGraphqlLimits} from '../graphql/install-limits.js'
 import type {Guard, Protection} from '../platform/auth/guard.js'
+import type {Policy} from '../platform/auth/policy.js'
 import {ApiError} from '../platform/errors/api-error.js'
 import type {Route} from '../routes/route.js'
 import {methods} from '../routes/route-schema.js'
@@ -19,6 +20,7 @@ export interface ProxyOptions {
   readonly route: Route
   readonly upstream: Upstream
   readonly guard: Guard
+  readonly policy: Policy | undefined
   /** The gateway's name, told to upstreams. */
   readonly service: string
   readonly webSockets: WebSockets
@@ -27,11 +29,11 @@ export interface ProxyOptions {
 /** Serves everything below the prefix of a route by its upstream. */
 export async function installProxy(
   app: FastifyInstance,
-  {route, upstream, guard, service, webSockets}: ProxyOptions,
+  {route, upstream, guard, policy, service, webSockets}: ProxyOptions,
 ): Promise<void> {
-  const {prefix, scopes, rateLimit: rateLimitClass} = route
+  const {prefix, scopes, roles, rateLimit: rateLimitClass} = route
   const requirements = (['bearer', 'apiKey'] as const).map(scheme => ({scheme, scopes}))
-  const protection: Protection = {public: route.public, requirements, rateLimitClass}
+  const protection: Protection = {public: route.public, requirements, roles, policy, rateLimitClass}
   await app.register(async scope => {
     // The proxy declares its routes itself; this is the way to give them a time of their own.
     scope.addHook('onRoute', options => {

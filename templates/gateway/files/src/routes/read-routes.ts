@@ -29,7 +29,7 @@ export function readRoutes(text: string, environment: Environment): readonly Rou
   problems.push(...(result.error?.issues ?? []).map(issue => explain(issue, value)))
   if (!result.success || problems.length > 0) throw new ConfigError(problems, 'gateway.yaml is not right')
   const routes = result.data.routes.map(entry => resolve(entry, result.data.defaults ?? {}, environment))
-  const wrong = [...repeated(routes, 'name'), ...repeated(routes, 'prefix'), ...impatient(routes)]
+  const wrong = [...repeated(routes, 'name'), ...repeated(routes, 'prefix'), ...impatient(routes), ...open(routes)]
   if (wrong.length > 0) throw new ConfigError(wrong, 'gateway.yaml is not right')
   return routes
 }
@@ -73,6 +73,8 @@ function resolve(entry: RouteEntry, defaults: NonNullable<GatewayFile['defaults'
     methods: entry.methods ?? methods,
     public: entry.public ?? false,
     scopes: entry.scopes ?? [],
+    roles: entry.roles ?? [],
+    policy: entry.policy,
     rateLimit: rateLimit ?? standard.rateLimit,
     timeout: timeout ?? standardLimits.total,
     duration: duration ?? standard.duration,
@@ -151,6 +153,13 @@ function repeated(routes: readonly Route[], member: 'name' | 'prefix'): string[]
   const values = routes.map(route => route[member])
   const twice = new Set(values.filter((value, index) => values.indexOf(value) < index))
   return [...twice].map(value => `Two routes have the ${member} "${value}".`)
+}
+
+/** To name a role and to let everybody in is a mistake that nobody should find out in production. */
+function open(routes: readonly Route[]): string[] {
+  return routes
+    .filter(route => route.public && route.roles.length + route.scopes.length > 0)
+    .map(({name}) => `The route "${name}" is public: its scopes and roles would never be asked for.`)
 }
 
 function impatient(routes: readonly Route[]): string[] {

@@ -11,7 +11,10 @@ const classNames = Object.keys(standardClasses)
 const prefix = z
   .string()
   .regex(/^(\/[A-Za-z0-9._~-]+)+$/, 'must be a path such as /api/v1/orders, without slash at the end')
-  .refine(path => !['/health', '/ready', '/metrics', '/services'].includes(path), 'belongs to the gateway itself')
+  .refine(
+    path => !['/health', '/ready', '/metrics', '/services', '/revocations'].includes(path),
+    'belongs to the gateway itself',
+  )
 
 /** What a route may change and `defaults` may change for all routes. */
 const limits = {
@@ -59,6 +62,8 @@ const route = z.strictObject({
   methods: z.array(z.enum(methods)).min(1).optional().describe('Left out, all of them.'),
   public: z.boolean().optional().describe('true lets callers in without identity. Everything else needs one.'),
   scopes: z.array(z.string().regex(/^\S+$/)).optional().describe('Permissions that every caller of the route needs.'),
+  roles: z.array(z.string().regex(/^\S+$/)).min(1).optional().describe('The caller must have one of them.'),
+  policy: z.string().optional().describe('Name of a policy in src/policies.ts, asked about every request.'),
   webSocket: z
     .strictObject({
       connections: z.int().min(1).optional().describe('At a time.'),

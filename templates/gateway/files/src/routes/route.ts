@@ -17,6 +17,10 @@ export interface Route {
   readonly methods: readonly string[]
   readonly public: boolean
   readonly scopes: readonly string[]
+  /** Of these the caller must have one; empty where none is needed. */
+  readonly roles: readonly string[]
+  /** Name of the policy in src/policies.ts that is asked last. */
+  readonly policy: string | undefined
   /** Class of rate limits. */
   readonly rateLimit: string
   /** Until the answer begins. */

@@ -26,8 +26,6 @@ export interface Revocations {
 export interface RevocationList extends Revocations {
   /** `until` in milliseconds since 1970. */
   add(revocation: Revocation, until: number): void
-  /** Puts others in the place of all that there are. */
-  replace(entries: Iterable<{readonly revocation: Revocation; readonly until: number}>): void
 }
 
 /** Milliseconds between two searches for what has expired. */
@@ -70,11 +68,6 @@ export function createRevocationList(): RevocationList {
     add(revocation, until) {
       sweep()
       add(revocation, until)
-    },
-    replace(entries) {
-      tokens.clear()
-      moments.clear()
-      for (const {revocation, until} of entries) add(revocation, until)
     },
     includes({id, subject, issuedAt}) {
       if (tokens.size === 0 && moments.size === 0) return false
