@@ -54,6 +54,7 @@ const environment = url => ({
   HOST: '127.0.0.1',
   ORDERS_URL: url,
   RATE_LIMIT_API: '999999999/60,999999999/900',
+  RATE_LIMIT_ADDRESS: '999999999/10',
 })
 
 async function make(project) {
