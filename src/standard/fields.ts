@@ -40,10 +40,18 @@ const personal = [
   'full name',
 ]
 
-/** Words before `address` and `full name` that make it one of a machine, a page, a contract on a chain, a thing. */
-const impersonal: Readonly<Record<string, ReadonlySet<string>>> = {
-  address: new Set(['mac', 'memory', 'web', 'page', 'contract', 'wallet', 'listen', 'bind', 'server', 'token']),
-  'full name': new Set(['repository', 'repo', 'branch', 'file', 'class', 'team', 'company', 'product']),
+/** Machines and what runs on them. */
+const machines = (
+  'server host node peer gateway router broker proxy cluster service endpoint upstream downstream backend socket ' +
+  'listener network channel local loopback bind listen multicast broadcast anycast internal'
+).split(' ')
+
+/** Words before the last ones that make them those of a machine, a page, a contract on a chain, a thing. */
+const impersonal: Readonly<Record<string, readonly string[]>> = {
+  address: [...machines, ...'mac memory base web page contract wallet evm token'.split(' ')],
+  ip: machines,
+  'ip address': machines,
+  'full name': 'repository repo branch file class team company product'.split(' '),
 }
 
 const secretEnd = endOf(secrets)
@@ -68,7 +76,7 @@ export function isPersonalName(name: string): boolean {
   return !Object.entries(impersonal).some(([ending, before]) =>
     endsLike(
       words,
-      [...before].map(word => `${word} ${ending}`),
+      before.map(word => `${word} ${ending}`),
     ),
   )
 }

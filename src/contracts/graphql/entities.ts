@@ -89,7 +89,7 @@ function shapeOf(node: TypeNode, schema: GraphqlSchema): Shape {
   const {value: name} = node.name
   const type = schema.type(name)
   if (type === undefined || type.kind === 'scalar') return scalars.get(name) ?? unknownShape
-  if (type.kind === 'enum') return {kind: 'string'}
+  if (type.kind === 'enum') return {kind: 'string', isEnum: true}
   // What is read page by page others have as a list, as an object around one, or only as a count.
   return isConnection(type) ? unknownShape : {kind: 'object'}
 }

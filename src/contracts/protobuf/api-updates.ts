@@ -1,6 +1,6 @@
 import type {ApiUpdate, ApiVersioned} from '../shared/model.js'
 import type {ProtobufFile} from './file.js'
-import {fileOf} from './names.js'
+import {isWellKnown} from './is-well-known.js'
 import type {Field, Message, Rpc} from './nodes.js'
 import {verbOf} from './verbs.js'
 
@@ -30,7 +30,7 @@ function updateOf({set}: ProtobufFile, rpc: Rpc): ApiUpdate {
   function versionedOf(message: Message, title: string, use: Rpc['request']): ApiVersioned {
     const field = versionIn(message)
     // What comes with the compiler cannot be changed: what is wrong is that it is used here.
-    const at = fileOf(message).path.startsWith('google/protobuf/') ? use : message
+    const at = isWellKnown(message) ? use : message
     if (field === undefined) return {title, version: undefined, at}
     const isInteger = integers.has(field.type) && !field.isRepeated
     // Fields of proto3 cannot be required; that it is there has to do.

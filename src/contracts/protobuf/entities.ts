@@ -9,6 +9,8 @@ import {extensionOptions, isSet, optionOf} from './option-lookup.js'
 
 const text: Shape = {kind: 'string'}
 
+const choice: Shape = {kind: 'string', isEnum: true}
+
 const scalars = shapesByName([
   [{kind: 'boolean'}, 'bool'],
   [{kind: 'bytes'}, 'bytes'],
@@ -106,7 +108,7 @@ function singleShape(field: Field, set: FileSet): Shape {
   if (known !== undefined) return known
   const type = set.typeOf(field)
   if (type === undefined) return unknownShape
-  return type.kind === 'enum' ? text : {kind: 'object'}
+  return type.kind === 'enum' ? choice : {kind: 'object'}
 }
 
 function presenceOf(field: Field, {version, set}: ProtobufFile): Presence {

@@ -1,5 +1,6 @@
 import type {ProtobufFile} from './file.js'
 import type {FileSet} from './file-set.js'
+import {isWellKnown} from './is-well-known.js'
 import {fileOf} from './names.js'
 import type {Extend, Field, Message, Range} from './nodes.js'
 import {isSet} from './option-lookup.js'
@@ -16,7 +17,7 @@ export function highestNumber(message: Message): number {
 /** The message that is extended; undefined when it is not at hand, or nothing but its name is. */
 export function extendedMessage(extend: Extend, file: ProtobufFile): Message | undefined {
   const type = file.set.resolve(extend, extend.type)
-  return type?.kind === 'message' && !fileOf(type).path.startsWith('google/protobuf/') ? type : undefined
+  return type?.kind === 'message' && !isWellKnown(type) ? type : undefined
 }
 
 /** Where a message may be extended. */

@@ -21,6 +21,8 @@ export interface Shape {
   readonly kind: ShapeKind
   /** Of an integer, when the contract says how large it can be. */
   readonly bits?: 32 | 64
+  /** Of a string, when its values are those of an enum. */
+  readonly isEnum?: true
   /** What a list or a map has in it. */
   readonly items?: Shape
 }

@@ -1,5 +1,5 @@
+import {isWellKnown} from '../is-well-known.js'
 import {lintRule, type Message} from '../model.js'
-import {fileOf} from '../names.js'
 
 const verbs = ['Get', 'Create', 'Update', 'Delete'] as const
 
@@ -61,7 +61,7 @@ message BatchCreateOrdersResponse { int32 created = 1; } // want: Response "Batc
       if (response?.kind !== 'message' || hasMany(response) || rpc.response.stream || verb === 'Delete') continue
       // What takes long tells its results elsewhere.
       if (response.name === 'Operation') continue
-      const at = fileOf(response).path.startsWith('google/protobuf/') ? rpc.response : response
+      const at = isWellKnown(response) ? rpc.response : response
       report(at, `Response "${response.name}" of "${rpc.name}" has no repeated field.`)
     }
   },

@@ -30,6 +30,12 @@ message File {
   map<string, string> state = 3;
 }
 `,
+      `
+syntax = "proto3";
+// Everybody may make roles of their own.
+message Role { string name = 1; }
+message GrantRoleRequest { string user = 1; string role = 2; }
+`,
     ],
     invalid: [
       `
@@ -49,9 +55,13 @@ message Order {
   },
 
   check({document}, report, {allow}) {
+    const {files} = document.set.visible(document)
+    const messages = new Set([...files].flatMap(file => file.messages.map(message => message.name)))
     for (const field of document.fields) {
       const {name, type, isMap} = field
       if (type !== 'string' || isMap || allow.includes(name) || !isClosedSet(name)) continue
+      // Where roles are messages, they are data: the field names one of them.
+      if (messages.has(toPascalCase(name))) continue
       const message = `Field "${name}" is a string; its values are a closed set, so make it an enum such as "${toPascalCase(name)}".`
       report(typeOf(field), message)
     }

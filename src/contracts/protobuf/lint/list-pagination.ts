@@ -1,6 +1,6 @@
 import {paginationFields} from '../../../standard/protobuf.js'
+import {isWellKnown} from '../is-well-known.js'
 import {lintRule, type Message, type Place, type RpcType} from '../model.js'
-import {fileOf} from '../names.js'
 import {verbOf} from '../verbs.js'
 
 export default lintRule({
@@ -96,5 +96,5 @@ message Pagination { int32 page = 1; int32 limit = 2; bool has_next = 4; }
 
 /** The message, or where it is used when it comes from a file that nobody can change. */
 function placeOf(message: Message, use: RpcType): Place {
-  return fileOf(message).path.startsWith('google/protobuf/') ? use : message
+  return isWellKnown(message) ? use : message
 }

@@ -8,6 +8,9 @@ const versioned = /^[a-z][a-z0-9_]*(?:\.[a-z][a-z0-9_]*)*\.v[1-9][0-9]*$/
 const unstable =
   /^[a-z][a-z0-9_]*(?:\.[a-z][a-z0-9_]*)*\.v[1-9][0-9]*(?:test.*|(?:p[1-9][0-9]*)?(?:alpha|beta)(?:[1-9][0-9]*)?)$/
 
+/** Packages that everybody uses, and keeps copies of, under these names; nobody can change them. */
+const shared = new Set(['api', 'longrunning', 'protobuf', 'rpc', 'type'].map(name => `google.${name}`))
+
 export default lintRule({
   summary: 'Require a package in small letters that ends in a major version',
   why: 'Two versions of an API can only be served side by side when their packages differ; a package without a version can never change in an incompatible way.',
@@ -25,6 +28,11 @@ package example.orders.v1;
       `
 syntax = "proto3";
 package example.order_items.internal.v12;
+`,
+      `
+syntax = "proto3";
+// A copy of what everybody imports.
+package google.api;
 `,
     ],
     invalid: [
@@ -53,7 +61,7 @@ package v1; // want: Package "v1" is a version only; write a name before it, suc
       return
     }
     const {name} = declared
-    if (versioned.test(name) || (options.unstable && unstable.test(name))) return
+    if (shared.has(name) || versioned.test(name) || (options.unstable && unstable.test(name))) return
     report(declared, faultOf(name))
   },
 })

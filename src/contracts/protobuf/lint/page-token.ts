@@ -1,5 +1,5 @@
+import {isWellKnown} from '../is-well-known.js'
 import {lintRule, type Message} from '../model.js'
-import {fileOf} from '../names.js'
 import {verbOf} from '../verbs.js'
 
 export default lintRule({
@@ -47,7 +47,7 @@ message ListOrdersResponse { string next_page_token = 1; }
     }
 
     function judge(message: ReturnType<typeof document.set.typeOf>, what: string, wanted: readonly string[]): void {
-      if (message?.kind !== 'message' || fileOf(message).path.startsWith('google/protobuf/')) return
+      if (message?.kind !== 'message' || isWellKnown(message)) return
       const missing = wanted.filter(name => !hasField(message, name)).map(name => `"${name}"`)
       if (missing.length > 0) report(message, `${what} "${message.name}" has no ${missing.join(', ')}.`)
     }

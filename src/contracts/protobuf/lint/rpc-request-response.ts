@@ -6,6 +6,9 @@ import {headOf} from '../spans.js'
 
 const empty = 'google.protobuf.Empty'
 
+/** What an rpc gives back that goes on after it was answered; the answer is named in its options. */
+const operation = 'google.longrunning.Operation'
+
 export default lintRule({
   summary: 'Require a request and a response of its own for every rpc',
   why: 'A message that two rpcs share, or the empty message, cannot get a field for one of them later without changing the other or breaking every client.',
@@ -25,6 +28,14 @@ syntax = "proto3";
 service OrderService {
   rpc GetOrder(GetOrderRequest) returns (GetOrderResponse);
   rpc WatchOrders(WatchOrdersRequest) returns (stream .example.WatchOrdersResponse);
+}
+`,
+      `
+syntax = "proto3";
+import "google/longrunning/operations.proto";
+service OrderService {
+  rpc ImportOrders(ImportOrdersRequest) returns (google.longrunning.Operation);
+  rpc ExportOrders(ExportOrdersRequest) returns (google.longrunning.Operation);
 }
 `,
       `
@@ -97,7 +108,7 @@ message GetResponse {}
     }
 
     function isAllowed(use: RpcType): boolean {
-      return allowEmpty && isEmpty(use)
+      return (allowEmpty && isEmpty(use)) || set.typeNameOf(use) === operation
     }
 
     function isEmpty(use: RpcType): boolean {

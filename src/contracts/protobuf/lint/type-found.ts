@@ -45,7 +45,12 @@ message Order {
   b.Item item = 1; // want: Type "b.Item" is not imported; it is declared in "b.proto".
   google.protobuf.Timestamp time = 2; // want: Type "google.protobuf.Timestamp" is not imported; it is declared in "google/protobuf/timestamp.proto".
   string id = 3 [(b.rule) = true]; // want: Extension "b.rule" is not declared.
+  Address address = 4; // want: Type "Address" is not imported; it is declared in "c.proto".
 }
+// file: c.proto
+syntax = "proto3";
+package a;
+message Address {}
 // file: b.proto
 syntax = "proto3";
 package b;
@@ -70,7 +75,7 @@ message Item { google.protobuf.Timestamp time = 1; }
 
     function unknownName({name, wanted}: Reference): string {
       const what = wanted === 'type' ? 'Type' : 'Extension'
-      const [elsewhere] = set.declared(name)
+      const [elsewhere] = fullNames(name, document.packageName).flatMap(each => set.declared(each))
       if (elsewhere !== undefined && fileOf(elsewhere) !== document)
         return `${what} "${name}" is not imported; it is declared in "${fileOf(elsewhere).path}".`
       const known =
@@ -79,3 +84,10 @@ message Item { google.protobuf.Timestamp time = 1; }
     }
   },
 })
+
+/** What a name may stand for in a package, from the inside out. */
+function fullNames(name: string, packageName: string): string[] {
+  if (name.startsWith('.') || packageName === '') return [name]
+  const parts = packageName.split('.')
+  return [...parts.map((_, index) => `${parts.slice(0, parts.length - index).join('.')}.${name}`), name]
+}

@@ -1,5 +1,5 @@
+import {isWellKnown} from '../is-well-known.js'
 import {lintRule} from '../model.js'
-import {fileOf} from '../names.js'
 import {verbOf} from '../verbs.js'
 
 export default lintRule({
@@ -42,7 +42,7 @@ message Order { repeated string update_mask = 1; } // want: Request "Order" of "
     const {set} = document
     for (const rpc of document.rpcs) {
       const request = verbOf(rpc.name, ['Update']) === undefined ? undefined : set.typeOf(rpc.request)
-      if (request?.kind !== 'message' || fileOf(request).path.startsWith('google/protobuf/')) continue
+      if (request?.kind !== 'message' || isWellKnown(request)) continue
       if (!request.fields.some(field => set.typeNameOf(field) === 'google.protobuf.FieldMask'))
         report(request, `Request "${request.name}" of "${rpc.name}" has no field mask.`)
     }

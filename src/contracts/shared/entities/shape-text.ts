@@ -20,14 +20,16 @@ const words: Readonly<Record<ShapeKind, readonly [one: string, many: string]>> =
 }
 
 /** What a value is, for messages: `a list of strings`. */
-export function shapeText({kind, bits, items}: Shape): string {
+export function shapeText({kind, bits, isEnum, items}: Shape): string {
   const [one] = words[kind]
   if (bits !== undefined) return `a ${bits}-bit integer`
+  if (isEnum) return 'a value of an enum'
   return items === undefined || items.kind === 'unknown' ? one : `${one} of ${manyText(items)}`
 }
 
-function manyText({kind, bits, items}: Shape): string {
+function manyText({kind, bits, isEnum, items}: Shape): string {
   const [, many] = words[kind]
   if (bits !== undefined) return `${bits}-bit integers`
+  if (isEnum) return 'values of an enum'
   return items === undefined || items.kind === 'unknown' ? many : `${many} of ${manyText(items)}`
 }

@@ -82,6 +82,9 @@ paths:
       if (!personal.get(name) || field.personal) continue
       // `showEmail: boolean` says nothing about a person.
       if (field.types.size === 1 && field.types.has('boolean')) continue
+      // Nor does an `address` that is a `SocketAddress`.
+      const type = /\w+Address\b/.exec(field.written)?.[0]
+      if (type !== undefined && !isPersonalName(type)) continue
       const title = `${what.charAt(0).toUpperCase()}${what.slice(1)} "${name}"`
       report(at, `${title} is personal, but not marked; add ${marks[api.language]}.`)
     }

@@ -7,6 +7,10 @@ const wanted: Readonly<Record<ApiLanguage, string>> = {
   protobuf: 'a "google.protobuf.Timestamp"',
 }
 
+/** Types of protobuf, alone or in a list, that are a point in time of their own or part of one. */
+const timeType =
+  /\b(?:Date|Time|TimeOfDay|Instant|\w*DateTime)$|\b(?<!protobuf\.)\w*Timestamp$|^repeated (?:string|u?int\d+)$/
+
 export default lintRule({
   summary: 'Require RFC 3339 timestamps in fields that hold a point in time',
   why: 'Seconds or milliseconds, local time or UTC: a number does not say, and a mistake of a factor of 1000 is found in production. One form needs one parser.',
@@ -75,8 +79,9 @@ paths:
   },
 })
 
-function isWrong({types}: ApiField, language: ApiLanguage): boolean {
+function isWrong({types, written}: ApiField, language: ApiLanguage): boolean {
   if (types.size === 0 || types.has('timestamp')) return false
-  // Filters are objects and lists of points in time; only in protobuf a timestamp is a message itself.
-  return language === 'protobuf' || !(types.has('object') || types.has('array'))
+  if (!types.has('object') && !types.has('array')) return true
+  // Filters are objects and lists of points in time. In protobuf a timestamp is a message; so is a rule about one.
+  return language === 'protobuf' && timeType.test(written)
 }
