@@ -34,10 +34,8 @@ export async function readTexts(
   const broken: Finding[] = []
   const load = async ({path, named}: Candidate): Promise<readonly Source[]> => {
     try {
-      const source = await loader.loadSource(path)
-      if (source.text.trim() !== '') return [source]
-      if (named) throw new MeshError(`"${source.path}" is empty.`, 'Name a contract.')
-      return []
+      // One that is empty is told about by its rules: what it lacks, it does not say.
+      return [await loader.loadSource(path)]
     } catch (error) {
       if (!(error instanceof MeshError) || named) throw error
       const location = startOf(shownPath(path, loader.cwd))

@@ -104,6 +104,20 @@ describe('contracts are found', () => {
   })
 })
 
+test('an empty file of a language of its own is a contract that lacks everything, named or found', async () => {
+  write({'a/empty.proto': '', 'a/empty.graphql': '\n'})
+  for (const paths of [['a'], ['a/empty.proto', 'a/empty.graphql']]) {
+    const {findings} = await lint(paths, {}, {})
+    expect(new Set(findings.map(({rule, location: {path}}) => `${path} ${rule}`))).toEqual(
+      new Set([
+        'a/empty.graphql graphql/syntax',
+        'a/empty.proto protobuf/package-versioned',
+        'a/empty.proto protobuf/syntax-proto3',
+      ]),
+    )
+  }
+})
+
 describe('what is no contract is told', () => {
   test.each([
     ['missing.yaml', /^Cannot read "missing\.yaml": it does not exist\. Did you mean "misting\.yaml"\?$/],
@@ -116,9 +130,7 @@ describe('what is no contract is told', () => {
     ],
     ['list.yaml', /^"list\.yaml" is not a contract/],
     ['topics.yaml', /^"topics\.yaml" is not a contract/],
-    ['empty.proto', /^"empty\.proto" is empty\.$/],
     ['binary.proto', /^"binary\.proto" is a binary file, not a text\.$/],
-    ['empty.graphql', /^"empty\.graphql" is empty\.$/],
     ['nothing', /^No file may be a contract in "nothing"\.$/],
     ['parts', /^None of 1 files is a contract in "parts"\.$/],
     ['*.nope', /^No file matches "\*\.nope"\.$/],
@@ -131,9 +143,7 @@ describe('what is no contract is told', () => {
       'other.yaml': 'openapy: 3.0.0\n',
       'list.yaml': '- openapi\n',
       'topics.yaml': 'topics: [{name: Sports}, {name: Politics}]\n',
-      'empty.proto': '\n',
       'binary.proto': 'syntax = \0\u0001',
-      'empty.graphql': '\n',
       'parts/a.yaml': 'get: {}\n',
     })
     mkdirSync(join(folder, 'nothing'))

@@ -40,6 +40,8 @@ class RecoveringParser extends Parser {
       const message = 'This is JSON, not GraphQL. Print the schema in its own language, as "printSchema" does.'
       return {definitions, problems: [...this.#problems, {source: this.text, start: 0, end: 1, message}], first}
     }
+    // One with comments only may import others, or wait for what is commented out.
+    if (this.text.text.trim() === '') this.#tell(0, 'The file is empty; a schema or a query was expected.')
     while (this._lexer.token.kind !== TokenKind.EOF && this.#problems.length < mostProblems) {
       const start = this._lexer.token
       const definition = this.#attempt(() => this.parseDefinition(), start)

@@ -16,7 +16,7 @@ export function rpcUsage(set: FileSet): RpcUsage {
   const responses = new Set<Message>()
   const note = (use: RpcType, messages: Set<Message>) => {
     const type = set.typeOf(use)
-    const key = type ?? use.type.replace(/^\./, '')
+    const key = usedTypeOf(use, set)
     const rpcs = rpcsOf.get(key) ?? new Set()
     rpcsOf.set(key, rpcs.add(use.parent))
     if (type?.kind === 'message') messages.add(type)
@@ -27,4 +27,9 @@ export function rpcUsage(set: FileSet): RpcUsage {
       note(response, responses)
     }
   return {rpcsOf, requests, responses}
+}
+
+/** What an rpc takes or gives: the type, or its name as it is written when it is not at hand. */
+export function usedTypeOf(use: RpcType, set: FileSet): TypeDeclaration | string {
+  return set.typeOf(use) ?? use.type.replace(/^\./, '')
 }

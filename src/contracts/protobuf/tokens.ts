@@ -13,7 +13,7 @@ const beginnings = new Set(['message', 'enum', 'service', 'rpc', 'import', 'opti
 /** More problems than this say nothing new about a file. */
 const mostProblems = 100
 
-/** The deepest nesting of message literals; compilers give up there, too. */
+/** The deepest nesting of message literals; buf gives up there, too. */
 export const deepest = 100
 
 /** The tokens of a file as its parser takes them, with the problems it met. */

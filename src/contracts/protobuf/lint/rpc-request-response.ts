@@ -1,13 +1,10 @@
 import {z} from 'zod'
 import {toPascalCase} from '../../../standard/casing.js'
-import {type FileSet, lintRule, type Rpc, type RpcType, type TypeDeclaration} from '../model.js'
-import {rpcUsage} from '../rpc-usage.js'
+import {lintRule, type Rpc, type RpcType} from '../model.js'
+import {rpcUsage, usedTypeOf} from '../rpc-usage.js'
 import {headOf} from '../spans.js'
 
 const empty = 'google.protobuf.Empty'
-
-/** What an rpc gives back that goes on after it was answered; the answer is named in its options. */
-const operation = 'google.longrunning.Operation'
 
 export default lintRule({
   summary: 'Require a request and a response of its own for every rpc',
@@ -28,12 +25,6 @@ syntax = "proto3";
 service OrderService {
   rpc GetOrder(GetOrderRequest) returns (GetOrderResponse);
   rpc WatchOrders(WatchOrdersRequest) returns (stream .example.WatchOrdersResponse);
-}
-`,
-      `
-syntax = "proto3";
-import "google/longrunning/operations.proto";
-service OrderService {
   rpc ImportOrders(ImportOrdersRequest) returns (google.longrunning.Operation);
   rpc ExportOrders(ExportOrdersRequest) returns (google.longrunning.Operation);
 }
@@ -82,7 +73,7 @@ message GetResponse {}
     const {rpcsOf} = set.once(rpcUsage)
     for (const rpc of document.rpcs) {
       const {request, response} = rpc
-      const isSame = keyOf(request, set) === keyOf(response, set)
+      const isSame = usedTypeOf(request, set) === usedTypeOf(response, set)
       if (isSame && !isAllowed(request))
         report(headOf(rpc), `Rpc "${rpc.name}" takes and returns the same message "${shortName(request)}".`)
       judgeName(request, 'takes', 'Request')
@@ -100,7 +91,7 @@ message GetResponse {}
 
     function judgeUse(use: RpcType): void {
       const {parent: rpc} = use
-      const users = rpcsOf.get(keyOf(use, set)) ?? new Set()
+      const users = rpcsOf.get(usedTypeOf(use, set)) ?? new Set()
       if (users.size < 2 || isAllowed(use)) return
       const others = [...users].slice(0, 4).filter(other => other !== rpc)
       const related = others.map(at => ({at, message: `Rpc "${at.name}" uses it.`}))
@@ -108,7 +99,7 @@ message GetResponse {}
     }
 
     function isAllowed(use: RpcType): boolean {
-      return (allowEmpty && isEmpty(use)) || set.typeNameOf(use) === operation
+      return (allowEmpty && isEmpty(use)) || set.typeNameOf(use) === 'google.longrunning.Operation'
     }
 
     function isEmpty(use: RpcType): boolean {
@@ -124,8 +115,4 @@ function expectedNames(rpc: Rpc, suffix: string, servicePrefix: boolean): string
 
 function shortName({type}: RpcType): string {
   return type.slice(type.lastIndexOf('.') + 1)
-}
-
-function keyOf(use: RpcType, set: FileSet): TypeDeclaration | string {
-  return set.typeOf(use) ?? use.type.replace(/^\./, '')
 }

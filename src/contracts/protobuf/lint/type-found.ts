@@ -2,6 +2,7 @@ import {didYouMean} from '../../../core/suggest.js'
 import {lintRule} from '../model.js'
 import {fileOf, scalarNames} from '../names.js'
 import {type Reference, referencesIn} from '../references.js'
+import {isLocal} from '../visibility.js'
 
 export default lintRule({
   summary: 'Require names of types and extensions to mean something',
@@ -57,6 +58,21 @@ package b;
 import "google/protobuf/timestamp.proto";
 message Item { google.protobuf.Timestamp time = 1; }
 `,
+      `
+// file: a.proto
+edition = "2024";
+import "b.proto";
+message Order {
+  Item item = 1;
+  Item.Size size = 2; // want: "Item.Size" is for its own file "b.proto" only; write "export" in front of it there.
+  Item.Weight weight = 3;
+  Secret secret = 4; // want: "Secret" is for its own file "b.proto" only; write "export" in front of it there.
+}
+// file: b.proto
+edition = "2024";
+message Item { message Size {} export enum Weight { WEIGHT_UNSPECIFIED = 0; } Size size = 1; }
+local message Secret {}
+`,
     ],
   },
 
@@ -67,6 +83,15 @@ message Item { google.protobuf.Timestamp time = 1; }
       const {node, name, start, end, wanted, meaning} = reference
       const isRpc = node.kind === 'rpc type'
       if (meaning === undefined) report({node, start, end}, unknownName(reference))
+      else if (
+        (meaning.kind === 'message' || meaning.kind === 'enum') &&
+        fileOf(meaning) !== document &&
+        isLocal(meaning)
+      )
+        report(
+          {node, start, end},
+          `"${name}" is for its own file "${fileOf(meaning).path}" only; write "export" in front of it there.`,
+        )
       else if (isRpc && meaning.kind === 'enum')
         report({node, start, end}, `"${name}" is an enum; an rpc takes and returns messages.`)
       else if (node.kind === 'extend' && wanted === 'type' && meaning.kind === 'enum')

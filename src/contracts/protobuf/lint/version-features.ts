@@ -1,9 +1,7 @@
 import {lintRule, type ProtobufFile} from '../model.js'
 import {optionOf} from '../option-lookup.js'
 import {headOf} from '../spans.js'
-
-/** Words of edition 2024 in front of a message or an enum. */
-const visibility = /^(?:export|local)\b/
+import {visibilityWord} from '../visibility.js'
 
 const versions: Readonly<Record<ProtobufFile['version'], string>> = {
   proto2: 'proto2',
@@ -65,12 +63,13 @@ message Order {
       `
 edition = "2024";
 import weak "rules.proto"; // want: "import weak" is there up to edition 2023 only.
+import option "marks.proto";
+import "items.proto"; // want: What is imported by "import option" comes last; move this one above it.
 export message Order {}
 `,
       `
 syntax = "proto2";
 local enum Kind { KIND_UNSPECIFIED = 0; } // want: "local" is there from edition 2024 on.
-message Order { optional string id = 1 [features.field_presence = EXPLICIT]; } // want: Features are set in editions only.
 `,
     ],
   },
@@ -78,8 +77,8 @@ message Order { optional string id = 1 [features.field_presence = EXPLICIT]; } /
   check({document}, report) {
     const {version} = document
     const title = versions[version]
-    for (const field of document.fields) {
-      const value = version === 'proto3' ? optionOf(field, 'default') : undefined
+    for (const field of version === 'proto3' ? document.fields : []) {
+      const value = optionOf(field, 'default')
       if (value !== undefined) report(value, `A default for "${field.name}" cannot be given in proto3.`)
     }
     for (const message of document.messages)
@@ -102,17 +101,17 @@ message Order { optional string id = 1 [features.field_presence = EXPLICIT]; } /
       for (const extend of document.extends)
         if (!extendable.test(document.set.fullNameIn(extend, extend.type)))
           report(extend, `Only options can be extended in proto3, not "${extend.type}".`)
-    if (version !== 'edition')
-      for (const option of document.allOptions)
-        if (/^features(?:\.|$)/.test(option.name)) report(option, 'Features are set in editions only.')
     if (version === 'edition' && document.syntax?.value !== '2023') {
-      for (const each of document.imports)
+      const options = document.imports.findIndex(({modifier}) => modifier === 'option')
+      for (const [index, each] of document.imports.entries())
         if (each.modifier === 'weak') report(each, '"import weak" is there up to edition 2023 only.')
+        else if (each.modifier !== 'option' && options !== -1 && index > options)
+          report(each, 'What is imported by "import option" comes last; move this one above it.')
     } else {
       for (const each of document.imports)
         if (each.modifier === 'option') report(each, '"import option" is there from edition 2024 on.')
       for (const node of [...document.messages, ...document.enums]) {
-        const [word] = visibility.exec(document.source.text.slice(node.start, node.start + 7)) ?? []
+        const word = visibilityWord(node)
         if (word !== undefined) report(headOf(node), `"${word}" is there from edition 2024 on.`)
       }
     }
