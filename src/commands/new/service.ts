@@ -19,6 +19,10 @@ export default class NewService extends MeshCommand {
       command: '<%= config.bin %> new service orders --dir services/orders --port 3001 --no-install --no-git',
     },
     {
+      description: 'With something besides: instances that gateways find by themselves.',
+      command: '<%= config.bin %> new service orders --with registration',
+    },
+    {
       description: 'Say what it is about when its name does not.',
       command: '<%= config.bin %> new service billing --resource "payment method"',
     },
@@ -34,6 +38,10 @@ export default class NewService extends MeshCommand {
       helpValue: 'STORE',
       summary: 'Where it keeps its data; memory by default.',
     }),
+    with: Flags.string({
+      helpValue: 'FEATURES',
+      summary: 'What it can do besides, with commas between; nothing by default.',
+    }),
     resource: Flags.string({
       helpValue: 'WORDS',
       summary: 'What it is about, in the singular; by default the name says it.',
@@ -47,7 +55,7 @@ export default class NewService extends MeshCommand {
     const {newProject} = await import('../../scaffold/new-project.js')
     const report = await newProject({
       template: 'service',
-      choices: {kind: flags.kind, store: flags.store},
+      choices: {kind: flags.kind, store: flags.store, with: flags.with},
       name: args.name,
       resource: flags.resource,
       port: flags.port,

@@ -58,6 +58,10 @@ export interface Installed extends Partial<Closable> {
   readonly checks?: Readonly<Record<string, Check>>
   /** Lets work in, and says where: `http://…`, `grpc://…`. The HTTP server is not the feature's business. */
   readonly start?: () => Promise<string | undefined>
+  /** Tells others where the service is; called when everything listens, with every address. */
+  readonly announce?: (addresses: readonly string[]) => Promise<void>
+  /** Takes that back; called when the service is about to stop, while it still serves. */
+  readonly withdraw?: () => Promise<void>
 }
 
 /** One thing that a service can do: a kind of interface, a storage, messages. `src/features.ts` lists those of this one. */

@@ -57,11 +57,21 @@ export async function createService(parts: ServiceParts): Promise<RunningService
   })
   return {
     app,
-    readiness,
+    readiness: {
+      state: readiness.state,
+      drain() {
+        readiness.drain()
+        for (const {withdraw} of installed) {
+          withdraw?.().catch(error => logger.warn({err: error}, 'Others were not told that this instance stops.'))
+        }
+      },
+    },
     async start(listen) {
       const addresses: string[] = []
       for (const {start} of installed) addresses.push(...[(await start?.()) ?? []].flat())
-      return [...addresses, await app.listen(listen)]
+      addresses.push(await app.listen(listen))
+      for (const {announce} of installed) await announce?.(addresses)
+      return addresses
     },
     async close() {
       // All at once: each stops taking work in and finishes its own.
