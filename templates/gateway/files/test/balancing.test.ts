@@ -100,20 +100,20 @@ routes:
   })
 
   test('one that fails costs no caller of a GET anything, and gets no work until it is well', async () => {
-    await begin('balance: round-robin')
+    await begin('balance: round-robin', {breaker: '{openFor: 2s}'})
     first.answer(fail)
     expect(await statuses(12)).toEqual([200])
     // Five failures have opened its breaker.
     expect(first.requests.length).toBe(5)
     first.answer(ok)
-    await sleep(320)
+    await sleep(2050)
     await statuses(8)
     expect(first.requests.length).toBeGreaterThan(7)
     expect(await gateway.metrics.registry.metrics()).toMatch(/upstream_retries_total\{upstream="orders"\} 5/)
   })
 
   test('a POST is never sent again, and one ill instance does not close the route', async () => {
-    await begin('balance: round-robin')
+    await begin('balance: round-robin', {breaker: '{openFor: 60s}'})
     first.answer(fail)
     expect((await statuses(10, 'POST')).sort()).toEqual([200, 503])
     expect([first.requests.length, second.requests.length]).toEqual([5, 5])
