@@ -126,12 +126,14 @@ export abstract class MeshCommand extends Command {
   private style(flags: GlobalFlags, file: string | undefined): ReportStyle {
     const {stdout, env} = process
     const terminal = file === undefined && stdout.isTTY === true
-    const colour = env.NO_COLOR === undefined || env.NO_COLOR === '' ? terminal || Boolean(env.FORCE_COLOR) : false
+    const forced = file === undefined && !['', '0', 'false'].includes(env.FORCE_COLOR ?? '')
+    const colour = (env.NO_COLOR ?? '') === '' && (terminal || forced)
     return {
       color: flags.color && colour && env.TERM !== 'dumb',
       verbose: flags.verbose,
       quiet: flags.quiet,
       all: flags.all ?? true,
+      terminal,
       width: terminal ? stdout.columns || 80 : 100,
       version: this.config.version,
       pathInRepository,

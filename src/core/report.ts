@@ -74,6 +74,8 @@ export interface ReportStyle {
   readonly all: boolean
   /** Columns of the terminal; tables and code frames keep within it. */
   readonly width: number
+  /** Sentences are broken where the terminal ends; in a pipe or a file each stays on its line. */
+  readonly terminal: boolean
   /** Version of mesh, for formats that name the tool. */
   readonly version: string
   /** What the repository calls the file of a finding, for services that show findings beside the code. */

@@ -1,7 +1,9 @@
 import type {ChalkInstance} from 'chalk'
 import {type Finding, inOrder} from '../core/finding.js'
 import type {Report, ReportStyle} from '../core/report.js'
-import {adviceRows, frames, relatedRows, severityColors} from './finding-texts.js'
+import {adviceRows, frames, relatedRows, sentenceWidth, severityColors} from './finding-texts.js'
+import {printable} from './printable.js'
+import {hanging} from './wrap.js'
 
 /** Every finding, one block of text for each file. */
 export function findingsByFile(report: Report, style: ReportStyle, paint: ChalkInstance): string[] {
@@ -22,14 +24,16 @@ export function findingsByFile(report: Report, style: ReportStyle, paint: ChalkI
         ' ',
         paint.dim((places[index] ?? '').padEnd(placeWidth)),
         paint[severityColors[severity]](severity.padEnd(7)),
-        message,
-        paint.dim(rule),
+        '',
       ].join(' ')
-      const below = relatedRows(finding, paint)
-      if (!style.verbose) return [head, ...below]
+      // The rule has no blank in it and stands last, wherever the sentence is broken.
+      const sentence = hanging(head, placeWidth + 11, `${printable(message)} ${rule}`, sentenceWidth(style))
+      const said = sentence.slice(0, -rule.length) + paint.dim(rule)
+      const below = relatedRows(finding, style, paint)
+      if (!style.verbose) return [said, ...below]
       const {why, fix} = ruleOf.get(rule) ?? {}
-      return [head, ...below, ...frameOf(finding), ...adviceRows(why, finding.fix ?? fix, paint), '']
+      return [said, ...below, ...frameOf(finding), ...adviceRows(why, finding.fix ?? fix, style, paint), '']
     })
-    return [paint.underline(path), ...rows].join('\n').trimEnd()
+    return [paint.underline(printable(path)), ...rows].join('\n').trimEnd()
   })
 }

@@ -1,8 +1,10 @@
 import type {ChalkInstance} from 'chalk'
 import {type Finding, inOrder, severities} from '../core/finding.js'
 import type {Report, ReportStyle} from '../core/report.js'
-import {adviceRows, frames, relatedRows, severityColors} from './finding-texts.js'
+import {adviceRows, frames, relatedRows, sentenceWidth, severityColors} from './finding-texts.js'
+import {printable} from './printable.js'
 import {drawTable} from './table.js'
+import {hanging} from './wrap.js'
 
 /** A rule with so few findings shows them all; of others, these many causes with these many findings each. */
 const fewOfRule = 8
@@ -37,8 +39,8 @@ export function findingsByRule(report: Report, style: ReportStyle, paint: ChalkI
       const more = cause.length - some.length
       return [
         ...some.flatMap((finding, index) => [
-          `  ${paint.dim(placeOf(finding))} ${finding.message}`,
-          ...relatedRows(finding, paint, 1),
+          rowOf(finding, style, paint),
+          ...relatedRows(finding, style, paint, 1),
           ...(style.verbose && index === 0 ? frameOf(finding) : []),
         ]),
         ...(more > 0 ? [paint.dim(`      … and ${more} more like ${some.length === 1 ? 'this' : 'these'}.`)] : []),
@@ -47,11 +49,11 @@ export function findingsByRule(report: Report, style: ReportStyle, paint: ChalkI
     const untold = causes.slice(told.length)
     const rest = untold.reduce((sum, cause) => sum + cause.length, 0)
     return [
-      `${paint[severityColors[severity]](severity)} ${paint.bold(rule)} · ${counted(findings.length, 'finding')} in ${counted(files, 'file')}`,
-      ...(summary ? [paint.dim(`  ${summary}.`)] : []),
+      headOf({rule, severity, findings, files}, style, paint),
+      ...(summary ? [paint.dim(hanging('  ', 2, `${summary}.`, sentenceWidth(style)))] : []),
       ...rows,
       ...(rest > 0 ? [paint.dim(`  … and ${rest} more of ${counted(untold.length, 'other kind')}.`)] : []),
-      ...(style.verbose ? adviceRows(why, fix, paint) : []),
+      ...(style.verbose ? adviceRows(why, fix, style, paint) : []),
     ].join('\n')
   })
   const hidden = report.findings.length - shown
@@ -59,9 +61,22 @@ export function findingsByRule(report: Report, style: ReportStyle, paint: ChalkI
     ...blocks,
     overview(groups, style, paint),
     ...(hidden > 0
-      ? [`${shown} of ${report.findings.length} findings are shown; --all prints every one of them.`]
+      ? [
+          hanging(
+            '',
+            0,
+            `${shown} of ${report.findings.length} findings are shown; --all prints every one of them.`,
+            sentenceWidth(style),
+          ),
+        ]
       : []),
   ]
+}
+
+function headOf({rule, severity, findings, files}: Group, style: ReportStyle, paint: ChalkInstance): string {
+  const figures = `${counted(findings.length, 'finding')} in ${counted(files, 'file')}`
+  const isWide = severity.length + rule.length + figures.length + 4 > sentenceWidth(style)
+  return `${paint[severityColors[severity]](severity)} ${paint.bold(rule)}${isWide ? '\n  ' : ' · '}${figures}`
 }
 
 function groupsOf(findings: readonly Finding[]): readonly Group[] {
@@ -99,8 +114,10 @@ function overview(groups: readonly Group[], {width}: ReportStyle, paint: ChalkIn
   return drawTable({title: 'By rule', columns: ['rule', 'severity', 'findings', 'files'], rows}, width, paint)
 }
 
-function placeOf({location: {path, start}}: Finding): string {
-  return `${path}:${start.line}:${start.column}`
+function rowOf({message, location: {path, start}}: Finding, style: ReportStyle, paint: ChalkInstance): string {
+  const place = printable(`${path}:${start.line}:${start.column}`)
+  const row = hanging('  ', 4, `${place} ${printable(message)}`, sentenceWidth(style))
+  return row.startsWith(`  ${place}`) ? `  ${paint.dim(place)}${row.slice(2 + place.length)}` : row
 }
 
 function grouped(findings: readonly Finding[], keyOf: (finding: Finding) => string): ReadonlyMap<string, Finding[]> {

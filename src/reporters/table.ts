@@ -1,11 +1,14 @@
 import type {ChalkInstance} from 'chalk'
 import type {Table} from '../core/report.js'
+import {displayWidth, firstColumns} from './display-width.js'
 import {wrap} from './wrap.js'
 
 /** Columns side by side, numbers to the right; the widest text column is broken where the terminal is too narrow. */
 export function drawTable({title, columns, rows}: Table, width: number, paint: ChalkInstance): string {
   const cells = rows.map(row => row.map(cell => String(cell)))
-  const widths = columns.map((name, index) => Math.max(name.length, ...cells.map(row => row[index]?.length ?? 0)))
+  const widths = columns.map((name, index) =>
+    cells.reduce((most, row) => Math.max(most, displayWidth(row[index] ?? '')), name.length),
+  )
   const numeric = columns.map((_, index) => rows.length > 0 && rows.every(row => isFigure(row[index])))
   const tooWide = 2 + widths.reduce((sum, each) => sum + each + 2, 0) - 2 - width
   if (tooWide > 0) {
@@ -27,6 +30,8 @@ function isFigure(cell: string | number | undefined): boolean {
 }
 
 function padCell(cell: string, width: number, right: boolean): string {
-  if (cell.length > width) return `${cell.slice(0, width - 1)}…`
-  return right ? cell.padStart(width) : cell.padEnd(width)
+  const columns = displayWidth(cell)
+  if (columns > width) return `${firstColumns(cell, width - 1)}…`
+  const blanks = ' '.repeat(width - columns)
+  return right ? blanks + cell : cell + blanks
 }

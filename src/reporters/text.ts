@@ -1,10 +1,11 @@
 import {Chalk, type ChalkInstance} from 'chalk'
 import type {Reporter, Section} from '../core/report.js'
+import {sentenceWidth} from './finding-texts.js'
 import {findingsByFile} from './findings-by-file.js'
 import {findingsByRule} from './findings-by-rule.js'
 import {markedLine} from './marked-line.js'
 import {drawTable} from './table.js'
-import {wrap} from './wrap.js'
+import {hanging, wrap} from './wrap.js'
 
 /** As many findings are read one by one; of more, one wants to know first what kinds there are. */
 const mostOneByOne = 40
@@ -20,8 +21,11 @@ export const text: Reporter = (report, style) => {
     if (report.lines?.length) blocks.push(report.lines.map(line => markedLine(line, paint)).join('\n'))
     for (const table of report.tables ?? []) blocks.push(drawTable(table, style.width, paint))
   }
-  blocks.push(paint[outcomeColors[report.outcome]](report.summary))
-  if (!style.quiet && report.next?.length) blocks.push(report.next.map(step => `  ${step}`).join('\n'))
+  const width = sentenceWidth(style)
+  const summary = report.summary.split('\n').map(line => hanging('', 0, line, width))
+  blocks.push(paint[outcomeColors[report.outcome]](summary.join('\n')))
+  if (!style.quiet && report.next?.length)
+    blocks.push(report.next.map(step => hanging('  ', 2, step, width)).join('\n'))
   return `${blocks.join('\n\n')}\n`
 }
 

@@ -120,35 +120,35 @@ const odd: readonly unknown[] = [
   {constructor: 1, toString: 2, length: 3},
 ]
 
-test.each(['3.0.3', '3.1.0', '3.2.0'])(
-  'no value at any place of an OpenAPI %s document ends the run',
-  async version => {
-    const rules = await rulesFor('openapi')
-    const places = placesOf(whole(version))
-    let judged = 0
-    // Every place sees three of the values; together the places see them all many times.
-    for (const [index, place] of places.entries())
-      for (const turn of [0, 7, 15]) {
-        const document = structuredClone(whole(version)) as Record<string, unknown>
-        replace(document, place, odd[(index + turn) % odd.length])
-        const path = `${place.join('/')} = ${JSON.stringify(odd[(index + turn) % odd.length])}`
-        const [read] = readJson({path: 'a.json', text: JSON.stringify(document)}).documents
-        if (!read) throw new Error('It is JSON.')
-        const contract = readOpenApi(read, {exemptPaths: ['/health']})
-        try {
-          const {findings} = await checkOpenApi(contract, {documents: new Map(), exemptPaths: []})
-          for (const finding of [...findings, ...lint(contract, rules).findings]) {
-            expect(finding.message).toMatch(/[.?]$/)
-            expect(finding.location.end.line).toBeGreaterThanOrEqual(finding.location.start.line)
-          }
-          judged++
-        } catch (error) {
-          throw new Error(`The document with ${path} ends the run.`, {cause: error})
-        }
+test.each([
+  ['3.0.3', 0],
+  ['3.1.0', 7],
+  ['3.2.0', 15],
+])('no value at any place of an OpenAPI %s document ends the run', async (version, turn) => {
+  const rules = await rulesFor('openapi')
+  const places = placesOf(whole(version))
+  let judged = 0
+  // Every place sees one of the values in each version; together the places see them all many times.
+  for (const [index, place] of places.entries()) {
+    const document = structuredClone(whole(version)) as Record<string, unknown>
+    replace(document, place, odd[(index + turn) % odd.length])
+    const path = `${place.join('/')} = ${JSON.stringify(odd[(index + turn) % odd.length])}`
+    const [read] = readJson({path: 'a.json', text: JSON.stringify(document)}).documents
+    if (!read) throw new Error('It is JSON.')
+    const contract = readOpenApi(read, {exemptPaths: ['/health']})
+    try {
+      const {findings} = await checkOpenApi(contract, {documents: new Map(), exemptPaths: []})
+      for (const finding of [...findings, ...lint(contract, rules).findings]) {
+        expect(finding.message).toMatch(/[.?]$/)
+        expect(finding.location.end.line).toBeGreaterThanOrEqual(finding.location.start.line)
       }
-    expect(judged).toBe(places.length * 3)
-  },
-)
+      judged++
+    } catch (error) {
+      throw new Error(`The document with ${path} ends the run.`, {cause: error})
+    }
+  }
+  expect(judged).toBe(places.length)
+})
 
 /** The way to every value in a value, but to itself. */
 function placesOf(value: unknown): (string | number)[][] {

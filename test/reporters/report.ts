@@ -69,6 +69,7 @@ export const style: ReportStyle = {
   quiet: false,
   all: false,
   width: 80,
+  terminal: false,
   version: '1.2.3',
   pathInRepository: path => path,
 }
