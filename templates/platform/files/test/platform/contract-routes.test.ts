@@ -133,6 +133,86 @@ describe('an answer', () => {
   })
 })
 
+describe('an operation that goes away', () => {
+  const operations: Operations = {growTree: async ({body}) => ({status: 200, data: body})}
+  const going = (sunset: string) =>
+    contract.replace(
+      '      x-public: true',
+      `      x-public: true
+      deprecated: true
+      x-deprecated-at: 2026-01-31
+      x-sunset: ${sunset}
+      x-successor: /api/v2/trees`,
+    )
+
+  test('says so in every answer, and until when', async () => {
+    const send = await serve(operations, 'fail', going("'2999-06-30T12:00:00Z'"))
+    for (const response of [await send(tree), await send({})]) {
+      expect(response.headers).toMatchObject({
+        deprecation: '@1769817600',
+        sunset: 'Sun, 30 Jun 2999 12:00:00 GMT',
+        link: '</api/v2/trees>; rel="successor-version"',
+      })
+    }
+  })
+
+  test('is gone from that moment on, and still tells where to go', async () => {
+    const send = await serve(operations, 'off', going('2026-02-01'))
+    const response = await send(tree)
+    expect([response.statusCode, response.json().errors[0].code]).toEqual([410, 'VERSION_SUNSET'])
+    expect(response.headers['link']).toContain('/api/v2/trees')
+  })
+
+  test('has days that can be read, in their sequence', async () => {
+    await expect(serve(operations, 'fail', going('soon'))).rejects.toThrow('"x-sunset" of "growTree" is no date.')
+    await expect(serve(operations, 'fail', going('2025-12-31'))).rejects.toThrow('before it is deprecated')
+  })
+})
+
+describe('an error', () => {
+  const operations: Operations = {growTree: async ({body}) => ({status: 200, data: body})}
+
+  test.each([
+    ['application/problem+json, application/json', true],
+    ['application/json, application/problem+json', true],
+    ['application/json;q=0.5, application/problem+json', true],
+    ['application/json, application/problem+json;q=0.5', false],
+    ['application/json, application/problem+json;q=0', false],
+    ['application/json', false],
+    ['*/*', false],
+  ])('for a caller who accepts "%s" is a problem: %s', async (accept, expected) => {
+    const response = await (await serve(operations))({}, {accept})
+    const type = expected ? 'application/problem+json' : 'application/json'
+    expect([response.statusCode, response.headers['content-type']]).toEqual([422, `${type}; charset=utf-8`])
+    expect(response.headers['vary']).toBe('Accept')
+    expect('meta' in response.json()).toBe(!expected)
+  })
+
+  test('as a problem says all that the envelope says', async () => {
+    const send = await serve(operations)
+    const response = await send({}, {accept: 'application/json, application/problem+json'})
+    expect(response.json()).toEqual({
+      type: 'about:blank',
+      title: 'Unprocessable Entity',
+      status: 422,
+      detail: '"name" is required.',
+      instance: `urn:uuid:${response.headers['x-request-id']}`,
+      code: 'VALIDATION_FAILED',
+      retryable: false,
+      errors: [
+        {code: 'VALIDATION_FAILED', message: '"name" is required.', severity: 'low', retryable: false, field: 'name'},
+      ],
+    })
+    // What goes well stays an envelope.
+    expect((await send(tree, {accept: 'application/json, application/problem+json'})).json().data).toEqual(tree)
+  })
+
+  test('of a caller who reads nothing but problems is that nothing else can be sent', async () => {
+    const response = await (await serve(operations, 'off'))(tree, {accept: 'application/problem+json'})
+    expect([response.statusCode, response.json().code]).toEqual([406, 'NOT_ACCEPTABLE'])
+  })
+})
+
 describe('a service does not start', () => {
   test('when an operation has no code', async () => {
     await expect(serve({})).rejects.toThrow('without code: growTree')

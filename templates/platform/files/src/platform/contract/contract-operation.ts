@@ -1,5 +1,6 @@
 import {requirementsOf} from '../auth/access.js'
 import type {Protection} from '../auth/guard.js'
+import {type Deprecation, readDeprecation} from './deprecation.js'
 import {type ContractDocument, isObject, type JsonObject} from './document.js'
 import {localSchema} from './schemas.js'
 
@@ -15,6 +16,8 @@ export interface ContractOperation {
   readonly url: string
   /** Who may call it and how often; undefined on health endpoints, which stand outside of the standard. */
   readonly protection: Protection | undefined
+  /** Of an operation that goes away. */
+  readonly deprecation: Deprecation | undefined
   readonly requestSchemas: RequestSchemas
   /** Schema of the JSON body by status; null where there is no body. */
   readonly responses: ReadonlyMap<number, JsonObject | null>
@@ -57,6 +60,7 @@ function readOperation(
     method,
     url: path.replaceAll(/\{([^}]+)\}/g, ':$1'),
     protection: exempt.includes(path) ? undefined : readProtection(contract, operation),
+    deprecation: readDeprecation(operation),
     requestSchemas: readRequest(contract, operation, pathItem),
     responses: readResponses(contract, operation),
   }

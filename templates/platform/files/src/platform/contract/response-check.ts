@@ -4,6 +4,7 @@ import {failure} from '../envelope/envelope.js'
 import {ApiError} from '../errors/api-error.js'
 import {contextOf} from '../http/context-hook.js'
 import type {ContractOperation} from './contract-operation.js'
+import {problemType} from './media-type.js'
 import {sentences, type Validators} from './validators.js'
 
 /** `fail` turns an answer that breaks the contract into a 500 that says how: for development and tests. */
@@ -35,6 +36,9 @@ export function answerJudge(
   const replacements = new WeakSet<object>()
   return (request, reply, payload) => {
     if (typeof payload === 'object' && payload !== null && replacements.has(payload)) return payload
+    // A problem says what the envelope would have said; the contract declares the status and describes the envelope.
+    const isProblem = String(reply.getHeader('content-type')).startsWith(problemType)
+    if (isProblem && responses.has(reply.statusCode)) return payload
     const violations = violationsOf(reply.statusCode, payload)
     if (violations.length === 0) return payload
     request.log.error({violations, payload}, `"${operationId}" answers what its contract does not allow.`)

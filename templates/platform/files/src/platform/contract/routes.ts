@@ -4,6 +4,7 @@ import {success} from '../envelope/envelope.js'
 import {ApiError} from '../errors/api-error.js'
 import {contextOf} from '../http/context-hook.js'
 import {type ContractOperation, contractOperations} from './contract-operation.js'
+import {refuseAfterSunset} from './deprecation.js'
 import type {ContractDocument} from './document.js'
 import {requireJsonAccepted} from './media-type.js'
 import type {Caller, OperationResult, Operations} from './operation.js'
@@ -45,6 +46,7 @@ function serve(
 ): void {
   const run = operations[operation.operationId]
   if (run === undefined) throw new Error(`"${operation.operationId}" has no code.`)
+  const {deprecation} = operation
   const callers = new WeakMap<FastifyRequest, Caller>()
   app.route({
     method: operation.method.toUpperCase() as HTTPMethods, // A key of `methods` in upper case is one of them.
@@ -56,6 +58,10 @@ function serve(
         done()
       }
       try {
+        if (deprecation) {
+          reply.headers(deprecation.headers)
+          refuseAfterSunset(deprecation)
+        }
         requireJsonAccepted(request.headers.accept)
         const caller = operation.protection && guard(request, reply, operation.protection)
         if (caller instanceof Promise) caller.then(pass, done)

@@ -1,6 +1,8 @@
 import type {FastifyError, FastifyReply, FastifyRequest} from 'fastify'
 import {runInContext} from '../context/request-context.js'
+import {prefersProblem, problemType} from '../contract/media-type.js'
 import {failure} from '../envelope/envelope.js'
+import {problem} from '../envelope/problem.js'
 import {contextOf} from '../http/context-hook.js'
 import {ApiError} from './api-error.js'
 import type {RequestPart, Violation} from './violations.js'
@@ -14,6 +16,7 @@ export function handleError(error: unknown, request: FastifyRequest, reply: Fast
     // A timeout is noticed outside of the request, and its line needs the ids most of all.
     runInContext(context, () => request.log.error({err: error, code: answer.code}, answer.message))
   }
+  const asProblem = prefersProblem(request.headers.accept)
   return reply
     .code(answer.status)
     .headers({
@@ -22,10 +25,17 @@ export function handleError(error: unknown, request: FastifyRequest, reply: Fast
       'x-correlation-id': context.correlationId,
       'x-content-type-options': 'nosniff',
       'cache-control': 'no-store',
+      vary: varyWith(reply, 'Accept'),
       ...answer.headers,
     })
-    .type('application/json; charset=utf-8')
-    .send(failure(context, answer.entries))
+    .type(`${asProblem ? problemType : 'application/json'}; charset=utf-8`)
+    .send(asProblem ? problem(context, answer.status, answer.entries) : failure(context, answer.entries))
+}
+
+/** CORS may have said already what else the answer depends on. */
+function varyWith(reply: FastifyReply, name: string): string {
+  const known = reply.getHeader('vary')
+  return known === undefined ? name : `${known}, ${name}`
 }
 
 /** Fastify's own errors by their code, in the words of the standard. */
