@@ -1,4 +1,5 @@
-import {Flags} from '@oclif/core'
+import {Args, Flags} from '@oclif/core'
+import type {Subject} from './contracts/index.js'
 import {MeshError} from './core/errors.js'
 import {severities} from './core/finding.js'
 import type {LintChoices, LintRequest} from './lint/request.js'
@@ -6,7 +7,7 @@ import type {LintChoices, LintRequest} from './lint/request.js'
 /** One value for each flag: a path may stand behind it. */
 const repeated = {multiple: true, multipleNonGreedy: true} as const
 
-/** The flags of `mesh lint contracts`. */
+/** The flags of `mesh lint contracts` and `mesh lint manifests`. */
 export const lintFlags = {
   all: Flags.boolean({
     default: false,
@@ -63,7 +64,7 @@ export const lintFlags = {
   'min-score': Flags.string({
     helpValue: 'PERCENT',
     summary: 'Tell how many elements of the contracts pass, and fail below this; the standard demands 95.',
-    parse: async text => percentOf(text),
+    parse: async text => percentOf(text, '--min-score'),
   }),
   timing: Flags.boolean({summary: 'Tell how long each rule took.'}),
   'fail-on': Flags.option({
@@ -90,7 +91,7 @@ interface Given {
 }
 
 /** What the flags ask for, as the feature wants it. */
-export function lintChoices(flags: Given): LintChoices {
+function lintChoices(flags: Given): LintChoices {
   return {
     only: flags.only ?? [],
     skip: flags.skip ?? [],
@@ -107,15 +108,41 @@ export function lintChoices(flags: Given): LintChoices {
   }
 }
 
+/** The paths of the command line, or what is piped in. */
+export function pathsArg(description: string) {
+  // Or else oclif takes what is piped in for a path.
+  return {path: Args.string({description, required: false, ignoreStdin: true})}
+}
+
+/** What a command asks the feature for. */
+export async function lintRequest(
+  subject: Subject,
+  argv: readonly unknown[],
+  flags: Given & {readonly 'allow-remote': boolean; readonly 'stdin-filename': string | undefined},
+  {config, root, progress, signal}: Pick<LintRequest, 'config' | 'root' | 'progress' | 'signal'>,
+): Promise<LintRequest> {
+  return {
+    ...lintChoices(flags),
+    ...(await pipedIn(argv.map(String), flags['stdin-filename'])),
+    subject,
+    config,
+    root,
+    cwd: process.cwd(),
+    allowRemote: flags['allow-remote'] || config.lint.allowRemote,
+    progress,
+    signal,
+  }
+}
+
 /** A number from 0 to 100 as text. */
-function percentOf(text: string): string {
+export function percentOf(text: string, flag: string): string {
   const percent = /^(\d+(?:\.\d+)?) ?%?$/.exec(text)?.[1]
   if (percent !== undefined && Number(percent) <= 100) return percent
-  throw new MeshError(`--min-score is given "${text}", which is no number from 0 to 100.`, 'Write for example 95.')
+  throw new MeshError(`${flag} is given "${text}", which is no number from 0 to 100.`, 'Write for example 95.')
 }
 
 /** What is piped in, if a PATH or flag says that something is, and the other paths. */
-export async function pipedIn(
+async function pipedIn(
   argv: readonly string[],
   filename: string | undefined,
 ): Promise<Pick<LintRequest, 'paths' | 'stdin'>> {

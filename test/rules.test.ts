@@ -8,6 +8,7 @@ import {kindNames} from '../src/contracts/index.js'
 import {kindsOf, loadRule, ruleIds} from '../src/contracts/rules.js'
 import type {AnyLintRule} from '../src/core/lint.js'
 import {silent} from '../src/core/progress.js'
+import {securityGrades} from '../src/core/rule.js'
 import {documentedRules} from '../src/docs/catalogue.js'
 import {lintContracts} from '../src/lint/contracts.js'
 import {reportedAbout, wantsOf} from '../src/lint/rule-examples.js'
@@ -69,8 +70,37 @@ test.each(documented.map(rule => [rule.id, rule] as const))('%s is documented in
   for (const text of rule.examples?.invalid ?? []) expect(wantsOf(text), 'an invalid example has one').not.toEqual([])
 })
 
+/** Words by which a rule says that it is about what an attacker could do. */
+const aboutSecurity =
+  /\b(attackers?|credentials?|passwords?|secrets?|tokens?|authenticat\w+|security|https(?!:)|TLS|encrypt\w*|personal data|privileges?|root|open to everybody)\b/i
+
+/** Rules that use such a word and whose findings are no vulnerabilities. */
+const harmless: Readonly<Record<string, string>> = {
+  'openapi/health-endpoints': 'Probes have no token by design.',
+  'openapi/required-error-responses': 'It is about telling what happens.',
+  'pact/credentials-sent': 'What a test sends opens nothing.',
+  'protobuf/page-token': 'A token of a page opens nothing.',
+}
+
+test('every rule about security has a grade, and no other', () => {
+  const suspicious: string[] = []
+  for (const {id, summary, why, security} of documented)
+    if (security !== undefined) expect(securityGrades, id).toContain(security)
+    else if (aboutSecurity.test(`${summary} ${why}`)) suspicious.push(id)
+  expect(suspicious.sort()).toEqual(Object.keys(harmless).sort())
+})
+
 test('ids are unique', () => {
   expect(documented.map(({id}) => id)).toEqual([...new Set(documented.map(({id}) => id))])
+})
+
+test('rules defer to rules that there are', () => {
+  for (const {defersTo = []} of rules)
+    for (const id of defersTo)
+      expect(
+        rules.find(rule => rule.id === id),
+        id,
+      ).toMatchObject({id})
 })
 
 test('the fifteen rules of the first slice are there', () => {

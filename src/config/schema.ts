@@ -40,6 +40,21 @@ export const configSchema = z
       })
       .prefault({})
       .describe('Where the contracts are.'),
+    manifests: z
+      .strictObject({
+        include: z
+          .array(z.string())
+          .default(['**/*.{yaml,yml,json}'])
+          .describe(
+            'Globs of the files that `mesh lint manifests` looks at, from the folder of mesh.yaml. What they are is told by their content.',
+          ),
+        exclude: z
+          .array(z.string())
+          .default([])
+          .describe('Globs of files that it does not look at, beside those that are left out for contracts.'),
+      })
+      .prefault({})
+      .describe('Where the files are by which services are deployed.'),
     lint: z
       .strictObject({
         extends: z
@@ -106,6 +121,14 @@ export const configSchema = z
           .default('pacts')
           .describe('Where `mesh pact test` writes pact files and `mesh pact verify` looks for them.'),
         provider: z.string().optional().describe('The name of this service as a provider.'),
+        contracts: z
+          .record(z.string(), z.union([z.string(), z.array(z.string())]))
+          .default({})
+          .describe('The contracts of providers by their names, for `mesh pact check`: one file or several.'),
+        broker: z
+          .url({protocol: /^https?$/})
+          .optional()
+          .describe('The Pact Broker, such as https://broker.example.com; PACT_BROKER_BASE_URL names it, too.'),
         start: z
           .string()
           .optional()
@@ -132,6 +155,14 @@ export const configSchema = z
                 .record(z.string(), z.string())
                 .default({})
                 .describe('Headers of every request; `${NAME}` takes a value from the environment.'),
+              tls: z
+                .strictObject({
+                  ca: z.string().optional().describe('A file of certificates of authorities that are trusted, too.'),
+                  cert: z.string().optional().describe('A file with the certificate that mesh shows.'),
+                  key: z.string().optional().describe('A file with its key.'),
+                })
+                .optional()
+                .describe('How connections are made sure of; files are in PEM, from the folder of mesh.yaml.'),
             }),
           )
           .default({})

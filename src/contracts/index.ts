@@ -6,8 +6,11 @@ import {isTopicManifest} from './asyncapi/topics.js'
 import type {GraphqlContract} from './graphql/model.js'
 import type {JsonDocument} from './json/node.js'
 import type {Documents} from './json/references.js'
+import {isManifest} from './manifests/is-manifest.js'
+import type {ManifestsContract} from './manifests/model.js'
 import type {OpenApiContract} from './openapi/model.js'
 import type {ProtobufContract} from './protobuf/model.js'
+import type {Modules} from './protobuf/modules.js'
 
 /** What a reader needs beside the document. */
 export interface ReadContext {
@@ -66,11 +69,27 @@ export const kinds = {
       // Sound: `read` above made it.
       (await import('./asyncapi/check.js')).checkAsyncApi(contract as AsyncApiContract, context),
   },
+  manifests: {
+    title: 'Kubernetes, Istio, Kong and Prometheus',
+    matches: ({root}) => isManifest(root),
+    read: async (document, context) => (await import('./manifests/reader.js')).readManifests(document, context),
+    check: async contract =>
+      // Sound: `read` above made it.
+      (await import('./manifests/check.js')).checkManifests(contract as ManifestsContract),
+  },
 } satisfies Record<string, JsonKind>
 
 export type JsonKindName = keyof typeof kinds
 
 export const jsonKindNames = Object.keys(kinds) as readonly JsonKindName[]
+
+/** What a run is about: contracts, or the files by which services are deployed. */
+export type Subject = 'contracts' | 'manifests'
+
+/** The kinds in YAML or JSON that a run is about. */
+export function jsonKindsOf(subject: Subject): readonly JsonKindName[] {
+  return jsonKindNames.filter(name => (name === 'manifests') === (subject === 'manifests'))
+}
 
 /** What is told about a contract beside its findings. */
 export type About = Pick<Checked, 'version' | 'title' | 'operations'>
@@ -81,8 +100,8 @@ export interface TextKind {
   readonly title: string
   /** How the names of its files end, in small letters. */
   readonly extensions: readonly string[]
-  /** One contract per file, in their order; `folder` is the absolute one that paths start from. */
-  read(sources: readonly Source[], folder: string): Promise<readonly AnyContract[]>
+  /** One contract per file, in their order; `folder` is the absolute one that paths start from, `modules` those of imports. */
+  read(sources: readonly Source[], folder: string, modules?: Modules): Promise<readonly AnyContract[]>
   /** The paths of files that it imports and that are not among those it was read with, as it writes them. */
   missing(contract: AnyContract): readonly string[]
   /** Whether something that it uses is not among the files it was read with, and may be in any other one of its kind. */
@@ -95,8 +114,8 @@ export const textKinds = {
   protobuf: {
     title: 'Protocol Buffers',
     extensions: ['.proto'],
-    read: async (sources, folder) => {
-      const contracts = (await import('./protobuf/reader.js')).readProtobuf(sources, folder)
+    read: async (sources, folder, modules) => {
+      const contracts = (await import('./protobuf/reader.js')).readProtobuf(sources, folder, modules)
       await (await import('./protobuf/second-opinion.js')).askProtobufjs(contracts)
       return contracts
     },

@@ -17,7 +17,8 @@ const baselineSchema = z.strictObject({
 
 type Entries = z.output<typeof baselineSchema>['findings']
 
-export const baselineFile = 'mesh-baseline.json'
+/** A baseline only shrinks, so contracts and manifests have one each. */
+const baselineFiles = {contracts: 'mesh-baseline.json', manifests: 'mesh-baseline-manifests.json'} as const
 
 /** What the baseline says about the findings of a run. */
 export interface Compared {
@@ -46,9 +47,9 @@ export async function withoutBaseline(
   settled: () => Promise<IsSettled>,
   request: LintRequest,
 ): Promise<Compared> {
-  const {root, cwd, baseline, writeBaseline = false} = request
+  const {root, cwd, baseline, writeBaseline = false, subject = 'contracts'} = request
   if (baseline === false) return {fresh: findings, baseline: undefined}
-  const path = resolve(baseline === undefined ? root : cwd, baseline ?? baselineFile)
+  const path = resolve(baseline === undefined ? root : cwd, baseline ?? baselineFiles[subject])
   const shown = shownPath(path, cwd)
   const exists = existsSync(path)
   if (!exists && baseline !== undefined && !writeBaseline)

@@ -16,6 +16,7 @@ import {DocumentLoader, isBelow} from './documents.js'
 import {Exemptions} from './exemptions.js'
 import {Neighbours} from './neighbours.js'
 import {nothingFound} from './nothing-found.js'
+import {withoutPatches} from './patches.js'
 import {findingOf, recognize} from './recognize.js'
 import {isIgnored, type Judged, reportOf} from './report.js'
 import type {LintRequest} from './request.js'
@@ -35,7 +36,7 @@ const clock = () => performance.now()
 
 /** Finds contracts, reads them and judges each by the rules of its kind; last comes what lies between them. */
 export async function lintContracts(request: LintRequest): Promise<Report> {
-  const {config, root, cwd, progress, signal} = request
+  const {config, root, cwd, progress, signal, subject = 'contracts'} = request
   const started = performance.now()
   const custom = await customRules(request)
   const settings = await settingsOf(request, custom)
@@ -48,23 +49,29 @@ export async function lintContracts(request: LintRequest): Promise<Report> {
   const sources = new Map<string, Source>()
   const suppressed: Suppressed[] = []
   const times = new Times()
-  const around = new Neighbours(loader, folder => candidates([folder], request))
+  const around = new Neighbours(loader, subject, folder => filesIn([folder]))
   const elements = request.minScore === undefined && config.lint.minScore === undefined ? undefined : new Elements()
   const exemptions = new Exemptions(settings)
   let knownSettled: Promise<IsSettled> | undefined
   const leftLinks: LeftLink[] = []
+  const templates: string[] = []
   let ignored = 0
   let broken = 0
-  const asked = await candidates(request.paths, request, request.stdin, link => leftLinks.push(link))
+  const filesIn = async (paths: readonly string[], onLeftLink?: (link: LeftLink) => void) => {
+    const found = await candidates(paths, request, onLeftLink && request.stdin, onLeftLink)
+    return subject === 'manifests' ? withoutPatches(found, loader) : found
+  }
+  const asked = await filesIn(request.paths, link => leftLinks.push(link))
   const isQuiet = isIgnored(request)
   const files = asked.filter(({path}) => !isQuiet(path))
+  const isText = (path: string) => subject === 'contracts' && textKindOf(path) !== undefined
   for (const [index, candidate] of files.entries()) {
-    if (textKindOf(candidate.path) !== undefined) continue
+    if (isText(candidate.path)) continue
     signal.throwIfAborted()
     progress(`${index + 1}/${files.length} ${shownPath(candidate.path, cwd)}`)
-    for (const {path} of files.slice(index, index + readAhead))
-      if (textKindOf(path) === undefined) loader.readAhead(path)
-    const {source, documents, problems} = await recognize(candidate, loader)
+    for (const {path} of files.slice(index, index + readAhead)) if (!isText(path)) loader.readAhead(path)
+    const {source, documents, problems, isTemplate} = await recognize(candidate, loader, subject)
+    if (isTemplate) templates.push(shownPath(candidate.path, cwd))
     if (!source) continue
     sources.set(source.path, source)
     findings.push(...problems)
@@ -85,7 +92,7 @@ export async function lintContracts(request: LintRequest): Promise<Report> {
       await judge(contract, kind, judgeable)
     }
   }
-  for (const kind of textKindNames) {
+  for (const kind of subject === 'contracts' ? textKindNames : []) {
     const texts = files.filter(({path}) => textKindOf(path) === kind)
     if (texts.length === 0) continue
     progress(`${texts.length} ${titleOf(kind)} files`)
@@ -113,7 +120,8 @@ export async function lintContracts(request: LintRequest): Promise<Report> {
   }
   // A hook names files without knowing which of them are ignored: that is no mistake.
   const isEmpty = contracts.length === 0 && broken === 0
-  if (isEmpty && (files.length > 0 || asked.length === 0)) throw nothingFound(request, files.length, leftLinks)
+  if (isEmpty && (files.length > 0 || asked.length === 0))
+    throw nothingFound(request, files.length, leftLinks, templates)
   // A shared rule is in the lists of several kinds.
   const byId = new Map(
     [...kindRules.values()].flatMap(({each, across}) => [...each, ...across]).map(rule => [rule.id, rule]),
@@ -124,7 +132,17 @@ export async function lintContracts(request: LintRequest): Promise<Report> {
     return knownSettled
   }
   findings.push(...(await exemptions.findings(isSettled)))
-  const told = {findings, suppressed, contracts, broken, ignored, leftLinks, rules, sources: [...sources.values()]}
+  const told = {
+    findings,
+    suppressed,
+    contracts,
+    broken,
+    ignored,
+    leftLinks,
+    templates,
+    rules,
+    sources: [...sources.values()],
+  }
   return reportOf({...told, settled: isSettled, times, elements, started}, request, settings)
 
   async function judge(contract: AnyContract, kind: Kind, judgeable: boolean): Promise<void> {

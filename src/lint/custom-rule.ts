@@ -5,7 +5,7 @@ import {z} from 'zod'
 import {MeshError} from '../core/errors.js'
 import type {AnyLintRule} from '../core/lint.js'
 import {problemsOf} from '../core/problems.js'
-import {presets, settings} from '../core/rule.js'
+import {presets, securityGrades, settings} from '../core/rule.js'
 import {builtFile} from '../io/built-file.js'
 
 const texts = z.array(z.string()).min(1)
@@ -16,6 +16,7 @@ const ruleSchema = z.looseObject({
   why: z.string(),
   fix: z.string(),
   severity: z.enum(settings),
+  security: z.enum(securityGrades).optional(),
   presets: z.array(z.enum(presets)).optional(),
   options: z
     .custom<AnyLintRule['options']>(
@@ -43,12 +44,13 @@ export async function customRule(file: string, id: string, shown: string): Promi
       `Rule "${shown}" does not export a rule: ${problemsOf(result.error, ruleSchema, module.default).join(' ')}`,
       'Its default export is an object with summary, why, fix, severity, examples and check; "mesh new rule" writes one.',
     )
-  const {check, options, presets: own = presets, ...rule} = result.data
+  const {check, options, security, presets: own = presets, ...rule} = result.data
   return {
     ...rule,
     id,
     // Who adds a rule wants it, whichever preset is chosen.
     presets: own,
+    ...(security && {security}),
     ...(options && {options}),
     // Checked above: at least one of each.
     examples: rule.examples as unknown as AnyLintRule['examples'],

@@ -1,5 +1,5 @@
 import {readdir, stat} from 'node:fs/promises'
-import {basename, dirname, resolve} from 'node:path'
+import {basename, dirname, resolve, sep} from 'node:path'
 import {isDynamicPattern} from 'tinyglobby'
 import {MeshError} from '../core/errors.js'
 import {didYouMean} from '../core/suggest.js'
@@ -19,19 +19,29 @@ export interface Candidate {
 /** The files that paths, folders and globs of the command line stand for; without any, those of the configuration. */
 export async function candidates(
   paths: readonly string[],
-  {config, root, cwd, signal}: Pick<LintRequest, 'config' | 'root' | 'cwd' | 'signal'>,
+  {
+    config,
+    root,
+    cwd,
+    signal,
+    subject = 'contracts',
+  }: Pick<LintRequest, 'config' | 'root' | 'cwd' | 'signal' | 'subject'>,
   stdin?: {readonly path: string},
   onLeftLink?: (link: LeftLink) => void,
 ): Promise<readonly Candidate[]> {
-  const {include, exclude} = config.contracts
+  const {include, exclude} = config[subject]
   const found = new Map<string, Candidate>()
   const add = (path: string, named: boolean) => {
     if (named || !found.has(path)) found.set(path, {path, named})
   }
   const isExcluded = pathMatcher(exclude, root, cwd)
   const around = {root, signal, ...(onLeftLink && {onLeftLink})}
+  // A pattern such as "contracts/**" starts from the folder of the configuration, whatever folder is looked at.
+  const rooted = include.filter(pattern => !pattern.startsWith('**'))
   const searchIn = async (folder: string) => {
-    for (const path of await search(include, folder, around)) if (!isExcluded(path)) add(path, false)
+    const all = folder === root || rooted.length === 0 ? [] : await search(rooted, root, around)
+    const below = all.filter(path => path.startsWith(`${folder}${sep}`))
+    for (const path of [...(await search(include, folder, around)), ...below]) if (!isExcluded(path)) add(path, false)
   }
   if (stdin) add(resolve(cwd, stdin.path), true)
   else if (paths.length === 0) await searchIn(root)
@@ -49,16 +59,18 @@ export async function candidates(
       for (const match of matches) add(match, false)
     } else if (entry.isDirectory()) await searchIn(absolute)
     else if (entry.isFile()) add(absolute, true)
-    else throw new MeshError(`"${path}" is neither a file nor a folder.`, 'Name a contract or a folder of contracts.')
+    else throw new MeshError(`"${path}" is neither a file nor a folder.`, 'Name a file or a folder.')
   }
   return [...found.values()].sort((a, b) => (a.path < b.path ? -1 : 1))
 }
 
 async function missing(path: string, absolute: string, error: NodeJS.ErrnoException): Promise<MeshError> {
-  const neighbours = await readdir(dirname(absolute)).catch(() => [])
-  const near = didYouMean(basename(absolute), neighbours)
+  const neighbours: readonly string[] = await readdir(dirname(absolute)).catch(() => [])
+  // The name is there: what its link leads to is not.
+  const isLink = error.code === 'ENOENT' && neighbours.includes(basename(absolute))
+  const near = neighbours.includes(basename(absolute)) ? '' : didYouMean(basename(absolute), neighbours)
   return new MeshError(
-    `Cannot read "${shownPath(resolve(path))}": ${reason(error)}.${near}`,
+    `Cannot read "${shownPath(resolve(path))}": ${isLink ? 'its symbolic link leads nowhere' : reason(error)}.${near}`,
     'Check the path; it starts from the working directory.',
   )
 }

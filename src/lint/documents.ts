@@ -58,6 +58,7 @@ export class DocumentLoader {
   async referredFrom(document: JsonDocument, root: string): Promise<Reached> {
     const found = new Map<string, Referred>()
     const texts = new Set<LoadedText>()
+    if (staysInItself(document)) return {documents: found, texts: []}
     const open = [document]
     for (let from = open.pop(); from; from = open.pop())
       for (const {node, ref} of referencesIn(from)) {
@@ -153,6 +154,12 @@ export class DocumentLoader {
     this.forget(path)
     return {...readJson(source), source}
   }
+}
+
+/** Whether JSON has references to its own parts only: its text tells faster than a walk through all of its values. */
+function staysInItself({source: {path, text}}: JsonDocument): boolean {
+  if (!path.endsWith('.json') || /\$(?:id|dynamicRef)"|\\u0024/.test(text)) return false
+  return !/"\$ref"\s*:\s*"(?!#)/.test(text)
 }
 
 /** References lead to the first document of a text, which is added to `texts`. */

@@ -1,4 +1,4 @@
-import type {JsonKindName, Neighbour} from '../contracts/index.js'
+import type {JsonKindName, Neighbour, Subject} from '../contracts/index.js'
 import {textKindOf} from '../contracts/index.js'
 import {MeshError} from '../core/errors.js'
 import type {Candidate} from './discover.js'
@@ -11,6 +11,7 @@ export class Neighbours {
 
   constructor(
     private readonly loader: DocumentLoader,
+    private readonly subject: Subject,
     private readonly candidates: (folder: string) => Promise<readonly Candidate[]>,
   ) {}
 
@@ -37,7 +38,7 @@ export class Neighbours {
   /** One that cannot be read declares nothing; that it cannot is told where it is judged itself. */
   async #read(path: string) {
     try {
-      return (await recognize({path, named: false}, this.loader)).documents
+      return (await recognize({path, named: false}, this.loader, this.subject)).documents
     } catch (error) {
       if (error instanceof MeshError) return []
       throw error

@@ -54,7 +54,7 @@ export async function newRule(request: NewRule): Promise<Report> {
     summary: dryRun ? `"${shown}" would be made; nothing was written.` : `Made rule "${id}" in "${shown}".`,
     findings: [],
     ...(missing && {sections: [{title: 'Add this to mesh.yaml', code: `lint:\n  customRules: ['${glob}']`}]}),
-    next: ['mesh lint rules', `mesh lint contracts --only ${id}`],
+    next: ['mesh lint rules', `mesh lint ${kind === 'manifests' ? kind : 'contracts'} --only ${id}`],
     data: {rule: id, path: shown, dryRun, loaded: !missing},
   }
 }

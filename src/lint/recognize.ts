@@ -1,4 +1,4 @@
-import {type JsonKindName, jsonKindNames, kinds} from '../contracts/index.js'
+import {type JsonKindName, jsonKindsOf, kinds, type Subject} from '../contracts/index.js'
 import type {JsonProblem} from '../contracts/json/document.js'
 import type {JsonDocument} from '../contracts/json/node.js'
 import {MeshError} from '../core/errors.js'
@@ -8,6 +8,7 @@ import {didYouMean} from '../core/suggest.js'
 import {shownPath} from '../io/files.js'
 import type {Candidate} from './discover.js'
 import type {DocumentLoader} from './documents.js'
+import {isTemplate} from './is-template.js'
 
 /** The contracts in a file, and what is wrong with its text. */
 export interface Recognized {
@@ -15,25 +16,32 @@ export interface Recognized {
   readonly source: Source | undefined
   readonly documents: readonly {readonly kind: JsonKindName; readonly document: JsonDocument}[]
   readonly problems: readonly Finding[]
+  /** It is written in the language of a template, whose result alone is YAML. */
+  readonly isTemplate?: true
 }
 
 const nothing: Recognized = {source: undefined, documents: [], problems: []}
 
 /** Tells by its content what a file is. One that was found and is no contract is empty; one that was named is an error. */
-export async function recognize({path, named}: Candidate, loader: DocumentLoader): Promise<Recognized> {
+export async function recognize(
+  {path, named}: Candidate,
+  loader: DocumentLoader,
+  subject: Subject = 'contracts',
+): Promise<Recognized> {
   const shown = shownPath(path, loader.cwd)
   // Most files of a project are no contracts: a look at the text is a hundred times cheaper than reading it as YAML.
-  if (!named && !(await mayBeContract(path, loader))) return nothing
+  if (!named && !(await mayBeAsked(path, loader, marks[subject]))) return nothing
   const {documents, problems, source} = await loader.load(path)
-  if (named && source.text.trim() === '') throw new MeshError(`"${shown}" is empty.`, 'Name a contract.')
+  if (subject === 'manifests' && isTemplate(source.text, documents.length > 0)) return {...nothing, isTemplate: true}
+  if (named && source.text.trim() === '') throw new MeshError(`"${shown}" is empty.`, 'Name another file.')
   const contracts = documents.flatMap(document => {
-    const kind = jsonKindNames.find(name => kinds[name].matches(document))
+    const kind = jsonKindsOf(subject).find(name => kinds[name].matches(document))
     return kind === undefined ? [] : {kind, document}
   })
   const isBroken = documents.length === 0 && problems.length > 0
-  if (contracts.length > 0 || (isBroken && (named || saysContract(source.text))))
+  if (contracts.length > 0 || (isBroken && (named || meant[subject].test(source.text))))
     return {source, documents: contracts, problems: problems.map(findingOf)}
-  if (named) throw noContract(shown, documents)
+  if (named) throw subject === 'manifests' ? noManifest(shown) : noContract(shown, documents)
   return nothing
 }
 
@@ -44,9 +52,12 @@ export function findingOf({kind, message, location, related}: JsonProblem): Find
 }
 
 /** What one of the kinds has in it, wherever it stands. */
-const mark = /["']?(?:openapi|swagger|asyncapi|topics)["']?\s*:|KafkaTopic/
+const marks = {
+  contracts: /["']?(?:openapi|swagger|asyncapi|topics)["']?\s*:|KafkaTopic/,
+  manifests: /["']?(?:apiVersion|_format_version|groups)["']?\s*:/,
+} as const satisfies Record<Subject, RegExp>
 
-async function mayBeContract(path: string, loader: DocumentLoader): Promise<boolean> {
+async function mayBeAsked(path: string, loader: DocumentLoader, mark: RegExp): Promise<boolean> {
   try {
     // Read once: a contract is asked for again at once.
     loader.readAhead(path)
@@ -61,9 +72,17 @@ async function mayBeContract(path: string, loader: DocumentLoader): Promise<bool
   }
 }
 
-/** A text that cannot be read but was meant as a contract. */
-function saysContract(text: string): boolean {
-  return /^(?:\s*\{\s*)?["']?(?:openapi|swagger|asyncapi)["']?\s*:/m.test(text)
+/** A text that cannot be read but was meant as one. */
+const meant = {
+  contracts: /^(?:\s*\{\s*)?["']?(?:openapi|swagger|asyncapi)["']?\s*:/m,
+  manifests: /^(?:\s*\{\s*)?["']?(?:apiVersion|_format_version)["']?\s*:/m,
+} as const satisfies Record<Subject, RegExp>
+
+function noManifest(shown: string): MeshError {
+  return new MeshError(
+    `"${shown}" is no manifest: it has neither "apiVersion" and "kind", nor "_format_version" of Kong, nor "groups" of Prometheus.`,
+    'Contracts are judged by "mesh lint contracts".',
+  )
 }
 
 function noContract(shown: string, documents: readonly JsonDocument[]): MeshError {

@@ -15,6 +15,7 @@ import type {Settable, Settings} from './settings.js'
 import type {IsSettled} from './settled.js'
 import {changedOnly} from './since.js'
 import {summaryOf} from './summary.js'
+import {templateSentences} from './template-sentences.js'
 import {type Times, timeTable} from './times.js'
 import {failures} from './verdict.js'
 
@@ -38,6 +39,8 @@ export interface Judgement {
   readonly ignored: number
   /** Links that were not followed to contracts. */
   readonly leftLinks: readonly LeftLink[]
+  /** Files that have to be rendered first. */
+  readonly templates: readonly string[]
   readonly rules: readonly AnyLintRule[]
   readonly sources: readonly Source[]
   readonly times: Times
@@ -58,6 +61,7 @@ export async function reportOf(judgement: Judgement, request: LintRequest, setti
   const inForce = settings.of(rules, '')
   const active = rules.filter(({id}) => inForce.get(id)?.severity !== 'off')
   const isQuiet = isIgnored(request)
+  const {subject = 'contracts'} = request
   const isAlwaysTold = alwaysTold(rules)
   const isChanged = await changedOnly(request, sources, isAlwaysTold)
   const all = distinct(inOrder(asSet(judgement.findings, rules, settings))).filter(
@@ -79,7 +83,7 @@ export async function reportOf(judgement: Judgement, request: LintRequest, setti
   const timing = request.timing ? times.data(judgement.started) : undefined
   return {
     outcome: reasons.length > 0 ? 'fail' : 'pass',
-    summary: summaryOf({findings, contracts, broken, rules: active.length, ignored, durationMs, notes}),
+    summary: summaryOf({findings, contracts, broken, rules: active.length, ignored, durationMs, notes, subject}),
     findings,
     suppressed: [
       ...exempted,
@@ -92,10 +96,12 @@ export async function reportOf(judgement: Judgement, request: LintRequest, setti
         : []),
       ...baselineSteps(baseline, request.baseline === false ? 0 : findings.length),
     ],
-    lines: leftLinkSentences(judgement.leftLinks, request.cwd).map(text => ({mark: 'doubtful', text}) as const),
+    lines: [...leftLinkSentences(judgement.leftLinks, request.cwd), ...templateSentences(judgement.templates)].map(
+      text => ({mark: 'doubtful', text}) as const,
+    ),
     ...(timing && {tables: [timeTable(timing, findings)]}),
     data: {
-      contracts,
+      [subject]: contracts,
       rules: active.length,
       ignored,
       durationMs,
@@ -131,8 +137,8 @@ function alwaysTold(rules: readonly Settable[]): (rule: string) => boolean {
   return rule => ids.has(rule)
 }
 
-function summary({id, summary, why, fix, severity}: RuleSummary): RuleSummary {
-  return {id, summary, why, fix, severity}
+function summary({id, summary, why, fix, severity, security}: RuleSummary): RuleSummary {
+  return {id, summary, why, fix, severity, ...(security && {security})}
 }
 
 /** The severities that are set for the files in which the findings are: a contract may refer to others. */

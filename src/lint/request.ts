@@ -1,7 +1,10 @@
 import type {Config} from '../config/schema.js'
+import type {Subject} from '../contracts/index.js'
 import type {Progress} from '../core/progress.js'
 
 export interface LintRequest extends LintChoices {
+  /** Contracts, unless it says otherwise. */
+  readonly subject?: Subject
   /** Files, folders and globs; none means what the configuration includes. */
   readonly paths: readonly string[]
   readonly config: Config

@@ -1,5 +1,6 @@
 import {type JsonKind, kinds, type TextKind, textKindNames, textKindOf, textKinds} from '../contracts/index.js'
 import {readJson} from '../contracts/json/document.js'
+import {isPact, readPactContract} from '../contracts/pact/reader.js'
 import {MeshError} from '../core/errors.js'
 import {type AnyLintRule, lint} from '../core/lint.js'
 import type {AnyContract} from '../core/rule.js'
@@ -68,7 +69,7 @@ function filesIn(text: string, path: string): readonly ExampleFile[] {
 async function contractsOf(files: readonly Source[], exemptPaths: readonly string[]): Promise<readonly AnyContract[]> {
   const contracts: AnyContract[] = []
   for (const file of files)
-    if (textKindOf(file.path) === undefined) contracts.push(await jsonContract(file, exemptPaths))
+    if (textKindOf(file.path) === undefined) contracts.push(...(await jsonContracts(file, exemptPaths)))
   for (const name of textKindNames) {
     const kind: TextKind = textKinds[name]
     const texts = files.filter(({path}) => textKindOf(path) === name)
@@ -77,15 +78,21 @@ async function contractsOf(files: readonly Source[], exemptPaths: readonly strin
   return contracts.sort((a, b) => (a.source.path < b.source.path ? -1 : 1))
 }
 
-async function jsonContract({path, text}: Source, exemptPaths: readonly string[]): Promise<AnyContract> {
+async function jsonContracts({path, text}: Source, exemptPaths: readonly string[]): Promise<readonly AnyContract[]> {
   const {documents, problems} = readJson({path, text})
   const [problem] = problems
   if (problem) throw new MeshError(`line ${problem.location.start.line} cannot be read: ${problem.message}`)
-  const [document] = documents
-  if (!document) throw new MeshError('it is empty.')
-  const [kind]: readonly JsonKind[] = Object.values(kinds).filter(({matches}) => matches(document))
-  if (!kind) throw new MeshError('it is no contract: it has no "openapi" or "asyncapi" at its top.')
-  return kind.read(document, {exemptPaths, documents: new Map([[path, document]])})
+  if (documents.length === 0) throw new MeshError('it is empty.')
+  const around = documents.map(document => ({document, documents: new Map([[path, document]])}))
+  const neighbours = async () => around
+  return Promise.all(
+    around.map(each => {
+      if (isPact(each.document.root)) return readPactContract(each.document)
+      const [kind]: readonly JsonKind[] = Object.values(kinds).filter(({matches}) => matches(each.document))
+      if (!kind) throw new MeshError('it is no contract: it has no "openapi" or "asyncapi" at its top.')
+      return kind.read(each.document, {exemptPaths, documents: each.documents, neighbours})
+    }),
+  )
 }
 
 /** The folder of a rule says in which language its examples are; those of a shared one are YAML, or name their file. */

@@ -64,6 +64,15 @@ const beginnings: Readonly<Record<string, Beginning>> = {
       if (/\\d$/.test(node.name.value)) report(node, \`The field "\${node.name.value}" ends in a number.\`)`,
     type: 'GraphqlRule',
   },
+  manifests: {
+    what: 'names of resources',
+    valid: 'apiVersion: v1\nkind: Service\nmetadata: {name: orders}\n',
+    invalid:
+      'apiVersion: v1\nkind: Service\nmetadata: {name: orders2} # want: The name of Service "orders2" ends in a number.\n',
+    check: `    for (const {name, title, at} of document.resources)
+      if (/\\d$/.test(name)) report(at, \`The name of \${title} ends in a number.\`)`,
+    type: 'ManifestsRule',
+  },
 }
 
 /** For rules about contracts of every kind. */

@@ -1,3 +1,4 @@
+import {counted} from '../core/counted.js'
 import {MeshError} from '../core/errors.js'
 import type {Finding} from '../core/finding.js'
 import type {AnyLintRule} from '../core/lint.js'
@@ -128,8 +129,4 @@ function placeOf(example: string, line: number | undefined, {path, text}: Source
   const number = lines.position(at).line + inside - 1
   const first = Math.max(0, lines.line(number).search(/\S/)) + 1
   return {path, start: {line: number, column: first}, end: {line: number, column: lines.line(number).length + 1}}
-}
-
-function counted(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`
 }

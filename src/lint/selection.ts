@@ -1,4 +1,5 @@
 import picomatch from 'picomatch'
+import type {Subject} from '../contracts/index.js'
 import {MeshError} from '../core/errors.js'
 import {didYouMean} from '../core/suggest.js'
 import {catalogueNameOf, ruleIdOf} from '../standard/catalogue.js'
@@ -33,4 +34,16 @@ function matching(name: string, flag: string, ids: readonly string[]): readonly 
     `${flag} names "${name}", but no rule is called so.${didYouMean(name, names)}`,
     'Name a rule, a folder such as "openapi" or a glob such as "openapi/path-*"; "mesh explain" lists the rules.',
   )
+}
+
+/** A run that is asked for rules about something else would find nothing, and look as if all were well. */
+export function assertAbout(subject: Subject, only: readonly string[], {only: chosen}: Selection): void {
+  const other = subject === 'manifests' ? 'contracts' : 'manifests'
+  const isAboutOther = (id: string) =>
+    id.startsWith('manifests/') ? other === 'manifests' : !id.startsWith('shared/') && other === 'contracts'
+  if (chosen && [...chosen].every(isAboutOther))
+    throw new MeshError(
+      `--only names rules about ${other}: ${only.map(name => `"${name}"`).join(', ')}.`,
+      `Run "mesh lint ${other}".`,
+    )
 }

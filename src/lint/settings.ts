@@ -8,7 +8,7 @@ import {catalogueNameOf, ruleIdOf} from '../standard/catalogue.js'
 import {pathMatcher} from './globs.js'
 import {type Layer, layersOf} from './layers.js'
 import type {LintRequest} from './request.js'
-import {type Selection, selectionOf} from './selection.js'
+import {assertAbout, type Selection, selectionOf} from './selection.js'
 
 /** What decides about the severity of a rule where nothing is set. */
 export type Settable = Pick<Identified<RuleDocs<unknown>>, 'id' | 'severity' | 'presets' | 'always' | 'within'>
@@ -83,10 +83,10 @@ const checkIds = new Set(checks.map(({id}) => id))
 
 /** What presets, mesh.yaml and flags say about rules. A rule that nobody knows is a MeshError. */
 export async function settingsOf(
-  request: Pick<LintRequest, 'config' | 'root' | 'cwd' | 'only' | 'skip' | 'rules'>,
+  request: Pick<LintRequest, 'config' | 'root' | 'cwd' | 'only' | 'skip' | 'rules' | 'subject'>,
   custom: readonly Settable[],
 ): Promise<Settings> {
-  const {config, root, cwd, only = [], skip = [], rules = []} = request
+  const {config, root, cwd, only = [], skip = [], rules = [], subject} = request
   const ids = [...ruleIds, ...checkIds, ...custom.map(({id}) => id)]
   const {presets, layers} = await layersOf(config, root, cwd)
   const flags: Layer = {place: '--rule', rules: Object.fromEntries(rules.map(severityOf)), files: undefined}
@@ -94,7 +94,9 @@ export async function settingsOf(
     settings: checkedSettings(layer, ids),
     matches: files ? pathMatcher(files, root, cwd) : () => true,
   }))
-  return new Settings(presets, parts, selectionOf(only, skip, ids))
+  const selection = selectionOf(only, skip, ids)
+  if (subject) assertAbout(subject, only, selection)
+  return new Settings(presets, parts, selection)
 }
 
 /** A name of the standard's catalogue is as good as an id. */

@@ -21,7 +21,7 @@ export async function settled(
   loader: DocumentLoader,
   request: LintRequest,
 ): Promise<IsSettled> {
-  const {config, root, cwd, paths, ignore = [], stdin} = request
+  const {config, root, cwd, paths, ignore = [], stdin, subject} = request
   const seen = new Set(files.map(({path}) => path))
   if ((paths.length === 0 && ignore.length === 0 && !stdin) || (await isWhole())) return () => true
   const comparing = new Set(rules.filter(({across}) => across).map(({id}) => id))
@@ -38,7 +38,7 @@ export async function settled(
   async function isContract(path: string): Promise<boolean> {
     if (textKindOf(path) !== undefined) return true
     try {
-      return (await recognize({path, named: false}, loader)).source !== undefined
+      return (await recognize({path, named: false}, loader, subject)).source !== undefined
     } catch (error) {
       // What cannot be read may be one.
       if (error instanceof MeshError) return true

@@ -1,6 +1,7 @@
 import {realpath, stat} from 'node:fs/promises'
 import {dirname, join, resolve} from 'node:path'
 import {type About, type TextKind, type TextKindName, textKinds} from '../contracts/index.js'
+import {isExcluded, type Modules, noModules, rootsFor} from '../contracts/protobuf/modules.js'
 import {MeshError} from '../core/errors.js'
 import type {Finding} from '../core/finding.js'
 import type {AnyContract} from '../core/rule.js'
@@ -8,6 +9,7 @@ import {type Source, startOf} from '../core/source.js'
 import {shownPath} from '../io/files.js'
 import type {Candidate} from './discover.js'
 import {type DocumentLoader, isBelow} from './documents.js'
+import {protobufModules} from './protobuf-modules.js'
 
 /** Contracts of one language, read together. */
 export interface Texts {
@@ -46,11 +48,12 @@ export async function readTexts(
   const sources = (await inBatches(candidates, load)).flat()
   const judged = new Set(sources)
   const known = new Set(candidates.map(({path}) => path))
-  let contracts = await read(sources, loader.cwd)
+  const modules = kind === 'protobuf' ? await protobufModules([...known], root) : noModules
+  let contracts = await read(sources, loader.cwd, modules)
   for (let more = contracts; more.length > 0; ) {
     const wanted = more.flatMap(contract => missing(contract).map(path => ({path, from: contract.source.path})))
     const found = await inBatches(distinct(wanted), ({path, from}) =>
-      importedFrom(path, resolve(loader.cwd, from), root),
+      importedFrom(path, resolve(loader.cwd, from), root, modules),
     )
     const fresh = new Set(found.flatMap(path => (path === undefined || known.has(path) ? [] : path)))
     for (const path of fresh) known.add(path)
@@ -59,7 +62,7 @@ export async function readTexts(
     const texts = added.filter(source => source !== undefined)
     if (texts.length === 0) break
     sources.push(...texts)
-    contracts = await read(sources, loader.cwd)
+    contracts = await read(sources, loader.cwd, modules)
     more = contracts.filter(({source}) => texts.includes(source))
   }
   const folders = contracts
@@ -73,7 +76,7 @@ export async function readTexts(
   if (unseen.size > 0) {
     const added = await inBatches([...unseen], path => loader.loadSource(path).catch(() => undefined))
     sources.push(...added.filter(source => source !== undefined))
-    contracts = await read(sources, loader.cwd)
+    contracts = await read(sources, loader.cwd, modules)
   }
   const asked = contracts.filter(({source}) => judged.has(source))
   return {contracts: asked.map(contract => ({contract, about: about(contract)})), broken}
@@ -90,13 +93,18 @@ function distinct(wanted: readonly Wanted[]): Wanted[] {
 }
 
 /** The file of an import: its path starts from a folder above the file that imports it, which does not say from which. */
-async function importedFrom(path: string, from: string, root: string): Promise<string | undefined> {
+async function importedFrom(path: string, from: string, root: string, modules: Modules): Promise<string | undefined> {
   const top = isBelow(from, root) ? root : dirname(from)
+  const folders = rootsFor(modules, from).filter(folder => isBelow(folder, top))
   for (let folder = dirname(from); isBelow(folder, top); folder = dirname(folder)) {
+    folders.push(folder)
+    if (folder === dirname(folder)) break
+  }
+  for (const folder of folders) {
     const file = join(folder, path)
     const real = await realpath(file).catch(() => undefined)
-    if (real !== undefined && isBelow(real, await realpath(top)) && (await stat(real)).isFile()) return file
-    if (folder === dirname(folder)) break
+    if (real === undefined || isExcluded(modules, file, from)) continue
+    if (isBelow(real, await realpath(top)) && (await stat(real)).isFile()) return file
   }
   return undefined
 }

@@ -46,13 +46,25 @@ const machines = (
   'listener network channel local loopback bind listen multicast broadcast anycast internal'
 ).split(' ')
 
-/** Words before the last ones that make them those of a machine, a page, a contract on a chain, a thing. */
+/** Words before the last ones that make them those of a machine, a program, a thing. */
 const impersonal: Readonly<Record<string, readonly string[]>> = {
-  address: [...machines, ...'mac memory base web page contract wallet evm token'.split(' ')],
+  email: ['service account', 'support', 'robot'],
+  'email address': ['service account', 'support', 'robot'],
   ip: machines,
   'ip address': machines,
   'full name': 'repository repo branch file class team company product'.split(' '),
 }
+
+/**
+ * Words before `address` that make it the one of a person. Far more things have an address than people: memory, pages,
+ * wallets, machines.
+ */
+const addressed = (
+  'home work office private personal billing shipping ship bill delivery invoice post postal mail mailing street ' +
+  'residence residential permanent previous current former legal domicile birth primary secondary alternate full ' +
+  'customer client user person owner account contact recipient sender employee member patient student guest visitor ' +
+  'buyer seller payer payee holder beneficiary subscriber driver tenant applicant remote e email ip'
+).split(' ')
 
 const secretEnd = endOf(secrets)
 const personalEnd = endOf(personal)
@@ -73,6 +85,8 @@ export function isPersonalName(name: string): boolean {
   if (!personalEnd.test(name)) return false
   const words = wordsOf(name)
   if (!endsLike(words, personal)) return false
+  const before = words.at(-2)
+  if (words.at(-1) === 'address' && before !== undefined && !addressed.includes(before)) return false
   return !Object.entries(impersonal).some(([ending, before]) =>
     endsLike(
       words,

@@ -97,6 +97,13 @@ describe('contracts are found', () => {
     ).toEqual(['a/x.yaml'])
   })
 
+  test('in a folder that the patterns of the configuration name, too', async () => {
+    write({'a/x.yaml': contract, 'a/b/y.yaml': contract, 'b/z.yaml': contract})
+    const config = {lint: quiet, contracts: {include: ['a/**']}}
+    expect(await contractsOf(['a'], config)).toEqual(['a/b/y.yaml', 'a/x.yaml'])
+    expect(await contractsOf(['a/b'], config)).toEqual(['a/b/y.yaml'])
+  })
+
   test('in each document of a file', async () => {
     write({'all.yaml': `kind: Deployment\n---\n${contract}---\n${contract}foo: 1\n`})
     expect(await contractsOf(['all.yaml'])).toEqual(['all.yaml', 'all.yaml'])
@@ -274,6 +281,14 @@ paths:
     write({'real/a.yaml': root('b.yaml'), 'real/b.yaml': item()})
     symlinkSync(join(folder, 'real'), join(folder, 'link'))
     expect((await lint([join(folder, 'link/a.yaml')], {root: join(folder, 'link')})).findings).toEqual([])
+  })
+
+  test('a document of webhooks alone has those for operations', async () => {
+    write({
+      'api.yaml': 'openapi: 3.1.0\ninfo: {title: a, version: 1.0.0}\nwebhooks: {one: {post: {}}, two: {post: {}}}\n',
+    })
+    const report = await lint(['api.yaml'])
+    expect(report.data?.['contracts']).toMatchObject([{operations: 2}])
   })
 
   test('back and forth between many files give no false finding', async () => {

@@ -1,4 +1,4 @@
-import {mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync} from 'node:fs'
+import {mkdirSync, mkdtempSync, readdirSync, realpathSync, rmSync, writeFileSync} from 'node:fs'
 import {tmpdir} from 'node:os'
 import {dirname, join} from 'node:path'
 import {afterEach, beforeEach} from 'vitest'
@@ -31,6 +31,11 @@ export class Project {
       mkdirSync(dirname(join(this.folder, path)), {recursive: true})
       writeFileSync(join(this.folder, path), text)
     }
+  }
+
+  /** Takes all files away again. */
+  clear(): void {
+    for (const name of readdirSync(this.folder)) rmSync(join(this.folder, name), {recursive: true})
   }
 
   config(lint: unknown) {

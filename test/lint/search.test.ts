@@ -118,6 +118,13 @@ describe('symbolic links', () => {
     expect(await found('repository/file.yaml')).toEqual(['repository/file.yaml'])
   })
 
+  test('that are named and lead nowhere are told as links', async () => {
+    link('gone.yaml', './not-there.yaml')
+    link('loop.yaml', './loop.yaml')
+    await expect(found('gone.yaml')).rejects.toThrow(/^Cannot read "gone\.yaml": its symbolic link leads nowhere\.$/)
+    await expect(found('loop.yaml')).rejects.toThrow(/^Cannot read "loop\.yaml": its symbolic links form a loop\.$/)
+  })
+
   test('are named where nothing else is found', async () => {
     project.write({'outside/a.yaml': contract, 'repository/contracts/readme.md': ''})
     git(join(project.folder, 'repository'), 'init', '-q')

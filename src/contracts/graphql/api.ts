@@ -13,6 +13,7 @@ import {entitiesOf} from './entities.js'
 import {argument} from './federation.js'
 import type {Field, GraphqlFile} from './file.js'
 import {directiveOf, isErrorCodes, isExtension, isList, namedType, shownType} from './nodes.js'
+import {scalarTypesOf} from './scalars.js'
 import type {GraphqlType} from './schema.js'
 
 /** What rules for all kinds see of a file. Names have a rule of their own, `graphql/naming`. */
@@ -28,24 +29,6 @@ export function apiOf(file: GraphqlFile): ApiModel {
     entities: () => entitiesOf(file),
   })
 }
-
-/** What usual scalars are; of all others nobody knows. */
-const scalarTypes: Readonly<Record<string, readonly ApiType[]>> = {
-  String: ['string'],
-  ID: ['string'],
-  Int: ['integer'],
-  Float: ['number'],
-  Boolean: ['boolean'],
-  DateTime: ['string', 'timestamp'],
-  Date: ['string'],
-  Time: ['string'],
-  Long: ['integer'],
-  BigInt: ['integer'],
-  Decimal: ['number'],
-  BigDecimal: ['number'],
-}
-
-const nobody: ReadonlySet<ApiType> = new Set()
 
 type Typed = Pick<ApiField, 'types' | 'written' | 'nullable' | 'values' | 'personal'>
 
@@ -70,7 +53,7 @@ function typed(
 }
 
 function typesOf(name: string, type: GraphqlType | undefined): ReadonlySet<ApiType> {
-  if (type === undefined || type.kind === 'scalar') return new Set(scalarTypes[name] ?? nobody)
+  if (type === undefined || type.kind === 'scalar') return new Set(scalarTypesOf(name))
   return new Set<ApiType>([type.kind === 'enum' ? 'string' : 'object'])
 }
 
@@ -180,7 +163,7 @@ function versioned(type: GraphqlType, what: string): ApiVersioned[] {
   const [at] = type.parts
   if (at === undefined) return []
   const version = type.inputs.get('version') ?? type.fields.get('version')
-  const types = version && (scalarTypes[namedType(version.type).name.value] ?? [])
+  const types = version && scalarTypesOf(namedType(version.type).name.value)
   return [
     {
       title: `${what} "${type.name}"`,

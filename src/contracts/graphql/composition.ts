@@ -3,14 +3,18 @@ import {Kind} from 'graphql/language/kinds.js'
 import type {Problem} from './language.js'
 import type {Place} from './model.js'
 import type {GraphqlSchema} from './schema.js'
+import {type Supergraph, supergraphsOf} from './supergraphs.js'
 import {problemOf} from './validation.js'
 
 /** What rules about one subgraph tell already. */
 const toldElsewhere = /^(?:KEY|REQUIRES|PROVIDES)_INVALID_FIELDS$|^INVALID_GRAPHQL$/
 
-/** Puts the subgraphs among the schemas together as a router would, and tells why that is not possible. */
+/** Puts the subgraphs among the schemas together as their routers would, and tells why that is not possible. */
 export function compose(schemas: readonly GraphqlSchema[]): readonly Problem[] {
-  const subgraphs = schemas.filter(({federation}) => federation.version > 0)
+  return supergraphsOf(schemas).flatMap(composeOne)
+}
+
+function composeOne(subgraphs: Supergraph): readonly Problem[] {
   // One with faults of its own fits nobody; those are told by other rules.
   if (subgraphs.length < 2 || !subgraphs.every(isSound)) return []
   const services = subgraphs.map((schema, index) => ({

@@ -34,8 +34,8 @@ export function costOf(
     if (node.kind === 'FragmentSpread') return fragmentCost(node.name.value)
     if (node.kind === 'InlineFragment') return selected(node.selectionSet, node.typeCondition?.name.value ?? parent)
     const name = node.name.value
-    // The name of the type is told for free, and clients ask for it by themselves.
-    if (name === '__typename') return nothing
+    // What is told about the schema comes from no data, and clients and tools ask for it by themselves.
+    if (name.startsWith('__')) return nothing
     const field = parent === undefined ? undefined : schema?.type(parent)?.fields.get(name)
     const type = field && namedType(field.type).name.value
     const inner = selected(node.selectionSet, type)

@@ -4,6 +4,7 @@ import type {Client} from './client.js'
 import type {GraphqlFile} from './file.js'
 import type {Place} from './model.js'
 import type {Reference} from './references.js'
+import type {JudgedRequest, SentRequest} from './request.js'
 import type {GraphqlSchema} from './schema.js'
 
 /** A schema in the form in which operations are validated. */
@@ -35,6 +36,8 @@ export interface Language {
   validateOperations(file: GraphqlFile, client: Client): readonly Problem[]
   /** Uses of deprecated fields, arguments and values in the operations and fragments of a file. */
   deprecatedUses(file: GraphqlFile, client: Client): readonly Problem[]
+  /** Why a server with the schema would refuse a request. */
+  judgeRequest(request: SentRequest, schema: GraphqlSchema): JudgedRequest
   /** The selection in the argument of `@key`; undefined when it cannot be read. */
   selection(text: string): SelectionSetNode | undefined
   /** Defaults, and arguments of directives, that do not fit their types. */

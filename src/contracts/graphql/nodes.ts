@@ -73,6 +73,11 @@ export function namedType(type: TypeNode): NamedTypeNode {
   return inner
 }
 
+/** A type without the exclamation mark behind it. */
+export function nullable(type: TypeNode): TypeNode {
+  return type.kind === 'NonNullType' ? type.type : type
+}
+
 /** A type as it is written: `[User!]!`. */
 export function shownType(type: TypeNode): string {
   if (type.kind === 'NonNullType') return `${shownType(type.type)}!`

@@ -6,6 +6,7 @@ import {groupsOf, nearest} from './grouping.js'
 import type {Language} from './language.js'
 import type {GraphqlContract, Place} from './model.js'
 import {deprecatedUses, validateOperations} from './operations.js'
+import {judgeRequest} from './request.js'
 import {GraphqlSchema} from './schema.js'
 import {validateGraphql} from './validation.js'
 import {valueProblems} from './values.js'
@@ -67,6 +68,7 @@ async function languageFor(files: readonly GraphqlFile[]): Promise<Language> {
     validateOperations,
     deprecatedUses,
     valueProblems,
+    judgeRequest,
     compose,
     selection(text) {
       try {

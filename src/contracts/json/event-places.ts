@@ -16,6 +16,7 @@ interface Members {
 /** Places from the event stream of js-yaml. Nothing is worked out before it is asked for. */
 export class EventPlaces implements Places {
   readonly #members = new Map<number, Members>()
+  #documents: readonly number[] | undefined
   #closing: Int32Array | undefined
   #anchors: Map<string, number[]> | undefined
 
@@ -54,12 +55,11 @@ export class EventPlaces implements Places {
     return found
   }
 
+  /** A manifest may hold thousands of documents: where each begins is looked for once. */
   #rootOf(document: number): number | undefined {
-    let left = document
-    for (let index = 0; index < this.events.length; index++)
-      if (this.events[index]?.type === EVENT_ID.DOCUMENT && left-- === 0)
-        return this.events[index + 1]?.type === EVENT_ID.POP ? undefined : index + 1
-    return undefined
+    this.#documents ??= this.events.flatMap(({type}, index) => (type === EVENT_ID.DOCUMENT ? index : []))
+    const at = this.#documents[document]
+    return at === undefined || this.events[at + 1]?.type === EVENT_ID.POP ? undefined : at + 1
   }
 
   #member(collection: number, key: string | number): Member | undefined {

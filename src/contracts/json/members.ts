@@ -2,6 +2,7 @@ import type {ReportFinding} from '../../core/rule.js'
 import type {Member, Pattern} from '../../standard/member.js'
 import {branches, typesOf, valueBranches, valuesOf} from './branches.js'
 import type {JsonNode, Place} from './node.js'
+import {patternMatches} from './pattern/pattern-matches.js'
 import type {Property, Schemas, SchemaView} from './schema.js'
 import {shown} from './shown.js'
 import {subjectOf} from './subject.js'
@@ -137,20 +138,15 @@ function patternProblem(view: SchemaView, {source, accepts, rejects}: Pattern): 
   }
   const patterns = view.keyword('pattern').flatMap(node => node.text ?? [])
   if (patterns.length === 0) return `has to have the pattern "${source}"`
-  const tests = patterns.flatMap(text => expressionOf(text) ?? [])
-  const matches = (text: string) => tests.length > 0 && tests.every(expression => expression.test(text))
-  const through = rejects.find(matches)
+  // An invalid pattern promises nothing; that it is invalid is told by the check of the structure.
+  const promises = patterns.filter(text => patternMatches(text, '') !== undefined)
+  const through = rejects.find(
+    text => promises.length > 0 && promises.every(promise => patternMatches(promise, text) === true),
+  )
   if (through !== undefined) return `has a pattern that lets "${through}" through; use "${source}"`
-  return accepts.some(matches) ? undefined : `has a pattern that lets no "${accepts[0]}" through; use "${source}"`
-}
-
-function expressionOf(source: string): RegExp | undefined {
-  try {
-    return new RegExp(source)
-  } catch {
-    // An invalid pattern promises nothing; that it is invalid is told by the check of the structure.
-    return undefined
-  }
+  return accepts.some(text => promises.length > 0 && promises.every(promise => patternMatches(promise, text) !== false))
+    ? undefined
+    : `has a pattern that lets no "${accepts[0]}" through; use "${source}"`
 }
 
 /** `a string`, `an array`. */

@@ -7,10 +7,15 @@ export function placeOfMisfit(value: JsonNode, {path}: Misfit): Place {
 }
 
 /** `"lines[0].price" has to be a number, not a string.`, or `it …` for the value as a whole. */
-export function misfitMessage({path, problem}: Misfit): string {
-  const way = path.reduce<string>(
+export function misfitMessage(misfit: Misfit): string {
+  const way = wayOf(misfit)
+  return `${way === '' ? 'it' : `"${way}"`} ${misfit.problem}.`
+}
+
+/** `lines[0].price`; empty for the value as a whole. */
+export function wayOf({path}: Misfit): string {
+  return path.reduce<string>(
     (text, key) => (typeof key === 'number' ? `${text}[${key}]` : `${text}${text === '' ? '' : '.'}${key}`),
     '',
   )
-  return `${way === '' ? 'it' : `"${way}"`} ${problem}.`
 }

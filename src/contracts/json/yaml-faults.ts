@@ -14,6 +14,10 @@ const meanings: readonly (readonly [RegExp, string])[] = [
   [/^unidentified alias "(.+)"/, 'there is no anchor "&$1" before this alias'],
   [/^unknown (?:scalar|sequence|mapping) tag !<(.+)>/, 'tag "$1" is unknown'],
   [/^nesting exceeded maxDepth/, `values are nested more than ${maxDepth} levels deep`],
+  [
+    /^object-based map does not support complex keys/,
+    'a key is a map or a list; put braces that are meant as text in quotes',
+  ],
   [/^cannot merge mappings/, 'a merge key "<<" needs a mapping or a list of mappings'],
   [/^unexpected end of the stream within a (.+)/, 'the text ends within a $1'],
   [/^unexpected end of the document within a (.+)/, 'the document ends within a $1'],

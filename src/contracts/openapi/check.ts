@@ -8,7 +8,7 @@ import {structureProblems} from './structure.js'
 
 /** Checks whether a document is OpenAPI as its version demands. */
 export async function checkOpenApi(contract: OpenApiContract, {documents}: ReadContext): Promise<Checked> {
-  const {root, references, operations} = contract.document
+  const {root, references, operations, outgoing} = contract.document
   const facts = {
     version: (root.get('openapi') ?? root.get('swagger'))?.shown ?? '',
     title: root.at('info', 'title')?.text,
@@ -24,7 +24,8 @@ export async function checkOpenApi(contract: OpenApiContract, {documents}: ReadC
   const parts = [...documents.values()].flatMap(part => ('failure' in part ? [] : part))
   return {
     ...facts,
-    operations: operations.length,
+    // A document of webhooks alone is about those.
+    operations: operations.length || outgoing.length,
     judgeable: true,
     findings: [
       ...problemFindings(

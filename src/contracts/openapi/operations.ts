@@ -20,24 +20,31 @@ export function readPathItem(kind: Operation['kind'], use: JsonNode, around: Sur
   const node = around.follow(use) ?? use
   const member = (name: string) => use.get(name) ?? (node === use ? undefined : node.get(name))
   const path = use.name
-  const operations: Operation[] = []
+  let operations: readonly Operation[] | undefined
   const item: PathItem = {
     path,
     use,
     node,
     templates: [...path.matchAll(/\{([^{}]*)\}/g)].map(([, name = '']) => name),
-    operations,
+    // Read when they are asked for: of a large contract some commands need few.
+    get operations() {
+      operations ??= readOperations(item)
+      return operations
+    },
     exempt: kind === 'path' && around.isExempt(path),
   }
-  const shared = {
-    parameters: parametersOf(member('parameters'), around.follow),
-    servers: member('servers'),
-  }
-  const further = around.furtherMethods ? (member('additionalOperations')?.children() ?? []) : []
-  for (const found of [...around.methods.map(member), ...further]) {
-    const operation = found && around.follow(found)
-    if (found && operation?.isObject)
-      operations.push(readOperation(kind, found.name.toLowerCase(), operation, item, shared, around))
+  const readOperations = (pathItem: PathItem) => {
+    const shared = {
+      parameters: parametersOf(member('parameters'), around.follow),
+      servers: member('servers'),
+    }
+    const further = around.furtherMethods ? (member('additionalOperations')?.children() ?? []) : []
+    return [...around.methods.map(member), ...further].flatMap(found => {
+      const operation = found && around.follow(found)
+      return found && operation?.isObject
+        ? readOperation(kind, found.name.toLowerCase(), operation, pathItem, shared, around)
+        : []
+    })
   }
   return item
 }

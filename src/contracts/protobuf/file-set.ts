@@ -1,9 +1,11 @@
 import {didYouMean} from '../../core/suggest.js'
 import type {Draft} from './draft.js'
 import type {ProtobufFile} from './file.js'
+import {importable, type Modules, noModules} from './modules.js'
 import {enclosing, fileOf, fullNameOf, isScalar} from './names.js'
 import type {Declaration, Enum, Field, Import, Message, RpcType, Service} from './nodes.js'
 import {type Meaning, memberOf, PackageScope} from './scopes.js'
+import {sharedFolders} from './shared-folders.js'
 import {wellKnownPaths} from './well-known.js'
 
 /** The files whose declarations can be named in a file, and whether that is all of them. */
@@ -35,6 +37,7 @@ export class FileSet {
     wellKnown: (path: string) => ProtobufFile | undefined,
     /** The absolute folder that the paths of the files start from, with `/`; empty when nobody knows. */
     private readonly folder = '',
+    private readonly modules: Modules = noModules,
   ) {
     for (const file of files) this.#enter(file)
     const known = new Map<string, ProtobufFile | undefined>()
@@ -210,7 +213,11 @@ export class FileSet {
 
   /** The file that ends in the path of an import: the one nearest to the file that imports it. */
   #find(path: string, from: string): ProtobufFile | undefined {
-    const candidates = this.#byName.get(path.slice(path.lastIndexOf('/') + 1)) ?? []
+    const named = this.#byName.get(path.slice(path.lastIndexOf('/') + 1)) ?? []
+    const {modules} = this
+    const absolute = (each: string) => this.absolute(each).replace(/^(?![A-Za-z]:\/)/, '/')
+    const {candidates, meant} = importable(named, path, absolute(from), modules, file => absolute(file.path))
+    if (meant !== undefined) return meant
     let best: ProtobufFile | undefined
     let nearest = -1
     for (const file of candidates) {
@@ -285,12 +292,4 @@ function descendPackage(
     scope = scope.packages.get(name)
   }
   return undefined
-}
-
-function sharedFolders(path: string, other: string): number {
-  const a = path.split('/')
-  const b = other.split('/')
-  let count = 0
-  while (count < a.length - 1 && count < b.length - 1 && a[count] === b[count]) count++
-  return count
 }

@@ -4,18 +4,19 @@ import {exemptionOf} from './exemptions.js'
 import type {ProtobufFile} from './file.js'
 import {FileSet} from './file-set.js'
 import type {Place, ProtobufContract} from './model.js'
+import {noModules} from './modules.js'
 import {parse} from './parser.js'
 import {spanOf} from './spans.js'
 import {wellKnownText} from './well-known.js'
 
 /**
  * Reads protobuf files that belong together; each is a contract of its own and knows the others by its `set`. `folder`
- * is the absolute one that their paths start from.
+ * is the absolute one that their paths start from, `modules` says where the paths of imports start.
  */
-export function readProtobuf(sources: readonly Source[], folder = ''): ProtobufContract[] {
+export function readProtobuf(sources: readonly Source[], folder = '', modules = noModules): ProtobufContract[] {
   const files = sources.map(parse)
   // The set gives itself to its files.
-  new FileSet(files, wellKnownFile, folder)
+  new FileSet(files, wellKnownFile, folder, modules)
   return files.map(contractOf)
 }
 

@@ -19,10 +19,10 @@ test.each(readdirSync(folder))('%s', async name => {
 })
 
 test('a document of only faults is judged in a moment', async () => {
-  const paths = Array.from({length: 3000}, (_, index) => `  /p${index}: {get: {parameters: [{}], foo: 1}}`)
+  const paths = Array.from({length: 20_000}, (_, index) => `  /p${index}: {get: {parameters: [{}], foo: 1}}`)
   const text = `openapi: 3.0.3\ninfo: {title: a, version: '1'}\npaths:\n${paths.join('\n')}\n`
   const found = await problems('a.yaml', text)
-  expect(found).toHaveLength(3000 * 5)
+  expect(found).toHaveLength(20_000 * 5)
 })
 
 test('what is wrong with one document is not told of the next', async () => {
@@ -32,26 +32,25 @@ test('what is wrong with one document is not told of the next', async () => {
   expect(await problems('c.yaml', `${valid}foo: 1\nbar: 1\n`)).toHaveLength(2)
 })
 
-test('the compiled schemas find what swagger-parser finds', async () => {
-  const compiled = {'3.0': await import('mesh:structure/3.0'), '3.1': await import('mesh:structure/3.1')}
+test('the compiled schema of 3.0 finds what swagger-parser finds', async () => {
+  const compiled = await import('mesh:structure/3.0')
   const refused: string[] = []
   for (const name of readdirSync(folder)) {
     const value = readJson({path: name, text: readFileSync(join(folder, name), 'utf8')}).documents[0]?.root.value
-    const version = /^3\.[01](?=\.\d+$)/.exec(String(Object(value).openapi))?.[0] as keyof typeof compiled | undefined
     // By that member it takes the document for one of 2.0.
-    if (version === undefined || 'swagger' in Object(value)) continue
+    if (!/^3\.0\.\d+$/.test(Object(value).openapi) || 'swagger' in Object(value)) continue
     const error: unknown = await SwaggerParser.validate(structuredClone(Object(value)), {
       resolve: {external: false, file: false, http: false},
       dereference: {circular: 'ignore', excludedPathMatcher: () => true},
     }).catch(each => each)
     // Some documents it refuses before it asks a schema; without an error there is nothing to find.
     if (error instanceof Error && !('details' in error)) continue
-    const check = compiled[version].default
+    const check = compiled.default
     check(value)
     expect(check.errors ?? [], name).toEqual(error instanceof Error && 'details' in error ? error.details : [])
     refused.push(...(check.errors?.length ? [name] : []))
   }
-  expect(refused.length).toBeGreaterThan(1)
+  expect(refused.length).toBeGreaterThan(0)
 })
 
 async function problems(path: string, text: string): Promise<string[]> {

@@ -117,8 +117,8 @@ describe.each(cases.map(([schema, values]) => [JSON.stringify(schema), schema, v
   '%s',
   (_, schema, values) => {
     test.each(values.map(value => [JSON.stringify(value), value] as const))('%s', (_text, value) => {
-      const judge = ajv.compile(typeof schema === 'object' ? {...schema, $defs: {tree}} : (schema as boolean))
-      expect(misfits(schema, value).length === 0).toBe(judge(value))
+      const fits = ajv.compile(typeof schema === 'object' ? {...schema, $defs: {tree}} : (schema as boolean))
+      expect(misfits(schema, value).length === 0).toBe(fits(value))
     })
   },
 )
@@ -157,6 +157,17 @@ test('a schema that chooses itself forever ends', () => {
   expect(misfits(loop, 1)).toEqual([])
 })
 
+test('examples that are too much work leave less to the next, and small ones are judged all the same', () => {
+  const next = (level: number) => ({$ref: `#/$defs/schema/$defs/level${level + 1}`})
+  const levels = Array.from({length: 60}, (_, level) => [`level${level}`, {anyOf: [next(level), {not: next(level)}]}])
+  const $defs = Object.fromEntries([...levels, ['level60', {type: 'string'}]])
+  const {validator, node} = judge({$ref: '#/$defs/schema/$defs/level0', $defs})
+  const results = Array.from({length: 500}, () => validator.misfits(node, 1))
+  expect(results.flat()).toEqual([])
+  const last = node.at('$defs', 'level60')
+  expect(last && validator.misfits(last, 1)).toHaveLength(1)
+})
+
 test('the alternative that was meant is told about', () => {
   const order = {type: 'object', properties: {total: {type: 'number'}}}
   expect(misfits({oneOf: [{type: 'null'}, order]}, {total: 'a'})).toEqual([
@@ -165,9 +176,14 @@ test('the alternative that was meant is told about', () => {
 })
 
 function misfits(schema: unknown, value: unknown, version = '3.1.0', direction: Direction = 'either') {
+  const {validator, node} = judge(schema, version, direction)
+  return validator.misfits(node, value)
+}
+
+function judge(schema: unknown, version = '3.1.0', direction: Direction = 'either') {
   const text = JSON.stringify({openapi: version, paths: {}, $defs: {schema, tree}})
   const [document] = readJson({path: 'openapi.json', text}).documents
   const node = document?.root.at('$defs', 'schema')
   if (!document || !node) throw new Error('The document can be read.')
-  return new Validator(readOpenApi(document).document, direction).misfits(node, value)
+  return {validator: new Validator(readOpenApi(document).document, direction), node}
 }

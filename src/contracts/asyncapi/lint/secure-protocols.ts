@@ -18,6 +18,7 @@ export default lintRule({
   why: 'Events carry orders, addresses and money. Without TLS whoever sits between reads them and may write their own.',
   fix: 'Turn on TLS at the broker, and name the protocol that says so.',
   severity: 'warning',
+  security: 'high',
   presets: ['recommended'],
   examples: {
     valid: [

@@ -9,6 +9,7 @@ export default lintRule({
   why: 'A scheme that is not defined is left out by tools: the client connects without credentials, and the broker refuses it.',
   fix: 'Define the scheme in `components.securitySchemes`, and each scope in its flows.',
   severity: 'error',
+  security: 'medium',
   presets: ['standard', 'recommended', 'minimal'],
   examples: {
     valid: [

@@ -2,8 +2,8 @@ import {lintRule, type Server} from '../model.js'
 
 export default lintRule({
   summary: 'Require addresses of servers that clients can use as they stand',
-  why: "A host with a scheme is looked up as a name and not found; a slash at the end doubles with the first of the channel; a password in the contract is everybody's.",
-  fix: 'Write `host` without scheme and path (3.x), name each variable, drop the slash at the end, and describe credentials in `security`.',
+  why: 'A host with a scheme is looked up as a name and not found; a slash at the end doubles with the first of the channel.',
+  fix: 'Write `host` without scheme and path (3.x), name each variable, and drop the slash at the end.',
   severity: 'warning',
   presets: ['standard', 'recommended'],
   examples: {
@@ -34,7 +34,6 @@ servers:
       `
 asyncapi: 2.6.0
 servers:
-  production: {url: 'amqps://shop:secret@broker.example.com', protocol: amqps} # want: The url "amqps://shop:secret@broker.example.com" has a user and a password in it.
   other: {url: broker.example.com/, protocol: amqps} # want: The url "broker.example.com/" ends in a slash.
 `,
     ],
@@ -50,7 +49,6 @@ servers:
 function problemsOf({name, text = ''}: Server['node']): string[] {
   const problems: string[] = []
   const rest = text.replace(/^[a-z][a-z0-9+.-]*:\/\//i, '')
-  if (/^[^/]*:[^/@]+@/.test(rest)) problems.push('has a user and a password in it')
   if (name === 'host' && rest !== text) problems.push('has a scheme; that is what "protocol" says')
   if (name === 'host' && rest.includes('/')) problems.push('has a path; write it into "pathname"')
   if (/\{\s*\}/.test(text)) problems.push('has a variable without a name')

@@ -1,6 +1,6 @@
 import {topicName} from '../../../standard/events.js'
+import {patternMatches} from '../../json/pattern/pattern-matches.js'
 import type {Property} from '../../json/schema.js'
-import {matches} from '../../json/validation/scalars.js'
 import {type AsyncApi, lintRule} from '../model.js'
 import {constantsOf, payloadProperties} from '../payloads.js'
 
@@ -108,7 +108,9 @@ function strangeVersion(document: AsyncApi, property: Property, major: string): 
     return stranger === undefined ? undefined : `the version "${stranger}"`
   }
   const patterns = document.view(property.schemas).keyword('pattern')
-  const stranger = patterns.find(({text = ''}) => !minors.some(minor => matches(text, `${major}.${minor}`)))
+  const stranger = patterns.find(
+    ({text = ''}) => !minors.some(minor => patternMatches(text, `${major}.${minor}`) !== false),
+  )
   return stranger && `versions like "${stranger.shown}"`
 }
 

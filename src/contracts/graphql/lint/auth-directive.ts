@@ -7,6 +7,7 @@ export default lintRule({
   why: 'What says nothing is open by accident or closed by code that no reader of the contract sees.',
   fix: 'Add `@authenticated`, `@requiresScopes`, `@policy` or `@public` to the field, or to the root type for all of its fields.',
   severity: 'warning',
+  security: 'medium',
   options: z.strictObject({
     directives: z
       .array(z.string())

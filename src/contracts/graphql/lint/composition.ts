@@ -22,6 +22,23 @@ extend schema @link(url: "https://specs.apollo.dev/federation/v2.3", import: ["@
 type Query { order: Order }
 type Order @key(fields: "id") { id: ID! } # One subgraph alone is not composed.
 `,
+      `
+# Two graphs, each with a router of its own.
+# file: shop/orders.graphql
+extend schema @link(url: "https://specs.apollo.dev/federation/v2.3", import: ["@key"])
+type Query { user: User }
+type User @key(fields: "id") { id: ID! orders: Int }
+# file: shop/users.graphql
+extend schema @link(url: "https://specs.apollo.dev/federation/v2.3", import: ["@key"])
+type User @key(fields: "id") { id: ID! name: String }
+# file: bank/users.graphql
+extend schema @link(url: "https://specs.apollo.dev/federation/v2.3", import: ["@key"])
+type Query { user: User }
+type User @key(fields: "id") { id: ID! name: Int }
+# file: bank/accounts.graphql
+extend schema @link(url: "https://specs.apollo.dev/federation/v2.3", import: ["@key"])
+type User @key(fields: "id") { id: ID! accounts: Int }
+`,
     ],
     invalid: [
       `

@@ -1,6 +1,7 @@
 import {connectionArguments, otherPageArguments} from '../../../standard/graphql.js'
+import {fitsPages} from '../fits-pages.js'
 import {lintRule} from '../model.js'
-import {isList, namedType, shownType} from '../nodes.js'
+import {isList, namedType, nullable, shownType} from '../nodes.js'
 
 export default lintRule({
   summary: 'Require first and after on every field that returns a connection',
@@ -57,10 +58,8 @@ type OrderConnection { totalCount: Int! }
         )
       for (const [each, type] of connectionArguments.flatMap(pair => Object.entries(pair))) {
         const found = given.get(each)
-        // One that has to be given is stricter, and right; cursors may be a scalar of their own.
-        const isRight =
-          found === undefined || isOf(type, shownType(found.type), document.schema?.type('Cursor') !== undefined)
-        if (found && !isRight)
+        // One that has to be given is stricter, and right.
+        if (found && !fitsPages(nullable(found.type), type, document.schema))
           report(found, `Argument "${each}" of ${title} is of type "${shownType(found.type)}", not "${type}".`)
       }
       for (const other of otherPageArguments) {
@@ -70,8 +69,3 @@ type OrderConnection { totalCount: Int! }
     }
   },
 })
-
-function isOf(type: string, written: string, hasCursor: boolean): boolean {
-  const bare = written.replace(/!$/, '')
-  return bare === type || (hasCursor && type === 'String' && bare === 'Cursor')
-}

@@ -1,3 +1,4 @@
+import {fitsPages} from '../fits-pages.js'
 import type {GraphqlType} from '../model.js'
 import {lintRule} from '../model.js'
 import {isList, namedType, shownType} from '../nodes.js'
@@ -78,7 +79,7 @@ type PageInfo { hasNextPage: Boolean! }
         const node = fields.get(field)
         if (node === undefined) {
           if (at !== undefined) report(at, `${what} "${name}" has no field "${field}: ${type}".`)
-        } else if (shownType(node.type) !== type)
+        } else if (!fitsPages(node.type, type, document.schema))
           report(node, `"${name}.${field}" is of type "${shownType(node.type)}", not "${type}".`)
       }
     }

@@ -1,6 +1,6 @@
 import {didYouMean} from '../../../core/suggest.js'
 import {argument} from '../federation.js'
-import {type GraphqlSchema, lintRule, type SelectionSetNode} from '../model.js'
+import {type GraphqlSchema, type GraphqlType, lintRule, type SelectionSetNode} from '../model.js'
 import {namedType} from '../nodes.js'
 
 export default lintRule({
@@ -66,21 +66,25 @@ extend type Review @key(fields: "id") { id: ID! @external author: Customer @prov
 
 function problemsOf(set: SelectionSetNode, typeName: string, schema: GraphqlSchema): string[] {
   const type = schema.type(typeName)
-  // What is unknown is told elsewhere; members of a union have no fields in common.
-  if (type === undefined || (type.kind !== 'object' && type.kind !== 'interface')) return []
+  if (type === undefined) return []
   return set.selections.flatMap(selection => {
     if (selection.kind === 'InlineFragment')
       return problemsOf(selection.selectionSet, selection.typeCondition?.name.value ?? typeName, schema)
     const {value: name} = selection.name
-    if (selection.kind === 'FragmentSpread' || name === '__typename') return []
+    // What is unknown is told elsewhere; members of a union have no fields in common.
+    if (selection.kind === 'FragmentSpread' || name === '__typename' || !hasFields(type)) return []
     const field = type.fields.get(name)
     if (field === undefined)
       return [`names "${name}", but "${typeName}" has no such field.${didYouMean(name, type.fields.keys())}`]
     const inner = namedType(field.type).name.value
     if (selection.selectionSet !== undefined) return problemsOf(selection.selectionSet, inner, schema)
-    const kind = schema.type(inner)?.kind
-    return kind === 'object' || kind === 'interface' || kind === 'union'
+    const target = schema.type(inner)
+    return target !== undefined && (hasFields(target) || target.kind === 'union')
       ? [`names "${name}" of type "${inner}" without its fields.`]
       : []
   })
+}
+
+function hasFields({kind}: GraphqlType): boolean {
+  return kind === 'object' || kind === 'interface'
 }

@@ -8,6 +8,7 @@ export default lintRule({
   why: 'One short operation can ask for millions of objects. Limits in the contract are known to clients before the gateway refuses them.',
   fix: 'Write `schema @meshLimits(maxDepth: 10, maxComplexity: 100) { … }`, or the same on `extend schema`.',
   severity: 'error',
+  security: 'medium',
   examples: {
     valid: [
       'schema @meshLimits(maxDepth: 10, maxComplexity: 100) { query: Query }\ntype Query { a: Int }',

@@ -1,6 +1,7 @@
 import {longestBoundedList} from '../../../standard/graphql.js'
+import {demandedField} from '../demanded-field.js'
 import {argument} from '../federation.js'
-import {lintRule} from '../model.js'
+import {type FieldDefinitionNode, lintRule} from '../model.js'
 import {directiveOf, isList, namedType} from '../nodes.js'
 
 export default lintRule({
@@ -48,14 +49,15 @@ type User { id: ID! }
   },
 
   check({document}, report) {
-    for (const {parent, node} of document.fields) {
-      if (!isList(node.type)) continue
+    for (const field of document.fields) {
+      const {parent, node} = field
+      if (!isList(node.type) || demandedField(field, document)) continue
       const {value: name} = namedType(node.type).name
       const kind = document.schema?.type(name)?.kind
       if (kind !== 'object' && kind !== 'interface' && kind !== 'union') continue
       const {value: owner} = parent.name
       if (owner.endsWith('Connection') || name === 'ApiError' || name === 'ApiWarning') continue
-      if (node.name.value.startsWith('_')) continue
+      if (node.name.value.startsWith('_') || isAskedByIds(node)) continue
       const title = `"${owner}.${node.name.value}"`
       const bounded = directiveOf(node, 'bounded')
       const max = bounded && argument(bounded, 'max')
@@ -66,3 +68,8 @@ type User { id: ID! }
     }
   },
 })
+
+/** Whether callers say which objects they want: the list is no longer than that of the ids. */
+function isAskedByIds({arguments: given}: FieldDefinitionNode): boolean {
+  return given?.some(({name, type}) => name.value === 'ids' && isList(type)) ?? false
+}

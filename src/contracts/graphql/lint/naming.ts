@@ -1,6 +1,7 @@
 import {z} from 'zod'
 import {pascalCase, toPascalCase, toUpperSnakeCase, upperSnakeCase} from '../../../standard/casing.js'
 import {camelCase, toCamelCase} from '../../../standard/names.js'
+import {demandedField} from '../demanded-field.js'
 import {lintRule} from '../model.js'
 import {isErrorCodes, isExtension} from '../nodes.js'
 
@@ -54,9 +55,10 @@ input order_input { id: ID } # want: Type "order_input" is not in PascalCase; wr
       else if (type.kind === 'InputObjectTypeDefinition' && !name.endsWith('Input'))
         report(type, `Input type "${name}" does not end in "Input"; write "${name}Input".`)
     }
-    for (const {parent, node} of document.fields) {
+    for (const field of document.fields) {
+      const {parent, node} = field
       const {value: name} = node.name
-      if (!camelCase.test(name) && !isGiven(name) && !allowed.has(name))
+      if (!camelCase.test(name) && !isGiven(name) && !allowed.has(name) && !demandedField(field, document))
         report(node, `Field "${parent.name.value}.${name}" is not in camelCase${advice(toCamelCase(name))}.`)
     }
     for (const {title, node} of document.inputs) {

@@ -1,4 +1,5 @@
 import {pageInfoFields} from '../../../standard/graphql.js'
+import {fitsPages} from '../fits-pages.js'
 import {type GraphqlSchema, lintRule, type TypePart} from '../model.js'
 import {shownType} from '../nodes.js'
 
@@ -53,7 +54,7 @@ enum PageInfo { NEXT PREVIOUS } # want: "PageInfo" has to be an object type.
     for (const [field, type] of Object.entries(pageInfoFields)) {
       const node = pageInfo.fields.get(field)
       if (node === undefined) report(at, `"PageInfo" has no field "${field}: ${type}".`)
-      else if (shownType(node.type) !== type)
+      else if (!fitsPages(node.type, type, schema))
         report(node, `"PageInfo.${field}" is of type "${shownType(node.type)}", not "${type}".`)
     }
   },

@@ -58,7 +58,9 @@ type Mutation { createUserMutation: Int } # want: Mutation "createUserMutation" 
         report(node, `Mutation "${name}" ends in "Mutation"; write "${name.slice(0, -'Mutation'.length)}".`)
       else if (owner !== mutation && owner !== subscription) {
         const rest = name.slice(owner.length)
-        if (name.startsWith(lowerFirst(owner)) && /^[A-Z]/.test(rest) && !/^Ids?$/.test(rest))
+        // What is called like its own type has no shorter name.
+        const isOwn = /^I[Dd]s?$/.test(rest) || returns(node, name)
+        if (name.startsWith(lowerFirst(owner)) && /^[A-Z]/.test(rest) && !isOwn)
           report(node, `Field "${name}" repeats the name of its type "${owner}"; write "${lowerFirst(rest)}".`)
       }
     }

@@ -1,7 +1,7 @@
 import type {JsonNode} from '../node.js'
+import {patternMatches} from '../pattern/pattern-matches.js'
 import {canonical} from './canonical.js'
 import type {Misfit} from './misfit.js'
-import {matches} from './scalars.js'
 import type {Validator, Visit} from './validator.js'
 
 /** What is wrong with an array by the keywords about arrays. */
@@ -56,14 +56,15 @@ export function objectMisfits(
 ): Misfit[] {
   const {path} = visit
   const names = Object.keys(value)
-  const misfits = countMisfits(schema, names.length, ['minProperties', 'maxProperties'], 'property', path)
+  const isPart = validator.direction === 'expected'
+  const misfits = isPart ? [] : countMisfits(schema, names.length, ['minProperties', 'maxProperties'], 'property', path)
   // Until draft 7 both kinds stood in `dependencies`.
   const dependencies = (keyword: string) =>
     [keyword, 'dependencies']
       .flatMap(each => schema.get(each)?.children() ?? [])
       .filter(({name}) => Object.hasOwn(value, name))
   const needed = [...listed(schema.get('required')), ...dependencies('dependentRequired').flatMap(listed)]
-  const missing = [...new Set(needed)].filter(
+  const missing = [...new Set(isPart ? [] : needed)].filter(
     name => !Object.hasOwn(value, name) && !isWaived(validator, schema, name, visit),
   )
   if (missing.length > 0) misfits.push({path, problem: `has no ${namesOf(missing)} required`})
@@ -87,14 +88,19 @@ function memberMisfits(
   const misfits: Misfit[] = []
   const properties = schema.get('properties')
   const patterns = schema.get('patternProperties')?.children() ?? []
+  const isPart = validator.direction === 'expected'
   const others = schema.get('additionalProperties')
+  if (evaluated && (properties?.children().length || patterns.length > 0 || others?.value === false))
+    evaluated.isDescribed = true
+  if (evaluated && schema.get('type')?.text === 'object') evaluated.isObject = true
   for (const [name, member] of Object.entries(value)) {
     const own = properties?.isObject ? properties.get(name) : undefined
-    const schemas = [...(own ? [own] : []), ...patterns.filter(pattern => matches(pattern.name, name))]
+    const schemas = [...(own ? [own] : []), ...patterns.filter(pattern => patternMatches(pattern.name, name) !== false)]
     const way = [...path, name]
     if (schemas.length === 0 && others?.value === false)
-      misfits.push({path: way, problem: 'is not described by the schema, which allows no others'})
-    else if (schemas.length === 0 && others) schemas.push(others)
+      misfits.push({path: way, problem: 'is not described by the schema, which allows no others', isUndescribed: true})
+    // That others are allowed does not promise any of them.
+    else if (schemas.length === 0 && others && !(isPart && others.value === true)) schemas.push(others)
     if (schemas.length > 0) evaluated?.properties.add(name)
     for (const each of schemas)
       misfits.push(...validator.visit(each, member, {path: way, around: [], evaluated: undefined}))

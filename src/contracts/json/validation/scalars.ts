@@ -1,5 +1,6 @@
 import {fullFormats} from 'ajv-formats/dist/formats.js'
 import type {JsonNode} from '../node.js'
+import {patternMatches} from '../pattern/pattern-matches.js'
 
 /** What is wrong with a number or a string by the keywords about them; undefined when nothing is. */
 export function scalarProblem(schema: JsonNode, value: unknown): string | undefined {
@@ -40,32 +41,13 @@ function textProblem(schema: JsonNode, value: string): string | undefined {
       return `has to have at most ${characters(longest)}, but has ${length}`
   }
   const pattern = schema.get('pattern')?.text
-  return pattern === undefined || matches(pattern, value)
+  return pattern === undefined || patternMatches(pattern, value) !== false
     ? undefined
     : `has to match the pattern "${pattern}", but is ${cut(JSON.stringify(value))}`
 }
 
 function characters(count: number): string {
   return `${count} ${count === 1 ? 'character' : 'characters'}`
-}
-
-const expressions = new Map<string, RegExp | undefined>()
-
-/** Longer texts are not tried: what a pattern costs may grow with the square of their length and worse. */
-const longestTried = 2000
-
-/** An invalid pattern lets everything through: that it is invalid is told by the structure. */
-export function matches(pattern: string, value: string): boolean {
-  if (!expressions.has(pattern)) expressions.set(pattern, compiled(pattern, 'u') ?? compiled(pattern, ''))
-  return value.length > longestTried || (expressions.get(pattern)?.test(value) ?? true)
-}
-
-function compiled(pattern: string, flags: string): RegExp | undefined {
-  try {
-    return new RegExp(pattern, flags)
-  } catch {
-    return undefined
-  }
 }
 
 type Format = (typeof fullFormats)[keyof typeof fullFormats]

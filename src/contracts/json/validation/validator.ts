@@ -7,8 +7,12 @@ import {arrayMisfits, objectMisfits} from './containers.js'
 import {addEvaluated, type Evaluated, type Misfit, nothingEvaluated} from './misfit.js'
 import {scalarProblem} from './scalars.js'
 
-/** Which way a value goes: in a request no `readOnly` property is needed, in a response no `writeOnly` one. */
-export type Direction = 'request' | 'response' | 'either'
+/**
+ * Which way a value goes: in a request no `readOnly` property is needed, in a response no `writeOnly` one. `expected` is
+ * the part of a response that somebody counts on: nothing is missing in it, and on what the schema does not describe
+ * nobody can count.
+ */
+export type Direction = 'request' | 'response' | 'either' | 'expected'
 
 /** What has to be known about a contract to judge values by its schemas. */
 export interface Validated extends Schemas {
@@ -29,12 +33,16 @@ export interface Visit {
 const deepest = 200
 const mostVisits = 100_000
 
+/** What is left for each example after many that were too much work. */
+const fewestVisits = 1000
+
 /**
  * Judges values by schemas where they are written: references are followed, not copied, and nothing is compiled. Each
  * example meets its schema once, so making code for every schema would cost more than all the judging.
  */
 export class Validator {
   #visits = 0
+  #most = mostVisits
   /** How often a missing property was forgiven because of its direction. */
   waived = 0
 
@@ -46,13 +54,26 @@ export class Validator {
   /** What is wrong with a value, in the order of its parts. */
   misfits(schema: JsonNode, value: unknown): readonly Misfit[] {
     this.#visits = 0
-    return this.visit(schema, value, {path: [], around: [], evaluated: undefined})
+    const misfits = this.visit(schema, value, {path: [], around: [], evaluated: undefined})
+    // Where one example is too much work, a thousand others are, too: a whole contract must not take for ever.
+    if (this.#visits > this.#most) this.#most = Math.max(fewestVisits, Math.floor(this.#most / 2))
+    return misfits
   }
 
   /** The same for a part of the value. */
   visit(schema: JsonNode, value: unknown, visit: Visit): Misfit[] {
+    if (this.direction !== 'expected' || visit.evaluated || !isRecord(value)) return this.#judge(schema, value, visit)
+    const evaluated = nothingEvaluated()
+    const misfits = this.#judge(schema, value, {...visit, evaluated})
+    // What is wrong with the object itself, such as its type, comes before what it has in it.
+    if (misfits.some(({path}) => path.length === visit.path.length)) return misfits
+    const told = new Set(misfits.map(({path}) => path[visit.path.length]))
+    return [...misfits, ...undescribed(value, evaluated, visit.path).filter(({path}) => !told.has(path.at(-1) ?? ''))]
+  }
+
+  #judge(schema: JsonNode, value: unknown, visit: Visit): Misfit[] {
     if (schema.value === false) return [{path: visit.path, problem: 'is not allowed'}]
-    if (!schema.isObject || ++this.#visits > mostVisits || visit.around.length > deepest) return []
+    if (!schema.isObject || ++this.#visits > this.#most || visit.around.length > deepest) return []
     const isOld = !this.document.siblings
     const closes = schema.get('unevaluatedProperties') ?? schema.get('unevaluatedItems')
     const inner = closes && !visit.evaluated ? {...visit, evaluated: nothingEvaluated()} : visit
@@ -108,6 +129,14 @@ export class Validator {
   #composed(schema: JsonNode, value: unknown, visit: Visit): Misfit[] {
     const misfits = items(schema, 'allOf').flatMap(part => this.#beside(part, value, schema, visit))
     for (const keyword of ['anyOf', 'oneOf'] as const) misfits.push(...this.#chosen(schema, keyword, value, visit))
+    // Of a part nobody can tell whether the whole is what these speak of.
+    if (this.direction === 'expected') {
+      for (const keyword of ['then', 'else']) {
+        const part = schema.get(keyword)
+        if (part) this.fits(part, value, schema, visit)
+      }
+      return misfits
+    }
     const not = schema.get('not')
     if (not && this.fits(not, value, schema, {...visit, evaluated: undefined}))
       misfits.push({path: visit.path, problem: 'is what "not" forbids'})
@@ -131,14 +160,21 @@ export class Validator {
     })
     const fitting = results.filter(({misfits}) => misfits.length === 0)
     for (const {evaluated} of fitting) addEvaluated(visit.evaluated, evaluated)
-    if (fitting.length === 1 || (fitting.length > 1 && (keyword === 'anyOf' || this.waived > before))) return []
+    if (
+      fitting.length === 1 ||
+      (fitting.length > 1 && (keyword === 'anyOf' || this.waived > before || this.direction === 'expected'))
+    )
+      return []
     if (fitting.length > 1) {
       const problem = `fits ${fitting.length} of the ${members.length} alternatives of "oneOf", but may fit one only`
       return [{path: visit.path, problem}]
     }
     const meant = results.filter(({misfits}) => !misfits.some(each => each.isType && each.path === visit.path))
     const [only] = meant.length === 1 ? meant : results.length === 1 ? results : []
-    if (only) return only.misfits
+    if (only) {
+      addEvaluated(visit.evaluated, only.evaluated)
+      return only.misfits
+    }
     return [
       {
         path: visit.path,
@@ -182,6 +218,23 @@ export class Validator {
     }
     return misfits
   }
+}
+
+/** What of an expectation no schema describes; where nothing is said at all, anything may be there. */
+function undescribed(
+  value: Readonly<Record<string, unknown>>,
+  {properties, isDescribed, isObject}: Evaluated,
+  path: Visit['path'],
+): Misfit[] {
+  if (!isDescribed && !isObject) return []
+  return Object.keys(value)
+    .filter(name => !properties.has(name))
+    .map(name => ({
+      path: [...path, name],
+      problem: 'is not described by the schema',
+      isUndescribed: true,
+      ...(!isDescribed && {isFreeForm: true}),
+    }))
 }
 
 export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {

@@ -8,6 +8,7 @@ export default lintRule({
   why: 'Basic authentication carries the password in every request, readable for everyone on the way who can see it, and there is no way to withdraw it from one client; Negotiate and the other old schemes have known holes. A key in the URL is in the logs of every proxy.',
   fix: 'Use bearer tokens, OAuth 2, OpenID Connect or mutual TLS; send a key in a header.',
   severity: 'error',
+  security: 'high',
   presets: ['recommended'],
   within: 'openapi/security-schemes',
   examples: {

@@ -7,6 +7,7 @@ export default lintRule({
   why: 'A shared cache that may keep the answer hands one user the data of another.',
   fix: 'Declare `private`, `no-cache` or `no-store`; `public` is for operations that everybody may call.',
   severity: 'error',
+  security: 'high',
   examples: {
     valid: [
       `

@@ -26,7 +26,7 @@ components:
     ],
     invalid: [
       `
-openapi: 3.1.0
+openapi: 3.0.3
 components:
   examples:
     large: # want: Example "large" has both "value" and "externalValue"; keep one.
@@ -57,8 +57,8 @@ paths:
       const held = members.filter(name => example.get(name) !== undefined)
       if (example.isObject && held.length === 0)
         report({node: example, on: 'key'}, `Example "${example.name}" has neither "value" nor "externalValue".`)
-      // From 3.2 on openapi/structure tells of it, as of the other members that exclude each other.
-      else if (document.version !== '3.2' && example.get('value') && example.get('externalValue'))
+      // From 3.1 on openapi/structure tells of it, as of the other members that exclude each other.
+      else if (document.version === '3.0' && example.get('value') && example.get('externalValue'))
         report({node: example, on: 'key'}, `Example "${example.name}" has both "value" and "externalValue"; keep one.`)
     }
   },

@@ -8,6 +8,7 @@ export default lintRule({
   why: 'What goes over http can be read and changed on the way, tokens included. A contract that offers it will be used over it.',
   fix: 'Write `https://`, or an address without a scheme; `http://` is for localhost only.',
   severity: 'error',
+  security: 'high',
   presets: ['standard', 'recommended'],
   examples: {
     valid: [

@@ -18,7 +18,9 @@ export default lintRule({
   why: 'What has no bound is where a service is fed until it falls over: a name of 100 megabytes, a list of a million items, a number that overflows.',
   fix: 'Give strings `maxLength`, `enum` or `format`, arrays `maxItems` (at most 100 for what is sent in bulk), and numbers `minimum` and `maximum`.',
   severity: 'warning',
+  security: 'medium',
   presets: ['standard', 'recommended'],
+  defersTo: ['shared/id-opaque'],
   examples: {
     valid: [
       `

@@ -7,6 +7,7 @@ export default lintRule({
   fix: 'Write `format: int32` or `format: int64`, or bounds of both ends.',
   severity: 'info',
   presets: [],
+  defersTo: ['openapi/input-bounds', 'openapi/pagination-limits', 'shared/id-opaque', 'shared/timestamp-format'],
   examples: {
     valid: [
       `

@@ -17,6 +17,7 @@ export default lintRule({
   why: 'Descriptions are shown as HTML by portals, with the rights of whoever is logged in there. A script in one acts in their name.',
   fix: 'Remove it; to show code, put it into backticks.',
   severity: 'warning',
+  security: 'medium',
   presets: ['recommended'],
   examples: {
     valid: [

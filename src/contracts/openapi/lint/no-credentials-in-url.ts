@@ -17,6 +17,7 @@ export default lintRule({
   why: 'A URL is kept in logs of every proxy, in histories and bookmarks, and sent on as the referrer. A password or token in it is known to all of them.',
   fix: 'Describe it as a security scheme that is sent in a header, or send it in the body.',
   severity: 'error',
+  security: 'high',
   presets: ['standard', 'recommended'],
   examples: {
     valid: [

@@ -9,6 +9,7 @@ export default lintRule({
   why: 'Whoever can send `X-User-ID` can be anybody. The gateway takes these headers away; a contract that asks for one invites callers to send it and services to believe it.',
   fix: 'Remove the parameter and take the identity from the verified token, described by `security`.',
   severity: 'error',
+  security: 'high',
   examples: {
     valid: [
       `

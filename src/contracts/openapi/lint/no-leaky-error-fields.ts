@@ -12,6 +12,7 @@ export default lintRule({
   why: 'A stack trace, a query or the name of a service is of no use to a caller who means well, and a map for one who does not.',
   fix: 'Remove the member and write it to the log; `meta.requestId` leads from the answer to the log line.',
   severity: 'error',
+  security: 'medium',
   examples: {
     valid: [
       `

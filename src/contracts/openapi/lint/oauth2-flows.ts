@@ -9,6 +9,7 @@ export default lintRule({
   why: 'The implicit and the password flow hand tokens and passwords to programs that must not have them. Scopes of one form can be checked by every gateway and read by everybody who grants them.',
   fix: 'Use `authorizationCode` or `clientCredentials` with https addresses, and scopes of a resource and one of read, write, delete and admin, such as `orders:read`.',
   severity: 'error',
+  security: 'medium',
   examples: {
     valid: [
       `

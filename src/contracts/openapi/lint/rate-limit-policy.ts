@@ -6,6 +6,7 @@ export default lintRule({
   why: 'Limits that nobody wrote down are found by the first client that runs into them. A login that may be tried a hundred times a minute is one whose passwords will be guessed.',
   fix: 'Write `x-rate-limit: [{limit: 100, windowSeconds: 60}]` at the top of the document. Operations tagged `auth` get at most 5 calls in 900 seconds, those tagged `upload` at most 10 in 3600 seconds.',
   severity: 'warning',
+  security: 'medium',
   examples: {
     valid: [
       `

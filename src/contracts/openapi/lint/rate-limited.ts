@@ -5,6 +5,7 @@ export default lintRule({
   why: 'An operation without a limit can be called until the service is down or the bill is paid. Clients that are not told of a limit can not keep it.',
   fix: 'Describe a 429 response, or the headers by which answers tell what is left, such as `RateLimit-Remaining`.',
   severity: 'warning',
+  security: 'medium',
   presets: ['recommended'],
   within: 'openapi/rate-limit-headers',
   examples: {

@@ -10,6 +10,7 @@ export default lintRule({
   why: 'A body that lets anything in hides typing errors, and sooner or later somebody sends `role: admin` to code that stores what it gets.',
   fix: 'Set `additionalProperties: false` (in 3.1 `unevaluatedProperties: false` beside `allOf`), and describe requests apart from the resource, without ids, times and read-only members.',
   severity: 'warning',
+  security: 'medium',
   options: z.strictObject({
     allow: z.array(z.string()).default([]).describe('Properties that callers may send here, such as `id`.'),
   }),

@@ -9,6 +9,7 @@ export default lintRule({
   fix: 'Describe the property under `properties`, or correct its name in `required`.',
   severity: 'warning',
   presets: ['standard', 'recommended', 'minimal'],
+  defersTo: ['openapi/keyword-types'],
   examples: {
     valid: [
       // Described in another part that holds beside it, from outside or inside.

@@ -6,6 +6,7 @@ export default lintRule({
   why: 'A requirement that names an unknown scheme protects nothing: gateways and clients do not know what to ask for or to send.',
   fix: 'Describe the scheme in `components.securitySchemes`, or correct the name.',
   severity: 'error',
+  security: 'high',
   presets: ['standard', 'recommended', 'minimal'],
   examples: {
     valid: [

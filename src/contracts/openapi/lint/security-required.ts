@@ -5,6 +5,7 @@ export default lintRule({
   why: 'An operation without security is open to everybody who finds it. Whether that was meant has to be written down, so that a forgotten line is never taken for a decision.',
   fix: 'Name the schemes under `security`, for the operation or the whole document. An operation that is meant for everybody says `x-public: true` and `security: []`.',
   severity: 'error',
+  security: 'high',
   presets: ['standard', 'recommended'],
   examples: {
     valid: [

@@ -6,6 +6,7 @@ export default lintRule({
   why: 'Keys in a query end up in logs and browser histories, and HTTP basic sends the password with every request. Gateways know how to check the schemes of the standard, and no others.',
   fix: 'Use `{type: http, scheme: bearer, bearerFormat: JWT}`, `{type: apiKey, in: header, name: X-API-Key}`, `oauth2`, `openIdConnect` or `mutualTLS`.',
   severity: 'error',
+  security: 'medium',
   examples: {
     valid: [
       `

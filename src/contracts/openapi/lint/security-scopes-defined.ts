@@ -6,6 +6,7 @@ export default lintRule({
   why: 'Nobody can be granted a scope that no flow offers: the operation refuses every caller, or the scope is misspelt and never checked.',
   fix: 'List the scope in the `scopes` of the flows of the scheme, or correct its name.',
   severity: 'error',
+  security: 'medium',
   presets: ['standard', 'recommended', 'minimal'],
   examples: {
     valid: [

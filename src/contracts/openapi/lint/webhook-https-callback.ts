@@ -8,6 +8,7 @@ export default lintRule({
   why: 'A subscriber chooses where the service sends its data. Without https anybody on the way reads it, and other schemes reach into places that the service should not call.',
   fix: 'Describe the property as `{type: string, format: uri, pattern: "^https://"}`.',
   severity: 'error',
+  security: 'high',
   examples: {
     valid: [
       `

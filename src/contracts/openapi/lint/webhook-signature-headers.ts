@@ -9,6 +9,7 @@ export default lintRule({
   why: 'Anybody can send a POST to the address of a receiver. The signature proves who sent it, the timestamp that it is not an old one sent again, and the id that it is not the same one twice.',
   fix: 'Require `X-Webhook-Signature` with the pattern `^sha256=[0-9a-f]{64}$`, `X-Webhook-Timestamp` as an integer (seconds) and `X-Webhook-ID`.',
   severity: 'error',
+  security: 'high',
   examples: {
     valid: [
       `

@@ -1,3 +1,4 @@
+import pluralize from 'pluralize'
 import {lintRule} from '../model.js'
 
 export default lintRule({
@@ -22,6 +23,7 @@ message Order {
 syntax = "proto3";
 message Order {
   int64 number_of_boxes = 1; // want: Field "number_of_boxes" is a count; write "box_count".
+  uint32 num_time_series = 3; // want: Field "num_time_series" is a count; write "time_series_count".
   uint32 nb_entries = 2; // want: Field "nb_entries" is a count; write "entry_count".
 }
 `,
@@ -37,8 +39,8 @@ message Order {
   },
 })
 
+/** Only the last word is counted: `time_series` stays, `work_items` becomes `work_item`. */
 function singular(words: string): string {
-  if (words.endsWith('ies')) return `${words.slice(0, -3)}y`
-  if (/(?:x|ch|sh|ss|z)es$/.test(words)) return words.slice(0, -2)
-  return words.endsWith('s') && !words.endsWith('ss') ? words.slice(0, -1) : words
+  const start = words.lastIndexOf('_') + 1
+  return words.slice(0, start) + pluralize.singular(words.slice(start))
 }

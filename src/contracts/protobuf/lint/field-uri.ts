@@ -9,7 +9,7 @@ export default lintRule({
   examples: {
     valid: [
       '\nsyntax = "proto3";\nmessage Page { string uri = 1; string image_uri = 2; }\n',
-      '\nsyntax = "proto3";\nmessage Page { string curly = 1; string type_url = 2; } // The latter is the word of `Any`.\n',
+      '\nsyntax = "proto3";\nmessage Page { string curly = 1; string type_url = 2; string url_path = 3; } // `Any` has the second; the third is no address.\n',
     ],
     invalid: [
       '\nsyntax = "proto3";\nmessage Page {\n  string url = 1; // want: Field "url" is usually called "uri".\n}\n',
@@ -19,7 +19,7 @@ export default lintRule({
 
   check({document}, report) {
     for (const field of document.fields) {
-      const better = field.name.replaceAll(/(?<=^|_)url(?=s?(?:_|$))/g, 'uri')
+      const better = field.name.replace(/(?<=^|_)url(?=s?$)/, 'uri')
       if (better !== field.name && field.name !== 'type_url')
         report(field, `Field "${field.name}" is usually called "${better}".`)
     }

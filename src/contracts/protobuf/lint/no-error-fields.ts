@@ -21,6 +21,14 @@ syntax = "proto3";
 // No response: jobs are data, and may tell why they failed.
 message Job { string error_message = 1; bool success = 2; }
 `,
+      `
+syntax = "proto3";
+import "google/rpc/status.proto";
+service Jobs { rpc GetOperation(GetOperationRequest) returns (Operation); }
+message GetOperationRequest {}
+// What goes on behind the call fails after it.
+message Operation { bool done = 1; oneof result { google.rpc.Status error = 2; string name = 3; } }
+`,
     ],
     invalid: [
       `
@@ -47,6 +55,8 @@ message Order {
     const {responses} = document.set.once(rpcUsage)
     for (const message of document.messages) {
       if (!message.name.endsWith('Response') && !responses.has(message)) continue
+      // A job that goes on behind the call ends with an error of its own.
+      if (message.fields.some(({name, type}) => name === 'done' && type === 'bool')) continue
       for (const field of message.fields)
         if (errorFields.includes(field.name))
           report(

@@ -29,6 +29,7 @@ export default lintRule({
     valid: [
       '\nsyntax = "proto3";\nservice OrderService { rpc GetOrder(Request) returns (Response); rpc Ready(Request) returns (Response); }\n',
       '\nsyntax = "proto3";\nservice OrderService { rpc AddItem(Request) returns (Response); rpc RemoveItem(Request) returns (Response); } // To and from a list.\n',
+      '\nsyntax = "proto3";\nservice KeyService { rpc GetKey(Request) returns (Response); rpc LookupKey(Request) returns (Response); } // Two ways.\n',
     ],
     invalid: [
       `
@@ -53,6 +54,8 @@ service OrderService {
       const usual = verb === undefined ? undefined : synonyms[verb]
       if (verb === undefined || usual === undefined) continue
       const better = usual + rpc.name.slice(verb.length)
+      // Where there is the usual one as well, this one means something else.
+      if (rpc.parent.rpcs.some(({name}) => name === better)) continue
       report(rpc, `Rpc "${rpc.name}" says "${verb}" for "${usual}"; write "${better}".`)
     }
   },

@@ -8,6 +8,7 @@ export default lintRule({
   why: 'A number can be counted: whoever knows one order knows how many there are and guesses the next. It also ties every caller to one database, and JavaScript rounds it above 2^53.',
   fix: 'Make the id a string, in GraphQL `ID!`, and let nobody but the service know what is in it.',
   severity: 'error',
+  security: 'low',
   examples: {
     valid: [
       `

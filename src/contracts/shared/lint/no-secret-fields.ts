@@ -7,6 +7,7 @@ export default lintRule({
   why: 'What leaves the service ends in logs, caches and browsers. A hash can be cracked there, and a key used; no caller needs either.',
   fix: 'Take the field out of what is sent, with a schema of its own for what is taken in, or mark it with `writeOnly: true`. Operations that sign somebody in are tagged `auth`, in GraphQL their types begin with `Auth`.',
   severity: 'error',
+  security: 'high',
   options: z.strictObject({
     allow: z.array(z.string()).default([]).describe('Names that are no secrets in this contract, such as `secret`.'),
   }),

@@ -13,6 +13,7 @@ export default lintRule({
   why: 'Logs, exports and deletions have to know what is personal. What is marked in the contract is masked everywhere by a program; what is not is found by an auditor.',
   fix: 'Mark the field, its type or the object that it is in as the message says. A field that says nothing about a person goes into the option `allow`.',
   severity: 'warning',
+  security: 'low',
   options: z.strictObject({
     allow: z
       .array(z.string())
