@@ -1,5 +1,7 @@
 import type {ChalkInstance} from 'chalk'
+import {counted} from '../core/counted.js'
 import {type Finding, inOrder, severities} from '../core/finding.js'
+import {grouped} from '../core/grouped.js'
 import type {Report, ReportStyle} from '../core/report.js'
 import {adviceRows, frames, relatedRows, sentenceWidth, severityColors} from './finding-texts.js'
 import {printable} from './printable.js'
@@ -118,19 +120,4 @@ function rowOf({message, location: {path, start}}: Finding, style: ReportStyle, 
   const place = printable(`${path}:${start.line}:${start.column}`)
   const row = hanging('  ', 4, `${place} ${printable(message)}`, sentenceWidth(style))
   return row.startsWith(`  ${place}`) ? `  ${paint.dim(place)}${row.slice(2 + place.length)}` : row
-}
-
-function grouped(findings: readonly Finding[], keyOf: (finding: Finding) => string): ReadonlyMap<string, Finding[]> {
-  const groups = new Map<string, Finding[]>()
-  for (const finding of findings) {
-    const key = keyOf(finding)
-    const group = groups.get(key)
-    if (group) group.push(finding)
-    else groups.set(key, [finding])
-  }
-  return groups
-}
-
-function counted(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`
 }

@@ -1,5 +1,9 @@
 import {type Finding, inOrder, type Severity, severities} from '../core/finding.js'
 import type {Reporter} from '../core/report.js'
+import {shortened} from './shortened.js'
+
+/** Beside a line of a change nobody reads more; GitHub refuses annotations of more than 64 kB. */
+const longestMessage = 4_000
 
 const commands = {error: 'error', warning: 'warning', info: 'notice'} as const satisfies Record<Severity, string>
 
@@ -24,8 +28,9 @@ function annotation({rule, severity, message, location, fix}: Finding, pathOf: (
     ...(oneLine && {col: start.column, endColumn: Math.max(start.column, end.column)}),
     title: rule,
   }
+  const sentences = fix === undefined ? message : `${message} ${fix}`
   const written = Object.entries(properties).map(([name, value]) => `${name}=${escapeProperty(String(value))}`)
-  return `::${commands[severity]} ${written.join(',')}::${escapeData(fix === undefined ? message : `${message} ${fix}`)}`
+  return `::${commands[severity]} ${written.join(',')}::${escapeData(shortened(sentences, longestMessage))}`
 }
 
 function escapeData(text: string): string {

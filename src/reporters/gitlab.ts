@@ -1,6 +1,10 @@
 import {inOrder, type Severity} from '../core/finding.js'
 import {fingerprints} from '../core/fingerprint.js'
 import type {Reporter} from '../core/report.js'
+import {shortened} from './shortened.js'
+
+/** What the list of a merge request shows of one. */
+const longestDescription = 1_000
 
 const levels = {error: 'major', warning: 'minor', info: 'info'} as const satisfies Record<Severity, string>
 
@@ -11,7 +15,7 @@ export const gitlab: Reporter = ({findings}, {pathInRepository}) => {
   const issues = ordered.map(({rule, severity, message, location: {path, start, end}, fix}, index) => ({
     type: 'issue',
     check_name: rule,
-    description: message,
+    description: shortened(message, longestDescription),
     ...(fix !== undefined && {content: {body: fix}}),
     categories: ['Style'],
     severity: levels[severity],

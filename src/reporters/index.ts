@@ -1,7 +1,7 @@
 import type {Reporter} from '../core/report.js'
 
 /** The formats of --format, the default first. Each is loaded when it is asked for. */
-export const formats = ['text', 'json', 'sarif', 'junit', 'github', 'gitlab', 'checkstyle', 'markdown'] as const
+export const formats = ['text', 'json', 'sarif', 'junit', 'github', 'gitlab', 'checkstyle', 'markdown', 'html'] as const
 
 export type Format = (typeof formats)[number]
 
@@ -14,4 +14,5 @@ export const reporters = {
   gitlab: async () => (await import('./gitlab.js')).gitlab,
   checkstyle: async () => (await import('./checkstyle.js')).checkstyle,
   markdown: async () => (await import('./markdown.js')).markdown,
+  html: async () => (await import('./html.js')).html,
 } satisfies Record<Format, () => Promise<Reporter>>

@@ -1,7 +1,11 @@
 import {type Finding, inOrder} from '../core/finding.js'
 import type {Report, Reporter} from '../core/report.js'
 import {findingsOfFiles} from './findings-of-files.js'
+import {shortened} from './shortened.js'
 import {declaration, element} from './xml.js'
+
+/** Servers keep names in columns of their databases; the whole of it is told inside of the case. */
+const longestName = 500
 
 /** A test case as XML, and whether it failed. */
 interface Case {
@@ -46,14 +50,14 @@ export const junit: Reporter = (report, {pathInRepository}) => {
 function casesOf(classname: string, findings: readonly Finding[]): Case[] {
   const seen = new Map<string, number>()
   return findings.map(({rule, severity, message, location: {path, start}, fix}) => {
-    const plain = `${rule}: ${message}`
+    const plain = shortened(`${rule}: ${message}`, longestName)
     const count = (seen.get(plain) ?? 0) + 1
     seen.set(plain, count)
     const attributes = {name: count === 1 ? plain : `${plain} (${count})`, classname, file: classname, line: start.line}
     const told = [`${path}:${start.line}:${start.column}`, message, ...(fix === undefined ? [] : [fix])].join('\n')
     const failed = severity === 'error'
     const body = failed
-      ? element('failure', {message, type: rule}, told)
+      ? element('failure', {message: shortened(message, longestName), type: rule}, told)
       : element('system-out', {}, `${severity} ${told}`)
     return {failed, xml: element('testcase', {...attributes, time: 0}, [body])}
   })

@@ -1,12 +1,17 @@
 import {type Finding, inOrder, type Severity, severities, totals} from '../core/finding.js'
+import {grouped} from '../core/grouped.js'
 import type {Line, Outcome, Report, Reporter, Section, Table} from '../core/report.js'
 import {findingsOfFiles} from './findings-of-files.js'
 import {rulePage} from './rule-page.js'
+import {shortened} from './shortened.js'
 
 /** A job summary may hold 1 MiB; nobody reads as much. */
 const mostFiles = 50
 const mostFindings = 50
 const mostRows = 200
+
+/** Characters of a sentence in a table. */
+const longestCell = 500
 
 const signs = {pass: '✅', fail: '❌', inconclusive: '⚠️', invalid: '⚠️'} as const satisfies Record<Outcome, string>
 const colours = {error: '🔴', warning: '🟡', info: '🔵'} as const satisfies Record<Severity, string>
@@ -55,7 +60,7 @@ function findingBlocks({findings, rules = []}: Report, pathOf: (path: string) =>
         shown.map(({rule, severity, message, location: {path, start}}) => [
           code(`${pathOf(path)}:${start.line}:${start.column}`),
           colours[severity],
-          prose(message),
+          prose(shortened(message, longestCell)),
           code(rule),
         ]),
         mostFindings,
@@ -68,13 +73,7 @@ function findingBlocks({findings, rules = []}: Report, pathOf: (path: string) =>
 
 /** The rules with errors first, of those the ones that find most. */
 function byRule(findings: readonly Finding[]) {
-  const groups = new Map<string, Finding[]>()
-  for (const finding of findings) {
-    const others = groups.get(finding.rule)
-    if (others) others.push(finding)
-    else groups.set(finding.rule, [finding])
-  }
-  return [...groups]
+  return [...grouped(findings, ({rule}) => rule)]
     .map(([rule, found]) => ({
       rule,
       found,

@@ -12,6 +12,7 @@ const mostOneByOne = 40
 
 /** For people. Few findings are shown by file, many by rule; figures are in tables, the last line says how it went. */
 export const text: Reporter = (report, style) => {
+  if (report.document !== undefined) return report.document
   const paint = new Chalk({level: style.color ? 1 : 0})
   const blocks: string[] = []
   const grouped = report.findings.length > mostOneByOne && !style.all

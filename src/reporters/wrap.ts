@@ -14,12 +14,18 @@ export function hanging(head: string, indent: number, sentence: string, width: n
 function wrapWords(words: readonly string[], width: number): string[] {
   const rows: string[] = []
   let row: string | undefined
+  // Of the row: to measure it anew for each word takes minutes for a text of a megabyte.
+  let columns = 0
   for (const word of words) {
-    if (row === undefined) row = word
-    else if (row !== '' && displayWidth(row) + 1 + displayWidth(word) > width) {
-      rows.push(row)
+    const more = width === Number.POSITIVE_INFINITY ? 0 : displayWidth(word)
+    if (row === undefined || (row !== '' && columns + 1 + more > width)) {
+      if (row !== undefined) rows.push(row)
       row = word
-    } else row = `${row} ${word}`
+      columns = more
+    } else {
+      row = `${row} ${word}`
+      columns += 1 + more
+    }
   }
   return row === undefined || row.trim() === '' ? rows : [...rows, row]
 }

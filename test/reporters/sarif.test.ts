@@ -2,6 +2,7 @@ import {readFileSync} from 'node:fs'
 import {Ajv} from 'ajv'
 import formats from 'ajv-formats'
 import {expect, test} from 'vitest'
+import {type SecurityGrade, securityGrades} from '../../src/core/rule.js'
 import {lineHashes} from '../../src/reporters/line-hashes.js'
 import {sarif} from '../../src/reporters/sarif.js'
 import {awkward, findingAt} from './awkward.js'
@@ -26,7 +27,8 @@ test('the schema rejects what is no SARIF', () => {
 })
 
 test('describes the tool, its rules and the places of findings', () => {
-  const {tool, results} = printed()
+  const {tool, results, originalUriBaseIds} = printed()
+  expect(Object.keys(originalUriBaseIds)).toEqual(['%SRCROOT%'])
   expect(tool.driver).toMatchObject({name: 'mesh', semanticVersion: '1.2.3'})
   expect(tool.driver.rules.map((rule: {id: string}) => rule.id)).toEqual(report.rules?.map(({id}) => id))
   expect(tool.driver.rules[1].defaultConfiguration).toEqual({level: 'warning'})
@@ -35,10 +37,22 @@ test('describes the tool, its rules and the places of findings', () => {
   expect(tool.driver.rules[result.ruleIndex].id).toBe(result.ruleId)
   expect(result.level).toBe('error')
   expect(result.locations[0].physicalLocation).toEqual({
-    artifactLocation: {uri: 'contracts/orders.yaml'},
+    artifactLocation: {uri: 'contracts/orders.yaml', uriBaseId: '%SRCROOT%'},
     region: {startLine: 6, startColumn: 5, endLine: 6, endColumn: 8},
   })
   expect(result.relatedLocations).toHaveLength(1)
+})
+
+test('lists rules about security among the vulnerabilities, with their grade as a number', () => {
+  const [rule] = report.rules ?? []
+  if (!rule) throw new Error('The report has rules.')
+  const propertiesOf = (security?: SecurityGrade) =>
+    printed({...report, rules: [{...rule, ...(security && {security})}]}).tool.driver.rules[0].properties
+  expect(propertiesOf()).toEqual({tags: ['openapi']})
+  expect(propertiesOf('high')).toEqual({tags: ['openapi', 'security'], 'security-severity': '8.0'})
+  const numbers = securityGrades.map(grade => Number(propertiesOf(grade)['security-severity']))
+  // Where GitHub draws its lines.
+  expect(numbers.map(number => [9, 6.9, 3.9, 0].findIndex(above => number > above))).toEqual([0, 1, 2, 3])
 })
 
 test('is valid without findings and rules', () => {
