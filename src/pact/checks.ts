@@ -93,6 +93,13 @@ export const pactChecks = [
     why: 'Pact keeps the one that was written last, and the other test proves nothing.',
     fix: 'Give one of the interactions another description or state.',
   },
+  {
+    id: 'pact/stale-pact',
+    severity: 'error',
+    summary: 'Require that the pact files are what the consumer tests write',
+    why: 'A pact in the repository that no test writes promises what nobody has tried.',
+    fix: 'Run "mesh pact test" and commit the pact files.',
+  },
 ] as const satisfies readonly RuleSummary[]
 
 export type PactCheck = (typeof pactChecks)[number]['id']

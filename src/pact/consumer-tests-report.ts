@@ -1,3 +1,4 @@
+import {counted} from '../core/counted.js'
 import {showDuration} from '../core/duration.js'
 import type {Finding} from '../core/finding.js'
 import type {Line, Report} from '../core/report.js'
@@ -5,10 +6,9 @@ import {type Location, startOf} from '../core/source.js'
 import {shownPath} from '../io/files.js'
 import {pactChecks} from './checks.js'
 import type {Conflict} from './merge.js'
-import type {RecordedPact} from './recorded.js'
 import type {TestRun} from './run-tests.js'
+import type {TestResults} from './runners/test-results.js'
 import type {TestRunner} from './test-runner.js'
-import type {TestResults} from './vitest-results.js'
 import type {WrittenPact} from './write-pacts.js'
 
 /** Everything that a report on consumer tests tells. */
@@ -20,7 +20,8 @@ export interface ConsumerTests {
   readonly passed: boolean
   /** All tests ran: what none of them wrote is gone. */
   readonly isComplete: boolean
-  readonly recorded: readonly RecordedPact[]
+  /** Nothing was written, and a pact that would have changed is a failure. */
+  readonly failOnChange: boolean
   readonly written: readonly WrittenPact[]
   readonly conflicts: readonly Conflict[]
   readonly durationMs: number
@@ -28,18 +29,19 @@ export interface ConsumerTests {
 
 /** Says which pacts consumer tests have written, or why none. */
 export function consumerTestsReport(tests: ConsumerTests): Report {
-  const {runner, run, results, passed, isComplete, written, conflicts, durationMs} = tests
+  const {runner, run, results, passed, isComplete, failOnChange, written, conflicts, durationMs} = tests
+  const stale = failOnChange ? written.filter(isChanged) : []
   return {
-    outcome: passed && conflicts.length === 0 ? 'pass' : 'fail',
+    outcome: passed && conflicts.length === 0 && stale.length === 0 ? 'pass' : 'fail',
     summary: summaryOf(tests),
-    findings: [...(results?.findings ?? []), ...conflicts.map(findingOf)],
+    findings: [...(results?.findings ?? []), ...conflicts.map(findingOf), ...stale.map(staleFinding)],
     rules: pactChecks,
     lines: [
       ...written.map(lineOf),
       ...(isComplete || written.length === 0 ? [] : [partly(written)]),
       ...failureLines(tests),
     ],
-    next: conflicts.length > 0 || !passed ? ['No pact file was touched.'] : [],
+    next: conflicts.length > 0 || !passed || failOnChange ? ['No pact file was touched.'] : [],
     data: {
       pacts: written,
       tests: results ? {passed: results.passed, failed: results.failed, skipped: results.skipped} : null,
@@ -64,14 +66,32 @@ function summaryOf({results, passed, written, conflicts, durationMs, runner}: Co
   return `${tests}${counted(written.length, 'pact')} with ${counted(interactions, 'interaction')} (${took}).`
 }
 
-function lineOf({path, consumer, provider, interactions, added, changed, removed}: WrittenPact): Line {
+function isChanged({added, changed, removed}: WrittenPact): boolean {
+  return added + changed + removed > 0
+}
+
+function staleFinding(pact: WrittenPact): Finding {
+  return {
+    rule: 'pact/stale-pact',
+    severity: 'error',
+    message: `"${pact.path}" is not what the tests write: ${newsOf(pact)}.`,
+    location: startOf(pact.path),
+  }
+}
+
+function lineOf(pact: WrittenPact): Line {
+  const {path, consumer, provider, interactions} = pact
+  const text = `${path}: ${consumer} → ${provider}, ${counted(interactions, 'interaction')} (${newsOf(pact)})`
+  return {mark: 'good', text}
+}
+
+function newsOf({added, changed, removed}: WrittenPact): string {
   const changes = [
     ...(added > 0 ? [`${added} new`] : []),
     ...(changed > 0 ? [`${changed} changed`] : []),
     ...(removed > 0 ? [`${removed} gone`] : []),
   ]
-  const news = changes.length > 0 ? changes.join(', ') : 'unchanged'
-  return {mark: 'good', text: `${path}: ${consumer} → ${provider}, ${counted(interactions, 'interaction')} (${news})`}
+  return changes.length > 0 ? changes.join(', ') : 'unchanged'
 }
 
 function partly(written: readonly WrittenPact[]): Line {
@@ -106,8 +126,4 @@ function placeOfTest(test: string): Location {
   const [, file = test, line = '1', column = '1'] = /^(.*):(\d+):(\d+)$/.exec(test) ?? []
   const place = {line: Number(line), column: Number(column)}
   return {path: shownPath(file), start: place, end: place}
-}
-
-function counted(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`
 }

@@ -11,7 +11,6 @@ import {withoutTelemetry} from './environment.js'
 import {readRecorded} from './recorded.js'
 import {runTests} from './run-tests.js'
 import {findRunner, type TestRunner} from './test-runner.js'
-import {readVitestResults} from './vitest-results.js'
 import {writePacts} from './write-pacts.js'
 
 export interface ConsumerTestOptions {
@@ -19,10 +18,12 @@ export interface ConsumerTestOptions {
   readonly root: string
   /** Where pact files belong; from `root`. */
   readonly folder: string
-  /** A line for the shell that runs the tests, instead of the project's vitest. */
+  /** A line for the shell that runs the tests, instead of the project's runner. */
   readonly command: string | undefined
   /** Globs of the test files, instead of the convention. */
   readonly include: readonly string[] | undefined
+  /** Write nothing: a pact that would change is a failure. */
+  readonly failOnChange: boolean
   /** Further words for the runner. */
   readonly words: readonly string[]
   /** Show what the tests write, on standard error. */
@@ -44,10 +45,10 @@ export async function runConsumerTests(options: ConsumerTestOptions): Promise<Re
     const runner = await chooseRunner(options, join(temporary, 'results.json'))
     if (!show) progress(`Running the consumer tests with ${runner.name} …`)
     const run = await runTests(runner.program, {cwd: root, env: recording(record), show, timeout, signal})
-    const results = runner.results === undefined ? undefined : await readVitestResults(runner.results)
+    const results = await runner.results?.()
     if (results && results.passed + results.failed + results.skipped === 0 && results.findings.length === 0)
       throw new MeshError(
-        `vitest finds no tests in ${runner.files.map(file => `"${file}"`).join(', ')}.`,
+        `${runner.name} finds no tests in ${runner.files.map(file => `"${file}"`).join(', ')}.`,
         'Its configuration may leave these files out ("test.include"), or the words behind "--" choose none.',
       )
     const passed = run.code === 0 && (results?.failed ?? 0) === 0 && (results?.findings.length ?? 0) === 0
@@ -60,10 +61,11 @@ export async function runConsumerTests(options: ConsumerTestOptions): Promise<Re
     const isComplete = !runner.isFiltered && (results?.skipped ?? 0) === 0
     // A failed test has written nothing: the file would lose its interaction.
     const {written, conflicts} = passed
-      ? await writePacts(recorded, resolve(root, options.folder), isComplete)
+      ? await writePacts(recorded, resolve(root, options.folder), {isComplete, dryRun: options.failOnChange})
       : {written: [], conflicts: []}
     const durationMs = Math.round(performance.now() - begin)
-    return consumerTestsReport({runner, run, results, passed, isComplete, recorded, written, conflicts, durationMs})
+    const {failOnChange} = options
+    return consumerTestsReport({runner, run, results, passed, isComplete, failOnChange, written, conflicts, durationMs})
   } finally {
     await rm(temporary, {recursive: true, force: true})
   }

@@ -17,6 +17,11 @@ export interface NumberedInteraction {
   readonly interaction: Interaction
 }
 
+/** The consumer, or the broker for its pact, says that a failure is no failure of the provider yet. */
+export function isPending({pact, interaction}: Pick<NumberedInteraction, 'pact' | 'interaction'>): boolean {
+  return interaction.pending || pact.origin?.pending === true
+}
+
 /** Counts the interactions of several pacts through, in the order in which the engine verifies them. */
 export function numberInteractions(pacts: readonly PactFile[]): NumberedInteraction[] {
   return pacts
@@ -36,15 +41,17 @@ export function numberIn(text: string): number | undefined {
 }
 
 /**
- * The text of a pact with the numbers of its interactions as descriptions and as a header. Everything else stays byte
- * for byte: a pact that is parsed and written again would have other numbers in it.
+ * The text of a pact with these of its interactions alone, and their numbers as descriptions and as a header. Everything
+ * else stays byte for byte: a pact that is parsed and written again would have other numbers in it.
  */
 export function engineCopy(pact: PactFile, interactions: readonly NumberedInteraction[]): string {
   const {text} = pact.source
-  const edits = interactions
-    .filter(entry => entry.pact === pact)
-    .flatMap(entry => editsOf(entry))
-    .sort((a, b) => a.start - b.start)
+  const own = interactions.filter(entry => entry.pact === pact)
+  const kept = new Set<JsonNode>(own.map(({interaction}) => interaction.node))
+  const lists = [memberOf(pact.root, 'interactions'), memberOf(pact.root, 'messages')]
+  const edits = [...own.flatMap(entry => editsOf(entry)), ...lists.flatMap(list => gapsIn(list, kept))].sort(
+    (a, b) => a.start - b.start,
+  )
   const parts: string[] = []
   let at = text.startsWith('\uFEFF') ? 1 : 0 // the engine takes a byte order mark for an error
   for (const {start, end, replacement} of edits) {
@@ -52,6 +59,18 @@ export function engineCopy(pact: PactFile, interactions: readonly NumberedIntera
     at = end
   }
   return [...parts, text.slice(at)].join('')
+}
+
+/** Takes the items of a list away that are not kept, and what is between them. */
+function gapsIn(list: JsonNode | undefined, kept: ReadonlySet<JsonNode>): Edit[] {
+  if (list?.kind !== 'array' || list.items.every(item => kept.has(item))) return []
+  const ends = [...list.items.filter(item => kept.has(item)), {start: list.end - 1, end: list.end}]
+  let behind = list.start + 1
+  return ends.map(({start, end}, index) => {
+    const gap = {start: behind, end: start, replacement: index === 0 || index === ends.length - 1 ? '' : ','}
+    behind = end
+    return gap
+  })
 }
 
 interface Edit {

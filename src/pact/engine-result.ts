@@ -28,6 +28,15 @@ export interface EngineResult {
   readonly complaints: readonly string[]
 }
 
+/** The results of several batches as one. */
+export function readEngineResults(texts: readonly string[]): EngineResult {
+  const results = texts.map(readEngineResult)
+  return {
+    verdicts: new Map(results.flatMap(({verdicts}) => [...verdicts])),
+    complaints: results.flatMap(({complaints}) => complaints),
+  }
+}
+
 type Data = Readonly<Record<string, unknown>>
 
 /**

@@ -12,8 +12,8 @@ import type {Exchange, Trouble, VerifierJob, VerifierMessage} from './verifier-m
 export interface EngineRun {
   /** The package and version that verified. */
   readonly engine: string
-  /** The JSON that the engine gives as its result. */
-  readonly result: string
+  /** The JSON that the engine gives as the result of each batch; fewer than there were when it stopped at a failure. */
+  readonly results: readonly string[]
   /** By the number of the interaction. */
   readonly exchanges: ReadonlyMap<number, Exchange>
   readonly troubles: ReadonlyMap<number, readonly Trouble[]>
@@ -41,7 +41,7 @@ export async function runEngine(job: VerifierJob, {timeout, signal, began}: Engi
   let engine = ''
   let last: number | undefined
   try {
-    const result = await new Promise<string>((resolve, reject) => {
+    const results = await new Promise<readonly string[]>((resolve, reject) => {
       child.on('message', (message: VerifierMessage) => {
         if (message.type === 'ready') engine = message.engine
         if (message.type === 'began') {
@@ -51,7 +51,7 @@ export async function runEngine(job: VerifierJob, {timeout, signal, began}: Engi
         if (message.type === 'exchange') exchanges.set(message.number, message.exchange)
         if (message.type === 'trouble')
           troubles.set(message.number, [...(troubles.get(message.number) ?? []), message.trouble])
-        if (message.type === 'result') resolve(message.result)
+        if (message.type === 'results') resolve(message.results)
         if (message.type === 'refusal') reject(new MeshError(message.message, message.hint))
       })
       child.on('error', reject)
@@ -65,7 +65,7 @@ export async function runEngine(job: VerifierJob, {timeout, signal, began}: Engi
       setTimeout(() => reject(new MeshError(...late(timeout, last, job))), timeout).unref()
       child.send(job)
     })
-    return {engine, result, exchanges, troubles}
+    return {engine, results, exchanges, troubles}
   } finally {
     // The native threads would keep it running for up to a minute.
     if (child.pid !== undefined) killGroup(child.pid)

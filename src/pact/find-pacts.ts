@@ -1,9 +1,7 @@
-import {readdir, stat} from 'node:fs/promises'
-import {join} from 'node:path'
 import {MeshError} from '../core/errors.js'
 import {didYouMean} from '../core/suggest.js'
-import {readTextFile, reason, shownPath} from '../io/files.js'
-import {type PactFile, readPact} from './pact-file.js'
+import type {PactFile} from './pact-file.js'
+import {readPacts} from './read-pacts.js'
 
 export interface FoundPacts {
   readonly provider: string
@@ -17,25 +15,8 @@ export interface FoundPacts {
 
 /** Finds the pacts of a provider in files and folders. A file that is named has to be one of them. */
 export async function findPacts(paths: readonly string[], provider: string | undefined): Promise<FoundPacts> {
-  const all = new Map<string, PactFile>()
-  const strangers: string[] = []
-  const named = new Set<string>()
-  for (const path of paths) {
-    const {files, isFolder} = await filesOf(path)
-    for (const file of files) {
-      const shown = shownPath(file)
-      const pact = readPact({path: shown, text: await readTextFile(file)})
-      if (pact) all.set(shown, pact)
-      else if (isFolder) strangers.push(shown)
-      else
-        throw new MeshError(
-          `"${shown}" is not a pact: it has no consumer, provider and interactions.`,
-          'Name a file that a Pact consumer test has written.',
-        )
-      if (!isFolder) named.add(shown)
-    }
-  }
-  return choose([...all.values()], provider, named, strangers, paths)
+  const {pacts, strangers, named} = await readPacts(paths)
+  return choose(pacts, provider, named, strangers, paths)
 }
 
 function choose(
@@ -46,11 +27,6 @@ function choose(
   paths: readonly string[],
 ): FoundPacts {
   const where = paths.map(path => `"${path}"`).join(', ')
-  if (all.length === 0)
-    throw new MeshError(
-      `There is no pact in ${where}.`,
-      'Write pacts with "mesh pact test" in the consumer, or name the folder that has them.',
-    )
   const providers = [...new Set(all.map(pact => pact.provider))].sort()
   const known = providers.map(name => `"${name}"`).join(', ')
   if (provider === undefined)
@@ -73,7 +49,7 @@ function choose(
 }
 
 /** What would be green without a single check, or cannot be checked here, is told before anything is started. */
-function mustBeVerifiable({source, plugins, interactions}: PactFile): void {
+export function mustBeVerifiable({source, plugins, interactions}: PactFile): void {
   if (interactions.length === 0)
     throw new MeshError(
       `"${source.path}" has no interactions: verifying it would prove nothing.`,
@@ -84,22 +60,4 @@ function mustBeVerifiable({source, plugins, interactions}: PactFile): void {
       `"${source.path}" needs the Pact plugin "${plugins.join('", "')}", which mesh does not run.`,
       'Plugins are programs from outside of npm. Verify this pact with the Pact command line, and the others with mesh.',
     )
-}
-
-async function filesOf(path: string): Promise<{files: string[]; isFolder: boolean}> {
-  if (/^https?:\/\//.test(path))
-    throw new MeshError(`"${path}" is an address.`, 'Download the pact, and name the file.')
-  const stats = await stat(path).catch((error: NodeJS.ErrnoException) => {
-    throw new MeshError(
-      `Cannot read "${path}": ${reason(error)}.`,
-      'Name a pact file or a folder of them. "mesh pact test" in the consumer writes them.',
-    )
-  })
-  if (!stats.isDirectory()) return {files: [path], isFolder: false}
-  const entries = await readdir(path, {recursive: true, withFileTypes: true})
-  const files = entries
-    .filter(entry => !entry.isDirectory() && entry.name.endsWith('.json'))
-    .map(entry => join(entry.parentPath, entry.name))
-    .filter(file => !/(^|[\\/])(node_modules|\.[^\\/.][^\\/]*)[\\/]/.test(file.slice(path.length)))
-  return {files: files.sort(), isFolder: true}
 }

@@ -1,7 +1,7 @@
 import type {Location} from '../core/source.js'
 import type {PactCheck} from './checks.js'
 import type {EngineRun} from './engine.js'
-import type {NumberedInteraction} from './engine-copy.js'
+import {isPending, type NumberedInteraction} from './engine-copy.js'
 import type {EngineMismatch, EngineResult, EngineVerdict} from './engine-result.js'
 import {placeOf, placeOfState} from './place-of.js'
 import type {Exchange, Trouble} from './verifier-messages.js'
@@ -35,7 +35,7 @@ export function judge(entry: NumberedInteraction, run: EngineRun, result: Engine
   const mismatches = mismatchesOf(entry, verdict, troubles)
   return {
     ...entry,
-    outcome: mismatches.length === 0 ? 'passed' : entry.interaction.pending ? 'pending' : 'failed',
+    outcome: mismatches.length === 0 ? 'passed' : isPending(entry) ? 'pending' : 'failed',
     durationMs: verdict?.durationMs ?? exchange?.durationMs ?? 0,
     mismatches,
     exchange,

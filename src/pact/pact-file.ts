@@ -13,7 +13,23 @@ export interface PactFile {
   /** Names of the plugins that are needed to verify it. */
   readonly plugins: readonly string[]
   readonly root: JsonNode
+  /** Of a pact that a broker gave. */
+  readonly origin?: PactOrigin
   locate(node: {readonly start: number; readonly end: number}): Location
+}
+
+/** What a Pact Broker says about a pact besides its content. */
+export interface PactOrigin {
+  /** `Pact between web (1.0.0) and users`. */
+  readonly title: string
+  /** Whether a failure fails nothing: the provider has never verified it successfully. */
+  readonly pending: boolean
+  /** Whether it is work in progress: chosen only because it is new. */
+  readonly wip: boolean
+  /** Why it is verified, in the words of the broker. */
+  readonly reasons: readonly string[]
+  /** Where results go; undefined when the broker takes none. */
+  readonly results: string | undefined
 }
 
 /** One request and the response to it, or one message. */
@@ -32,7 +48,7 @@ export interface Interaction {
 }
 
 /** Reads the text of a pact file; undefined when the JSON is not a pact at all. */
-export function readPact(source: Source): PactFile | undefined {
+export function readPact(source: Source, origin?: PactOrigin): PactFile | undefined {
   const lines = new Lines(source.text)
   const root = parse(source, lines)
   const consumer = textOf(memberOf(memberOf(root, 'consumer'), 'name'))
@@ -55,7 +71,7 @@ export function readPact(source: Source): PactFile | undefined {
   const plugins = itemsOf(memberOf(memberOf(root, 'metadata'), 'plugins')).map(
     plugin => textOf(memberOf(plugin, 'name')) ?? 'unnamed',
   )
-  return {source, consumer, provider, specification, interactions, plugins, root, locate}
+  return {source, consumer, provider, specification, interactions, plugins, root, ...(origin && {origin}), locate}
 }
 
 function parse({path, text}: Source, lines: Lines): JsonNode {

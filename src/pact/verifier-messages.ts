@@ -5,8 +5,10 @@ export interface VerifierJob {
   readonly provider: string
   /** Where the provider answers; without one only messages can be verified. */
   readonly providerUrl: string | undefined
-  /** Files for the engine, written by `engineCopy`. */
-  readonly pacts: readonly string[]
+  /** Files for the engine, written by `engineCopy`; those of a batch are verified at a time. */
+  readonly batches: readonly (readonly string[])[]
+  /** Whether the batches behind one with a failure are left out. */
+  readonly bail: boolean
   readonly interactions: readonly JobInteraction[]
   /** Absolute path of the module with the state handlers, or the URL that states are posted to. */
   readonly states: {readonly module: string} | {readonly url: string} | undefined
@@ -21,6 +23,8 @@ export interface JobInteraction {
   readonly number: number
   readonly description: string
   readonly states: readonly string[]
+  /** Its failure fails nothing. */
+  readonly mayFail: boolean
   /** A 3xx is expected; see `redirectHeader`. */
   readonly isRedirect: boolean
 }
@@ -31,8 +35,8 @@ export type VerifierMessage =
   | {readonly type: 'began'; readonly number: number}
   | {readonly type: 'exchange'; readonly number: number; readonly exchange: Exchange}
   | {readonly type: 'trouble'; readonly number: number; readonly trouble: Trouble}
-  /** The engine has ended; `result` is the JSON that it gives. */
-  | {readonly type: 'result'; readonly result: string}
+  /** The engine has ended; each of `results` is the JSON that it gives for a batch, in their order. */
+  | {readonly type: 'results'; readonly results: readonly string[]}
   /** It cannot verify, and the user can mend it. */
   | {readonly type: 'refusal'; readonly message: string; readonly hint: string}
 

@@ -1,3 +1,4 @@
+import {counted} from '../core/counted.js'
 import {showDuration} from '../core/duration.js'
 import type {Finding} from '../core/finding.js'
 import type {Line, Report} from '../core/report.js'
@@ -14,6 +15,11 @@ export interface Verification {
   readonly found: FoundPacts
   readonly interactions: readonly JudgedInteraction[]
   readonly engine: string
+  /** How many were left out: behind a failure with --bail, or by what was chosen. */
+  readonly notReached: number
+  readonly notChosen: number
+  /** Who was told about the results. */
+  readonly published: string | undefined
   readonly durationMs: number
 }
 
@@ -27,7 +33,13 @@ export function verifyReport(verification: Verification): Report {
     summary: summaryOf(verification),
     findings: interactions.flatMap(findingsOf),
     rules: pactChecks,
-    lines: [...interactions.map(lineOf), ...linesOfOthers(found, providerName), ...crashLines(provider, crash)],
+    lines: [
+      ...interactions.map(lineOf),
+      ...linesOfLeft(verification),
+      ...linesOfOthers(found, providerName),
+      ...crashLines(provider, crash),
+      ...(verification.published === undefined ? [] : [{mark: 'plain' as const, text: verification.published}]),
+    ],
     next: failed.length > 0 && provider?.process ? [`The provider's log: ${provider.process.log}`] : [],
     data: dataOf(verification),
     sources: found.pacts.map(({source}) => source),
@@ -63,8 +75,9 @@ function lineOf({interaction, pact, outcome, durationMs, mismatches, exchange}: 
   if (outcome === 'passed') return {mark: 'good', text}
   return {
     mark: outcome === 'failed' ? 'bad' : 'doubtful',
-    text: outcome === 'pending' ? `${text} – pending, may fail` : text,
+    text: outcome === 'pending' ? `${text} – ${pact.origin?.wip ? 'work in progress' : 'pending'}, may fail` : text,
     details: [
+      ...(pact.origin?.reasons ?? []).flatMap(reason => reason.split('\n').slice(0, 1)),
       ...mismatches.flatMap(({message, fix}) => [message, ...(fix ? [`fix: ${fix}`] : [])]),
       ...(exchange ? [`$ ${curlOf(exchange)}`] : []),
       ...(exchange?.status === undefined ? [] : [`answered ${exchange.status}${bodyOf(exchange.responseBody)}`]),
@@ -75,6 +88,17 @@ function lineOf({interaction, pact, outcome, durationMs, mismatches, exchange}: 
 function bodyOf(body: string | undefined): string {
   const text = (body ?? '').replaceAll(/[\u0000-\u001F\u007F]+/g, ' ').trim()
   return text === '' ? '' : `: ${text.length > 300 ? `${text.slice(0, 299)}…` : text}`
+}
+
+function linesOfLeft({notReached, notChosen}: Verification): Line[] {
+  return [
+    ...(notReached > 0
+      ? [{mark: 'plain' as const, text: `${counted(notReached, 'interaction')} behind the failure: not verified.`}]
+      : []),
+    ...(notChosen > 0
+      ? [{mark: 'plain' as const, text: `${counted(notChosen, 'interaction')} not chosen: left out.`}]
+      : []),
+  ]
 }
 
 function linesOfOthers({others, strangers}: FoundPacts, providerName: string): Line[] {
@@ -93,7 +117,9 @@ function crashLines(provider: Provider | undefined, crash: string | undefined): 
   return [{mark: 'bad', text: `The provider ${crash} during the verification.`, details}]
 }
 
-function dataOf({providerName, provider, found, interactions, engine, durationMs}: Verification) {
+function dataOf(verification: Verification) {
+  const {providerName, provider, found, interactions, engine, durationMs, notReached, notChosen, published} =
+    verification
   return {
     provider: {
       name: providerName,
@@ -105,7 +131,11 @@ function dataOf({providerName, provider, found, interactions, engine, durationMs
       path: pact.source.path,
       consumer: pact.consumer,
       interactions: pact.interactions.length,
+      ...(pact.origin && {title: pact.origin.title, pending: pact.origin.pending, wip: pact.origin.wip}),
     })),
+    ...(notReached > 0 && {notReached}),
+    ...(notChosen > 0 && {notChosen}),
+    ...(published !== undefined && {published}),
     interactions: interactions.map(({pact, interaction, outcome, durationMs: took, mismatches, exchange}) => ({
       pact: pact.source.path,
       line: pact.locate(interaction.place).start.line,

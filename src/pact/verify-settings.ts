@@ -2,7 +2,7 @@ import {existsSync} from 'node:fs'
 import {resolve} from 'node:path'
 import type {Config} from '../config/schema.js'
 import {MeshError} from '../core/errors.js'
-import {shownPath} from '../io/files.js'
+import {pactPaths} from './pact-paths.js'
 import type {ProviderSource} from './provider.js'
 
 /** What was asked for; what is undefined comes from the configuration. */
@@ -41,7 +41,7 @@ export type StatesSource = {readonly module: string} | {readonly url: string} | 
 export function settleVerification(request: VerifyRequest): VerifySettings {
   const {root, config, paths, workingFolder} = request
   return {
-    paths: paths ?? [shownPath(resolve(root, config.folder))],
+    paths: pactPaths(paths, root, config),
     provider: request.provider ?? config.provider,
     source: sourceOf(request),
     states: request.states

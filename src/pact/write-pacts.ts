@@ -26,7 +26,7 @@ export interface WrittenPact {
 export async function writePacts(
   recorded: readonly RecordedPact[],
   folder: string,
-  isComplete: boolean,
+  {isComplete, dryRun}: {readonly isComplete: boolean; readonly dryRun: boolean},
 ): Promise<{readonly written: readonly WrittenPact[]; readonly conflicts: readonly Conflict[]}> {
   const plans = await Promise.all(
     [...groupByPair(recorded).values()].map(async group => {
@@ -40,8 +40,9 @@ export async function writePacts(
   const ordered = plans.sort((a, b) => (a.path < b.path ? -1 : 1))
   // Editors and watchers need not look at a file that stays as it is.
   for (const {path, before, merged} of ordered)
-    if (before?.source.text !== merged.text) await writeTextFile(path, merged.text)
-  return {written: ordered.map(({path, before, merged}) => compare(shownPath(path), before, merged)), conflicts: []}
+    if (!dryRun && before?.source.text !== merged.text) await writeTextFile(path, merged.text)
+  const written = ordered.map(({path, before, merged}) => compare(shownPath(path), before, merged))
+  return {written, conflicts: []}
 }
 
 function compare(path: string, before: PactFile | undefined, merged: MergedPact): WrittenPact {

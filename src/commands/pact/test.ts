@@ -6,7 +6,7 @@ import {parseDuration} from '../../core/duration.js'
 export default class PactTest extends MeshCommand {
   static override summary = 'Run the consumer tests of a project and write its pacts.'
   static override description =
-    `Runs the Pact consumer tests with the project's own vitest and puts the interactions that they write into one file for each provider: sorted, the same bytes for the same tests, without loss when test files run side by side, and without what deleted tests once wrote. Two tests that describe different interactions in the same words are an error. When a test fails, no pact file is touched.`
+    `Runs the Pact consumer tests with the runner that they are written for (vitest, jest, mocha or node --test), in the project's own copy, and puts the interactions that they write into one file for each provider: sorted, the same bytes for the same tests, without loss when test files run side by side, and without what deleted tests once wrote. Two tests that describe different interactions in the same words are an error. When a test fails, no pact file is touched.`
   static override examples = [
     {
       description:
@@ -14,7 +14,7 @@ export default class PactTest extends MeshCommand {
       command: '<%= config.bin %> <%= command.id %>',
     },
     {
-      description: 'Run some of the tests; words behind "--" go to vitest',
+      description: 'Run some of the tests; words behind "--" go to the runner',
       command: `<%= config.bin %> <%= command.id %> -- orders -t 'creates an order'`,
     },
     {
@@ -32,7 +32,12 @@ export default class PactTest extends MeshCommand {
       multipleNonGreedy: true,
       summary: 'Which files are consumer tests. [default: **/*.consumer.test.* and tests in folders called pact]',
     }),
-    command: Flags.string({helpValue: 'COMMAND', summary: 'Run the tests with this command instead of vitest.'}),
+    command: Flags.string({helpValue: 'COMMAND', summary: 'Run the tests with this command instead.'}),
+    'fail-on-change': Flags.boolean({
+      exclusive: ['watch'],
+      summary: 'Write nothing, and fail when a pact file is not what the tests write: for pipelines.',
+    }),
+    watch: Flags.boolean({summary: 'Run the tests again whenever a file changes.'}),
     folder: Flags.string({helpValue: 'DIR', summary: 'Where to write the pacts. [default: pact.folder of mesh.yaml]'}),
     timeout: Flags.string({helpValue: 'TIME', default: '5m', summary: 'How long the tests may take.'}),
   }
@@ -41,17 +46,24 @@ export default class PactTest extends MeshCommand {
     const {args, flags} = await this.parse(PactTest)
     const {config, root, progress, signal} = await this.open(flags)
     const {runConsumerTests} = await import('../../pact/consumer-tests.js')
-    const report = await runConsumerTests({
-      root,
-      folder: flags.folder === undefined ? config.pact.folder : resolve(flags.folder),
-      command: flags.command,
-      include: flags.include,
-      words: args.word ?? [],
-      show: flags.verbose,
-      timeout: parseDuration(flags.timeout, '--timeout'),
-      progress,
-      signal,
-    })
-    await this.print(report, flags)
+    const folder = flags.folder === undefined ? config.pact.folder : resolve(flags.folder)
+    const run = async () => {
+      const report = await runConsumerTests({
+        root,
+        folder,
+        command: flags.command,
+        include: flags.include,
+        words: args.word ?? [],
+        failOnChange: flags['fail-on-change'],
+        show: flags.verbose,
+        timeout: parseDuration(flags.timeout, '--timeout'),
+        progress,
+        signal,
+      })
+      await this.print(report, flags)
+    }
+    if (!flags.watch) return run()
+    const {watchFolder} = await import('../../io/watch.js')
+    await watchFolder(root, {ignore: [resolve(root, folder)], signal}, () => this.attempt(run))
   }
 }

@@ -7,6 +7,7 @@ import {createRequire} from 'node:module'
 import {dirname, join} from 'node:path'
 import {MeshError} from '../../core/errors.js'
 import {killGroup} from '../../io/process-group.js'
+import {readEngineResult} from '../engine-result.js'
 import {messagesPath, openGate, statesPath} from '../gate.js'
 import {loadStates} from '../states.js'
 import type {VerifierJob, VerifierMessage} from '../verifier-messages.js'
@@ -38,23 +39,41 @@ async function verify(job: VerifierJob): Promise<void> {
   tell({type: 'ready', engine: engine.name})
   const address = `http://127.0.0.1:${gate.port}`
   const needsStates = module.beforeEach || module.afterEach || job.interactions.some(({states}) => states.length > 0)
-  try {
-    const result = await engine.verifyPacts({
-      provider: job.provider,
-      providerBaseUrl: address,
-      pactUrls: job.pacts,
-      // Without states the two calls per interaction are saved.
-      ...(needsStates && {providerStatesSetupUrl: `${address}${statesPath}`}),
-      transports: [{port: gate.port, path: messagesPath, protocol: 'message'}],
-      // The engine must not give up before the gate does: the gate knows why.
-      timeout: job.requestTimeout + 10_000,
-      logLevel: 'error',
-    })
-    tell({type: 'result', result: String(result)})
-  } catch (error) {
-    // A verification with failures is an error whose message is the result.
-    tell({type: 'result', result: error instanceof Error ? error.message : String(error)})
+  const results: string[] = []
+  for (const files of job.batches) {
+    results.push(
+      await resultOf(
+        engine.verifyPacts({
+          provider: job.provider,
+          providerBaseUrl: address,
+          pactUrls: files,
+          // Without states the two calls per interaction are saved.
+          ...(needsStates && {providerStatesSetupUrl: `${address}${statesPath}`}),
+          transports: [{port: gate.port, path: messagesPath, protocol: 'message'}],
+          // The engine must not give up before the gate does: the gate knows why.
+          timeout: job.requestTimeout + 10_000,
+          logLevel: 'error',
+        }),
+      ),
+    )
+    if (job.bail && hasFailure(results.at(-1) ?? '', job)) break
   }
+  tell({type: 'results', results})
+}
+
+/** A verification with failures is an error whose message is the result. */
+async function resultOf(verification: Promise<unknown>): Promise<string> {
+  try {
+    return String(await verification)
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error)
+  }
+}
+
+function hasFailure(result: string, {interactions}: VerifierJob): boolean {
+  const {verdicts, complaints} = readEngineResult(result)
+  const mayFail = new Set(interactions.filter(interaction => interaction.mayFail).map(({number}) => number))
+  return complaints.length > 0 || [...verdicts].some(([number, {passed}]) => !passed && !mayFail.has(number))
 }
 
 /** The project's own copy first: it is the one whose consumer side wrote the pacts. */

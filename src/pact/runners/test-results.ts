@@ -1,10 +1,10 @@
 import {readFile} from 'node:fs/promises'
 import {stripVTControlCharacters} from 'node:util'
-import type {Finding} from '../core/finding.js'
-import {startOf} from '../core/source.js'
-import {shownPath} from '../io/files.js'
+import type {Finding} from '../../core/finding.js'
+import {startOf} from '../../core/source.js'
+import {shownPath} from '../../io/files.js'
 
-/** What vitest tells about a run, as far as it is of use. */
+/** What a runner tells about a run, as far as it is of use. */
 export interface TestResults {
   readonly passed: number
   readonly failed: number
@@ -13,8 +13,8 @@ export interface TestResults {
   readonly findings: readonly Finding[]
 }
 
-/** The shape of vitest's JSON report, as Jest has it, too. */
-interface VitestReport {
+/** The shape of jest's JSON report, which vitest writes, too. */
+interface JestReport {
   readonly numPassedTests: number
   readonly numFailedTests: number
   readonly numPendingTests: number
@@ -31,11 +31,11 @@ interface VitestReport {
   }[]
 }
 
-/** Reads vitest's JSON report; undefined when it wrote none. */
-export async function readVitestResults(file: string): Promise<TestResults | undefined> {
+/** Reads a report of this shape; undefined when there is none. */
+export async function readJestResults(file: string): Promise<TestResults | undefined> {
   const text = await readFile(file, 'utf8').catch(() => undefined)
   if (text === undefined) return undefined
-  const report: VitestReport = JSON.parse(text)
+  const report: JestReport = JSON.parse(text)
   return {
     passed: report.numPassedTests,
     failed: report.numFailedTests,
@@ -44,13 +44,16 @@ export async function readVitestResults(file: string): Promise<TestResults | und
       const failures = assertionResults.filter(result => result.status === 'failed')
       // A file that cannot be imported has no tests at all.
       if (status === 'failed' && failures.length === 0)
-        return [finding(name, `"${shownPath(name)}" cannot be run`, [message ?? ''])]
-      return failures.map(({fullName, failureMessages}) => finding(name, `"${fullName}" failed`, failureMessages ?? []))
+        return [failedTest(name, `"${shownPath(name)}" cannot be run`, [message ?? ''])]
+      return failures.map(({fullName, failureMessages}) =>
+        failedTest(name, `"${fullName}" failed`, failureMessages ?? []),
+      )
     }),
   }
 }
 
-function finding(file: string, what: string, messages: readonly string[]): Finding {
+/** A finding at the place in the test file that the messages name; `what` says what failed. */
+export function failedTest(file: string, what: string, messages: readonly string[]): Finding {
   const whole = stripVTControlCharacters(messages.join('\n'))
   const why = whole
     .replace(/\n\s+at .*/gs, '')

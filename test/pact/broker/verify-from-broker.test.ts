@@ -1,0 +1,142 @@
+import {resolve} from 'node:path'
+import {afterEach, beforeEach, describe, expect, test} from 'vitest'
+import {Project} from '../mesh.js'
+import {type SmallBroker, startSmallBroker} from './small-broker.js'
+
+const fixture = `node ${resolve('test/fixtures/pact/provider.mjs')}`
+
+let broker: SmallBroker
+let project: Project
+
+beforeEach(async () => {
+  broker = await startSmallBroker()
+  project = new Project()
+})
+
+afterEach(async () => {
+  project.remove()
+  await broker.close()
+})
+
+const good = {
+  description: 'a request for order 1',
+  request: {method: 'GET', path: '/orders/1'},
+  response: {status: 200, body: {id: 1}},
+}
+const bad = {...good, description: 'a request for a string', response: {status: 200, body: {id: 'one'}}}
+
+/** Publishes a version of a consumer on a branch. */
+function published(consumer: string, branch: string, interactions: readonly object[]): string {
+  const version = broker.store.version(consumer, `${consumer}-1`)
+  version.branches.add(branch)
+  const content = {
+    consumer: {name: consumer},
+    provider: {name: 'orders'},
+    interactions: interactions.map(each => ({...each})),
+    metadata: {pactSpecification: {version: '3.0.0'}},
+  }
+  const pact = broker.store.keep(consumer, 'orders', content)
+  version.pacts.set('orders', pact)
+  return pact.sha
+}
+
+/** A result of an earlier version of the provider: its pact is pending no more. */
+function verifiedBefore(sha: string): void {
+  broker.store.results.push({id: 1, sha, provider: 'orders', providerVersion: '0', success: true, body: {}})
+}
+
+async function verify(...words: string[]) {
+  const all = ['pact', 'verify', '--from-broker', '--provider', 'orders', '--start', fixture, '--format', 'json']
+  const outcome = await project.mesh([...all, ...words], {env: {PACT_BROKER_BASE_URL: broker.url}})
+  return {...outcome, report: outcome.stdout === '' ? undefined : JSON.parse(outcome.stdout)}
+}
+
+const version = ['--publish', '--provider-version', '2', '--branch', 'main']
+
+describe('mesh pact verify --from-broker', () => {
+  test('verifies what the broker has, and tells it how each interaction did', async () => {
+    verifiedBefore(published('web', 'main', [good, bad]))
+    const {code, report} = await verify(...version)
+    expect(code).toBe(1)
+    expect(report.interactions.map((each: {outcome: string}) => each.outcome)).toEqual(['passed', 'failed'])
+    // The page of the pact, and a line that an editor can show.
+    expect(report.findings[0].location.path).toMatch(
+      /^http:\/\/127\.0\.0\.1:\d+\/pacts\/provider\/orders\/consumer\/web/,
+    )
+    expect(report.findings[0].location.start.line).toBeGreaterThan(5)
+    expect(broker.store.results.at(-1)).toMatchObject({providerVersion: '2', success: false})
+    expect(broker.store.results.at(-1)?.body).toMatchObject({
+      testResults: [
+        {interactionId: expect.stringMatching(/^[0-9a-f]{40}$/), success: true},
+        {success: false, mismatches: [{attribute: 'body', identifier: '$.id', description: expect.any(String)}]},
+      ],
+      verifiedBy: {implementation: 'mesh'},
+    })
+    expect([...(broker.store.find('orders', '2')?.branches ?? [])]).toEqual(['main'])
+  })
+
+  test('a pact that was never verified may fail: it is pending, and the broker knows the failure', async () => {
+    published('web', 'main', [bad])
+    const {code, report} = await verify(...version)
+    expect(code).toBe(0)
+    expect(report.interactions[0].outcome).toBe('pending')
+    expect(report.summary).toContain('1 pending failed')
+    expect(broker.store.results.at(-1)).toMatchObject({success: false})
+    expect((await verify('--no-pending')).code).toBe(1)
+  })
+
+  test('tells nobody unless asked to', async () => {
+    published('web', 'main', [good])
+    expect((await verify()).code).toBe(0)
+    expect(broker.store.results).toEqual([])
+  })
+
+  test('takes names with blanks and umlauts, and selectors', async () => {
+    published('Büro & Web', 'main', [good])
+    const {code, report} = await verify('--selector', '{"mainBranch": true}')
+    expect(code).toBe(0)
+    expect(report.pacts[0]).toMatchObject({consumer: 'Büro & Web', pending: true})
+    expect(await verify('--selector', 'main')).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('is no selector'),
+    })
+  })
+
+  test('no pact at all is no success', async () => {
+    expect(await verify()).toMatchObject({code: 2, stderr: expect.stringContaining('has no pact to verify')})
+  })
+
+  test('part of a verification is not published', async () => {
+    published('web', 'main', [good, bad])
+    const {code, stderr} = await verify(...version, '--description', 'order 1')
+    expect(code).toBe(2)
+    expect(stderr).toContain('its results cannot be published')
+  })
+
+  test('a broker that cannot be reached has an exit code of its own', async () => {
+    const outcome = await project.mesh(
+      ['pact', 'verify', '--from-broker', '--provider', 'orders', '--start', fixture],
+      {
+        env: {PACT_BROKER_BASE_URL: 'http://127.0.0.1:1'},
+      },
+    )
+    expect(outcome.code).toBe(4)
+  })
+
+  test('an address is as good as a file', async () => {
+    const sha = published('web', 'main', [good])
+    const address = `${broker.url}/pacts/provider/orders/consumer/web/pact-version/${sha}`
+    const words = ['pact', 'verify', '--provider', 'orders', '--start', fixture]
+    expect((await project.mesh([...words, address])).code).toBe(0)
+    const env = {PACT_BROKER_BASE_URL: broker.url, PACT_BROKER_TOKEN: 'secret'}
+    broker.authorization = 'Bearer secret'
+    expect((await project.mesh([...words, address], {env})).code).toBe(0)
+    expect((await project.mesh([...words, address])).code).toBe(4)
+    expect((await project.mesh([...words, `${address}/none`], {env})).code).toBe(4)
+    broker.authorization = undefined
+    expect(await project.mesh([...words, `${broker.url}/environments`])).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('is not a pact'),
+    })
+  })
+})

@@ -1,0 +1,93 @@
+import {afterEach, beforeEach, expect, test} from 'vitest'
+import {type SmallBroker, startSmallBroker} from './broker/small-broker.js'
+import {Project} from './mesh.js'
+
+let broker: SmallBroker
+let project: Project
+
+beforeEach(async () => {
+  broker = await startSmallBroker()
+  project = new Project()
+})
+
+afterEach(async () => {
+  project.remove()
+  await broker.close()
+})
+
+const interaction = (description: string) => ({
+  description,
+  request: {method: 'GET', path: '/orders/1'},
+  response: {status: 200},
+})
+
+const pact = (consumer: string, provider: string, more: object = {}) => ({
+  consumer: {name: consumer},
+  provider: {name: provider},
+  interactions: [interaction('one'), interaction('two')],
+  ...more,
+})
+
+test('prints Mermaid that a file can take as it is, whatever names people choose', async () => {
+  project.write('pacts/a.json', pact('web "new"', 'orders'))
+  project.write('pacts/b.json', pact('orders', 'users #1'))
+  const {code, stdout, stderr} = await project.mesh(['pact', 'graph'])
+  expect({code, stderr}).toEqual({code: 0, stderr: ''})
+  expect(stdout.split('\n')).toEqual([
+    'flowchart LR',
+    '  n0["orders"]',
+    '  n1["web #quot;new#quot;"]',
+    '  n2["users #35;1"]',
+    '  n0 -->|"2 requests"| n2',
+    '  n1 -->|"2 requests"| n0',
+    '',
+  ])
+})
+
+test('several pacts of the same two are one dependency; messages are counted for themselves', async () => {
+  project.write('pacts/a.json', pact('web', 'orders'))
+  const messages = {metadata: {pactSpecification: {version: '3.0.0'}}, messages: [{description: 'an order was made'}]}
+  const {interactions: _, ...rest} = pact('web', 'orders')
+  project.write('pacts/b.json', {...rest, ...messages})
+  const {stdout} = await project.mesh(['pact', 'graph', '--format', 'json'])
+  expect(JSON.parse(stdout).dependencies).toEqual([
+    {
+      consumer: 'web',
+      provider: 'orders',
+      requests: 2,
+      messages: 1,
+      state: null,
+      pacts: ['pacts/a.json', 'pacts/b.json'],
+    },
+  ])
+})
+
+test('of a broker it shows how the last verification ended', async () => {
+  for (const [provider, success] of [
+    ['good', true],
+    ['bad', false],
+    ['new', undefined],
+  ] as const) {
+    const kept = broker.store.keep('web', provider, pact('web', provider))
+    broker.store.version('web', '1').pacts.set(provider, kept)
+    if (success === undefined) continue
+    const {sha} = kept
+    const body = {success}
+    broker.store.results.push({id: broker.store.results.length + 1, sha, provider, providerVersion: '1', success, body})
+  }
+  const env = {PACT_BROKER_BASE_URL: broker.url}
+  const {stdout} = await project.mesh(['pact', 'graph', '--from-broker'], {env})
+  expect(stdout).toContain('|"2 requests, verified"| n2')
+  expect(stdout).toContain('-.->|"2 requests, never verified"| n3')
+  expect(stdout).toContain('linkStyle 0 stroke')
+  const page = (await project.mesh(['pact', 'graph', '--from-broker', '--format', 'html'], {env})).stdout
+  expect(page).toContain('<svg')
+  expect(page.match(/class="edge (good|bad|doubtful)"/g)).toHaveLength(3)
+})
+
+test('nothing to draw is a sentence', async () => {
+  expect(await project.mesh(['pact', 'graph'])).toMatchObject({code: 2, stderr: expect.stringContaining('pacts')})
+  const env = {PACT_BROKER_BASE_URL: broker.url}
+  const {code, stderr} = await project.mesh(['pact', 'graph', '--from-broker'], {env})
+  expect({code, stderr}).toMatchObject({code: 2, stderr: expect.stringContaining('has no pacts')})
+})
