@@ -8,6 +8,11 @@ export const newProjectArgs = {
   }),
 }
 
+/** The names of what a template offers, for help: `graphql, grpc, rest, worker`. */
+export function offered(template: string, choice: string): string {
+  return (__MESH_CHOICES__[template]?.[choice] ?? []).join(', ')
+}
+
 export const newProjectFlags = {
   dir: Flags.string({helpValue: 'DIR', summary: 'Folder to make it in; absent or empty. Its name, by default.'}),
   port: Flags.integer({helpValue: 'N', min: 1, max: 65_535, summary: 'Port it listens on.'}),

@@ -1,6 +1,7 @@
 import {readFileSync} from 'node:fs'
 import {build} from 'esbuild'
 import {globSync} from 'tinyglobby'
+import {choicesOf} from './choices.js'
 import {rulesModule} from './rules.js'
 import {structureModule} from './structure.js'
 import {templatesModule} from './templates.js'
@@ -47,7 +48,10 @@ export async function bundle(root) {
     chunkNames: 'chunks/[name]-[hash]',
     external: outside,
     banner: {js: banner},
-    define: {__MESH_VERSION__: JSON.stringify(JSON.parse(readFileSync(`${root}package.json`, 'utf8')).version)},
+    define: {
+      __MESH_VERSION__: JSON.stringify(JSON.parse(readFileSync(`${root}package.json`, 'utf8')).version),
+      __MESH_CHOICES__: JSON.stringify(choicesOf(root)),
+    },
     minifySyntax: true,
     minifyWhitespace: true,
     legalComments: 'none',

@@ -6,38 +6,47 @@ import {Ajv2020} from 'ajv/dist/2020.js'
 import standalone from 'ajv/dist/standalone/index.js'
 
 const name = 'mesh:structure'
-const versions = {'3.0': '3.0.3', 3.1: '3.1.0'}
 
-/** One after the other: while one is taken, AJV works for nobody else. */
+/** One after the other: while swagger-parser is listened to, AJV works for nobody else. */
 let last = Promise.resolve()
 
 /**
  * The text of the module `mesh:structure/<version>`: the function into which AJV compiles the schema of that version of
- * OpenAPI. Compiling it in each process takes longer than all else that is done with a small contract. Schema and
- * options are taken from swagger-parser at work, so that they are what it would use.
+ * OpenAPI. Compiling it in each process takes longer than all else that is done with a small contract.
  */
-async function moduleText(version) {
-  const {schema, maker, options} = version in versions ? await taken(versions[version]) : published(version)
+function moduleText(version) {
+  const text = last.then(() => compiled(version))
+  last = text.catch(() => {})
+  return text
+}
+
+async function compiled(version) {
+  const {schema, maker, options} = version === '3.0' ? await caught('3.0.3') : published(version)
   const ajv = new maker({...options, code: {source: true, esm: true}})
-  return standalone.default(ajv, ajv.compile(schema))
+  return appending(standalone.default(ajv, ajv.compile(schema)))
 }
 
 /**
- * The schema of a version that swagger-parser does not know yet, as the authors of OpenAPI publish it, but without the
- * dynamic references, which AJV can not follow from within a schema of another dialect.
+ * AJV copies all errors so far for each part that has more, which takes the square of their number. What a part returns
+ * belongs to nobody else, so that more can be appended to it.
+ */
+function appending(text) {
+  const copying = /vErrors\.concat\((\w+)\.errors\)/g
+  if (!copying.test(text)) throw new Error('AJV no longer copies errors; this is not needed any more.')
+  const append = 'function append(to, more) { for (const each of more) to.push(each); return to }'
+  return `${text.replace(copying, 'append(vErrors, $1.errors)')}\n${append}\n`
+}
+
+/**
+ * The newest schema of a version that the authors of OpenAPI publish, but without the dynamic references, which AJV can
+ * not follow from within a schema of another dialect.
  */
 function published(version) {
   const schema = createRequire(import.meta.url)(`@seriousme/openapi-schema-validator/schemas/v${version}/schema.json`)
   return {schema, maker: Ajv2020, options: {allErrors: true, strict: false, validateFormats: false}}
 }
 
-function taken(openapi) {
-  const found = last.then(() => caught(openapi))
-  last = found.catch(() => {})
-  return found
-}
-
-/** What swagger-parser gives to AJV when it validates a document of a version. */
+/** What swagger-parser gives to AJV when it validates a document of a version: schema and options are those it would use. */
 async function caught(openapi) {
   // What the classes for all drafts inherit from.
   const prototype = Object.getPrototypeOf(Ajv.prototype)

@@ -81,9 +81,19 @@ function keysOf(text) {
   return [...text.matchAll(/^[ \t-]*["']?([A-Za-z_]\w*)["']?:/gm)].map(match => match[1])
 }
 
+/** Comments and texts. */
+const noCode = /\/\*[\s\S]*?\*\/|\/\/[^\n]*|'(?:\\.|[^'\\\n])*'|"(?:\\.|[^"\\\n])*"|`(?:\\.|[^`\\])*`/g
+
 function identifiersOf(source, text) {
+  // Fields belong to their type; types belong to all.
+  if (/\.graphql(\.hbs)?$/.test(source)) {
+    return [...text.matchAll(/^(?:type|input|enum|scalar|interface|union) (\w+)/gm)].map(match => match[1])
+  }
   if (!/\.[cm]?[jt]s(\.hbs)?$/.test(source)) return []
-  const code = text.replace(/\/\*[\s\S]*?\*\/|\/\/[^\n]*|'(?:\\.|[^'\\\n])*'|"(?:\\.|[^"\\\n])*"/g, ' ')
+  const code = text.replace(noCode, told =>
+    // Of a template only what is computed in it is code.
+    told.startsWith('`') ? [...told.matchAll(/\$\{([^}]*)\}/g)].map(match => match[1]).join(' ') : ' ',
+  )
   // A member (`.order`) and a key (`order:`) clash with nothing.
   return [...code.matchAll(/(?<![\w$.])[A-Za-z_$][\w$]*(?![\w$])(?!\??:)/g)].map(match => match[0])
 }

@@ -43,6 +43,7 @@ const manifestSchema = z.strictObject({
   summary: z.string().regex(/[^.]$/, 'has no full stop'),
   abstract: z.boolean().default(false),
   layers: z.array(z.string()).default([]),
+  needs: z.record(z.string(), z.string()).default({}),
   resource: z.string().optional(),
   answers: z.record(z.string(), answer).default({}),
   choices: z.record(z.string(), choice).default({}),
@@ -71,6 +72,7 @@ export function readTemplates(root) {
   }
   for (const template of read.values()) {
     template.options = optionsOf(template.manifest.choices, [...read.keys()])
+    template.joints = jointsOf(template.name, [...read.keys()])
     const {name, manifest} = template
     const missing = manifest.layers.find(layer => !read.has(layer))
     if (missing !== undefined) mistakes.push(`templates/${name}/template.json: Layer "${missing}" does not exist.`)
@@ -80,6 +82,12 @@ export function readTemplates(root) {
         mistakes.push(`templates/${name}/template.json: Choice "${key}" has no option "${unknown}".`)
     }
   }
+  const known = [...read.values()].map(({options}) => options)
+  for (const {joints} of read.values())
+    for (const [key, byOption] of Object.entries(joints))
+      for (const [option, joint] of Object.entries(byOption))
+        if (!known.some(options => options[key]?.[option]))
+          mistakes.push(`templates/${joint}: There is no option "${option}" of a choice "${key}".`)
   const offered = new Set([...read.values()].flatMap(({options}) => Object.values(options).flatMap(Object.values)))
   const prepared = [...read.values()].map(template => {
     const {name, manifest} = template
@@ -100,13 +108,26 @@ function optionsOf(choices, names) {
   )
 }
 
+/**
+ * What an option brings for another one beside it: `service/deploy/istio/with/kind/grpc` is the joint of Istio and gRPC,
+ * `{kind: {grpc: 'service/deploy/istio/with/kind/grpc'}}`.
+ */
+function jointsOf(name, names) {
+  const joints = {}
+  for (const each of names.filter(other => other.startsWith(`${name}/with/`))) {
+    const [choice, option, ...deeper] = each.slice(`${name}/with/`.length).split('/')
+    if (option !== undefined && deeper.length === 0) joints[choice] = {...joints[choice], [option]: each}
+  }
+  return joints
+}
+
 /** The answers that the files of a template may name: its own, and those of its layers and of what offers it. */
 function answersOf(name, read, seen = new Set()) {
   const template = read.get(name)
   if (template === undefined || seen.has(name)) return {}
   seen.add(name)
-  const offering = [...read.values()].filter(({options}) =>
-    Object.values(options ?? {}).some(each => Object.values(each).includes(name)),
+  const offering = [...read.values()].filter(({options, joints}) =>
+    [...Object.values(options ?? {}), ...Object.values(joints ?? {})].some(each => Object.values(each).includes(name)),
   )
   const beneath = [...offering.map(each => each.name), ...template.manifest.layers]
   return Object.assign({}, ...beneath.map(each => answersOf(each, read, seen)), template.manifest.answers)
@@ -129,7 +150,7 @@ function readManifest(path) {
 }
 
 /** Reads and compiles the files of one template; `known` are the answers that they may name. */
-function withFiles({name, manifest, options}, known, folder, mistakes) {
+function withFiles({name, manifest, options, joints}, known, folder, mistakes) {
   const hash = createHash('sha256').update(JSON.stringify(manifest))
   let example
   const files = []
@@ -155,7 +176,7 @@ function withFiles({name, manifest, options}, known, folder, mistakes) {
   if (twice !== undefined) mistakes.push(`templates/${name}: Two files become "${twice}".`)
   const integrity = `sha256-${hash.digest('base64')}`
   const clashes = example && collectIdentifiers(texts, example)
-  return {name, manifest, options, ...withPolicies(files, manifest.policies), integrity, clashes}
+  return {name, manifest, options, joints, ...withPolicies(files, manifest.policies), integrity, clashes}
 }
 
 /** Each template says who owns its own files; `managed` needs no mention. */

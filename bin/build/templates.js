@@ -15,9 +15,10 @@ function moduleText(id, templates) {
 }
 
 /** A template as `src/scaffold/template.ts` declares it. */
-function templateModule({name, manifest, options, integrity, clashes, files}) {
-  const {version, summary, layers, answers} = manifest
-  const facts = {name, version, summary, integrity, layers, answers, choices: choicesOf(manifest, options)}
+function templateModule({name, manifest, options, joints, integrity, clashes, files}) {
+  const {version, summary, layers, needs, answers} = manifest
+  const choices = choicesOf(manifest, options)
+  const facts = {name, version, summary, integrity, layers, needs, joints, answers, choices}
   const example = manifest.resource && {resource: {words: manifest.resource, files: clashes}}
   return `export default {...${JSON.stringify({...facts, ...example})}, files: [\n${files.map(fileText).join(',\n')}\n]}\n`
 }

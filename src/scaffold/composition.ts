@@ -41,8 +41,9 @@ type Load = (name: string) => Promise<Template>
 export async function composition(templateName: string, chosen: Choices, load: Load): Promise<Composition> {
   const template = await load(templateName)
   const {name, version, integrity} = template
-  const choices = completeChoices(template, chosen)
-  const all = await loadAll([template, ...chosenTemplates(template, choices)], load)
+  const choices = await withNeeds(template, chosen, load)
+  const chosenOnes = await loadAll([template, ...chosenTemplates(template, choices)], load)
+  const all = await loadAll([...chosenOnes, ...jointsOf(chosenOnes, choices)], load)
   const examples = all.flatMap(({resource}) => resource ?? [])
   const [example] = examples
   return {
@@ -81,6 +82,24 @@ function checkChosen(key: string, {options, several, default: preset}: Choice, n
   if (names.length > 1 && !several)
     throw new MeshError(`There can be one ${key}, and "${names.join('" and "')}" were given.`, hint)
   if (names.length === 0 && preset.length > 0) throw new MeshError(`There must be a ${key}, and none was given.`, hint)
+}
+
+/** Makes the choices that options cannot do without and that were left open; what they need goes before what is usual. */
+async function withNeeds(template: Template, chosen: Choices, load: Load): Promise<Choices> {
+  const choices = completeChoices(template, chosen)
+  const templates = await Promise.all(chosenTemplates(template, choices).map(load))
+  const open = templates
+    .flatMap(({needs}) => Object.entries(needs))
+    .filter(([key]) => (chosen[key] ?? []).length === 0)
+    .map(([key, option]) => [key, [option]] as const)
+  return open.length === 0 ? choices : withNeeds(template, {...chosen, ...Object.fromEntries(open)}, load)
+}
+
+/** What options, and what is beneath them, bring for each other: behind all of them. */
+function jointsOf(templates: readonly Template[], choices: Choices): string[] {
+  return templates.flatMap(({joints}) =>
+    Object.entries(joints).flatMap(([key, byOption]) => (choices[key] ?? []).flatMap(option => byOption[option] ?? [])),
+  )
 }
 
 /** Each once, behind what is beneath it. */

@@ -74,6 +74,10 @@ export interface Template extends TemplateVersion {
   readonly summary: string
   /** Names of the templates beneath it. */
   readonly layers: readonly string[]
+  /** Of an option: what another choice is when the user has not made it, `{messaging: 'memory'}`. */
+  readonly needs: Readonly<Record<string, string>>
+  /** Of an option: the templates that come along when options of other choices are taken, too, by choice and option. */
+  readonly joints: Readonly<Record<string, Readonly<Record<string, string>>>>
   readonly answers: Readonly<Record<string, AnswerDeclaration>>
   readonly choices: Readonly<Record<string, Choice>>
   readonly resource?: ExampleResource

@@ -101,6 +101,8 @@ test('choices that leave something to choose are asked for by the names of their
     integrity: '',
     summary: 'A service',
     layers: [],
+    needs: {},
+    joints: {},
     answers: {},
     files: [],
     choices: {

@@ -102,7 +102,7 @@ test('the integrity changes with a file, its name and its mode', async () => {
 test('identifiers that the resource must not have: code counts, comments, texts, members and keys do not', async () => {
   const code = `
 import {reply} from './reply.js' // order in a comment
-const text = 'order "order"'
+const text = 'order "order"' + \`order \${reply}\`
 export function createWorkItem(request: Request) {
   return {order: request.order, note: "it's an order"}
 }
@@ -115,4 +115,13 @@ export function createWorkItem(request: Request) {
   const {resource} = await templateOf(root, 'a')
   const taken = ['Request', 'const', 'export', 'from', 'function', 'import', 'reply', 'request', 'return', 'text']
   expect(resource?.files).toEqual([{taken, named: [['create', 'onePascal', '']]}])
+})
+
+test('types of GraphQL belong to all, their fields to them', async () => {
+  const root = templatesIn({
+    'a/template.json': JSON.stringify({...manifest, resource: 'work item'}),
+    'a/files/contracts/schema.graphql': 'type WorkItem { order: Order }\n"""Of a member."""\ntype Member { id: ID! }\n',
+  })
+  const {resource} = await templateOf(root, 'a')
+  expect(resource?.files).toEqual([{taken: ['Member'], named: [['', 'onePascal', '']]}])
 })

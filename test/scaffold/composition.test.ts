@@ -141,3 +141,41 @@ test('an option may only name what is answered', async () => {
     'templates/house/kind/rest/parts/README.md.hbs: "colour" is not declared',
   )
 })
+
+test('an option has what it needs, unless something else was chosen for that', async () => {
+  const about = {version: '1.0.0', summary: 'An option'}
+  const house = JSON.parse(files['house/template.json'] ?? '')
+  const more = {
+    'house/template.json': JSON.stringify({
+      ...house,
+      choices: {...house.choices, broker: {summary: 'What carries.', from: 'house/broker', default: []}},
+    }),
+    'house/kind/worker/template.json': JSON.stringify({...about, needs: {broker: 'inside'}}),
+    'house/broker/inside/template.json': JSON.stringify(about),
+    'house/broker/outside/template.json': JSON.stringify(about),
+  }
+  const chosen = async (choices: Choices) => (await composed(choices, more)).choices['broker']
+  expect(await chosen({kind: ['rest']})).toEqual([])
+  expect(await chosen({kind: ['rest', 'worker']})).toEqual(['inside'])
+  expect(await chosen({kind: ['worker'], broker: ['outside']})).toEqual(['outside'])
+  const usual = {...house.choices, broker: {summary: 'What carries.', from: 'house/broker', default: ['outside']}}
+  more['house/template.json'] = JSON.stringify({...house, choices: usual})
+  expect(await chosen({kind: ['rest']})).toEqual(['outside'])
+  expect(await chosen({kind: ['worker']})).toEqual(['inside'])
+})
+
+test('what two options have in common comes when both are chosen, behind them', async () => {
+  const joint = {version: '1.0.0', summary: 'Both', abstract: true}
+  const more = {
+    'house/kind/rest/with/store/memory/template.json': JSON.stringify(joint),
+    'house/kind/rest/with/store/memory/files/BOTH.md.hbs': '{{name}} is in memory.',
+  }
+  const paths = async (choices: Choices) => (await composed(choices, more)).files.map(({example}) => example)
+  expect(await paths({kind: ['rest'], store: ['memory']})).toContain('BOTH.md')
+  expect(await paths({kind: ['rest'], store: ['postgres']})).not.toContain('BOTH.md')
+  expect(await paths({kind: ['grpc'], store: ['memory']})).not.toContain('BOTH.md')
+  const wrong = {'house/kind/rest/with/store/disk/template.json': JSON.stringify(joint)}
+  await expect(composed({}, wrong)).rejects.toThrow(
+    'templates/house/kind/rest/with/store/disk: There is no option "disk" of a choice "store".',
+  )
+})

@@ -15,23 +15,27 @@ interface Prepared {
     readonly version: string
     readonly summary: string
     readonly layers: readonly string[]
+    readonly needs: Template['needs']
     readonly answers: Template['answers']
     readonly resource?: string
   }
   readonly options: object
+  readonly joints: Template['joints']
   readonly integrity: string
   readonly files: readonly {readonly compiled?: string}[]
   readonly clashes: object
 }
 
 /** What the module text of bin/build/templates.js evaluates to. */
-function evaluated({name, manifest, options, integrity, files, clashes}: Prepared): Template {
+function evaluated({name, manifest, options, joints, integrity, files, clashes}: Prepared): Template {
   return {
     name,
     integrity,
     version: manifest.version,
     summary: manifest.summary,
     layers: manifest.layers,
+    needs: manifest.needs,
+    joints,
     answers: manifest.answers,
     choices: choicesOf(manifest, options),
     files: files.map(({compiled, ...file}) =>

@@ -1,6 +1,6 @@
 import {Flags} from '@oclif/core'
 import {MeshCommand} from '../../command.js'
-import {canAsk, newProjectArgs, newProjectBaseFlags, newProjectFlags} from '../../new-project.js'
+import {canAsk, newProjectArgs, newProjectBaseFlags, newProjectFlags, offered} from '../../new-project.js'
 
 /** `mesh new gateway`. */
 export default class NewGateway extends MeshCommand {
@@ -28,6 +28,10 @@ export default class NewGateway extends MeshCommand {
       helpValue: 'NAME=URL',
       summary: 'A service behind the gateway and its address. May be repeated.',
     }),
+    deploy: Flags.string({
+      helpValue: 'TARGETS',
+      summary: `Where it is deployed, and by what, with commas between; nowhere by default: ${offered('gateway', 'deploy')}.`,
+    }),
     ...newProjectFlags,
   }
 
@@ -37,6 +41,7 @@ export default class NewGateway extends MeshCommand {
     const {newProject} = await import('../../scaffold/new-project.js')
     const report = await newProject({
       template: 'gateway',
+      choices: {deploy: flags.deploy},
       name: args.name,
       port: flags.port,
       upstreams: flags.upstream,

@@ -1,6 +1,6 @@
 import {Flags} from '@oclif/core'
 import {MeshCommand} from '../../command.js'
-import {canAsk, newProjectArgs, newProjectBaseFlags, newProjectFlags} from '../../new-project.js'
+import {canAsk, newProjectArgs, newProjectBaseFlags, newProjectFlags, offered} from '../../new-project.js'
 
 /** `mesh new service`. */
 export default class NewService extends MeshCommand {
@@ -23,6 +23,14 @@ export default class NewService extends MeshCommand {
       command: '<%= config.bin %> new service orders --with registration',
     },
     {
+      description: 'A worker that hears of events and tells of its own, through Redis.',
+      command: '<%= config.bin %> new service orders --kind worker --messaging redis',
+    },
+    {
+      description: 'With manifests for a cluster, and what watches it there.',
+      command: '<%= config.bin %> new service orders --deploy kubernetes,istio,prometheus,grafana',
+    },
+    {
       description: 'Say what it is about when its name does not.',
       command: '<%= config.bin %> new service billing --resource "payment method"',
     },
@@ -32,16 +40,29 @@ export default class NewService extends MeshCommand {
   static override flags = {
     kind: Flags.string({
       helpValue: 'KINDS',
-      summary: 'What it speaks; several with commas between them share one domain. rest by default.',
+      summary: `What it speaks, rest by default; several with commas between them share one domain: ${offered('service', 'kind')}.`,
     }),
     store: Flags.string({
       helpValue: 'STORE',
-      summary: 'Where it keeps its data; memory by default.',
+      summary: `Where it keeps its data, memory by default: ${offered('service', 'store')}.`,
+    }),
+    messaging: Flags.string({
+      helpValue: 'BROKER',
+      summary: `What carries its events, which it tells nobody by default: ${offered('service', 'messaging')}.`,
     }),
     with: Flags.string({
       helpValue: 'FEATURES',
-      summary: 'What it can do besides, with commas between; nothing by default.',
+      summary: `What it can do besides, with commas between; nothing by default: ${offered('service', 'with')}.`,
     }),
+    deploy: Flags.string({
+      helpValue: 'TARGETS',
+      summary: `Where it is deployed, and by what, with commas between; nowhere by default: ${offered('service', 'deploy')}.`,
+    }),
+    kong: Flags.option({
+      options: ['oss', 'enterprise'] as const,
+      dependsOn: ['deploy'],
+      summary: 'The edition of Kong that --deploy kong is for; oss by default.',
+    })(),
     resource: Flags.string({
       helpValue: 'WORDS',
       summary: 'What it is about, in the singular; by default the name says it.',
@@ -55,7 +76,13 @@ export default class NewService extends MeshCommand {
     const {newProject} = await import('../../scaffold/new-project.js')
     const report = await newProject({
       template: 'service',
-      choices: {kind: flags.kind, store: flags.store, with: flags.with},
+      choices: {
+        kind: flags.kind,
+        store: flags.store,
+        messaging: flags.messaging,
+        with: flags.with,
+        deploy: flags.kong === 'enterprise' ? flags.deploy?.replace(/\bkong\b(?!-)/, 'kong-enterprise') : flags.deploy,
+      },
       name: args.name,
       resource: flags.resource,
       port: flags.port,

@@ -1,6 +1,8 @@
 import {defineConfig} from 'vitest/config'
 
 export default defineConfig({
+  // The file that Node takes: Vite would take the other of its two forms, and the library would be there twice.
+  resolve: {alias: [{find: /^graphql$/, replacement: 'graphql/index.js'}]},
   test: {
     include: ['test/**/*.test.ts'],
     testTimeout: 15_000,

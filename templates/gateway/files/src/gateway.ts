@@ -13,6 +13,7 @@ import {policies as teamPolicies} from './policies.js'
 import {createUpstream, type Upstream} from './proxy/upstream.js'
 import {connectRedis} from './redis/redis-connection.js'
 import {openRevocations} from './revocation/open-revocations.js'
+import type {Layout} from './routes/layout.js'
 import type {Route} from './routes/route.js'
 import type {Settings} from './settings.js'
 import {routeUpgrade} from './web-socket/upgrades.js'
@@ -20,7 +21,7 @@ import {createWebSockets} from './web-socket/web-sockets.js'
 
 export interface GatewayOptions {
   readonly settings: Settings
-  readonly routes: readonly Route[]
+  readonly layout: Layout
   readonly logger: Logger
   readonly metrics: Metrics
   readonly service: string
@@ -35,12 +36,12 @@ export interface Gateway {
   readonly readiness: Readiness
   /** Serves these routes from now on. What was begun ends as it began. Of routes that stay as they were, connections, breakers
    * and the health of instances stay, too. */
-  replace(routes: readonly Route[]): Promise<void>
+  replace(layout: Layout): Promise<void>
 }
 
 /** The gateway with all of its routes, not listening yet. */
 export async function createGateway(options: GatewayOptions): Promise<Gateway> {
-  const {settings, routes, logger, metrics, service} = options
+  const {settings, layout, logger, metrics, service} = options
   const redis = connectRedis(settings.REDIS_URL, logger)
   const means = {dnsServers: settings.DNS_SERVERS, redis: redis.client, redisPrefix: settings.REDIS_PREFIX, logger}
   const app = createFront({settings, logger})
@@ -65,7 +66,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
       wanted.map(route => [route, known.get(JSON.stringify(route)) ?? createUpstream({route, metrics, logger, means})]),
     )
   }
-  let current = await createGeneration(upstreamsOf(routes), lasting)
+  let current = await createGeneration(upstreamsOf(layout.routes), layout.aggregates, lasting)
   const leaving = new Set<Promise<void>>()
 
   /** Closes what only the generation before had, when nobody needs it any more. */
@@ -88,12 +89,18 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
 
   return {
     app,
-    readiness,
-    async replace(wanted) {
+    readiness: {
+      state: readiness.state,
+      drain() {
+        readiness.drain()
+        closing.begin()
+      },
+    },
+    async replace({routes: wanted, aggregates}) {
       const before = current
       const upstreams = upstreamsOf(wanted, before)
       try {
-        current = await createGeneration(upstreams, lasting)
+        current = await createGeneration(upstreams, aggregates, lasting)
       } catch (error) {
         const known = new Set(before.upstreams.values())
         await Promise.all([...upstreams.values()].filter(each => !known.has(each)).map(each => each.close()))

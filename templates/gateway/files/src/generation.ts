@@ -1,4 +1,8 @@
+import type {ServerResponse} from 'node:http'
 import type {FastifyInstance} from 'fastify'
+import type {Aggregate} from './aggregates/aggregate.js'
+import {installAggregate} from './aggregates/aggregate-route.js'
+import type {PartSource} from './aggregates/ask-part.js'
 import type {Guard} from './platform/auth/guard.js'
 import type {Policy} from './platform/auth/policy.js'
 import {readContract} from './platform/contract/document.js'
@@ -6,14 +10,15 @@ import {installRoutes} from './platform/contract/routes.js'
 import {healthOperations} from './platform/health/health-operations.js'
 import type {Check, Readiness} from './platform/health/readiness.js'
 import type {Closing} from './platform/http/closing.js'
+import {whenOver} from './platform/http/request-end.js'
 import {createServer} from './platform/http/server.js'
 import type {Logger} from './platform/logging/logger.js'
 import type {Metrics} from './platform/metrics/metrics.js'
+import {protectionOf} from './proxy/protection-of.js'
 import {installProxy} from './proxy/proxy-route.js'
 import type {Upstream} from './proxy/upstream.js'
 import {revocationOperations} from './revocation/revocation-operations.js'
 import type {RevocationStore} from './revocation/revocation-store.js'
-import {policyOf} from './routes/policy-of.js'
 import type {Route} from './routes/route.js'
 import {serviceOperations} from './service-operations.js'
 import type {Settings} from './settings.js'
@@ -47,6 +52,7 @@ const contract = readContract(new URL('../contracts/openapi.yaml', import.meta.u
 
 export async function createGeneration(
   upstreams: ReadonlyMap<Route, Upstream>,
+  aggregates: readonly Aggregate[],
   options: GenerationOptions,
 ): Promise<Generation> {
   const {settings, logger, metrics, service, version, guard, readiness, closing, webSockets} = options
@@ -62,29 +68,48 @@ export async function createGeneration(
   const responseCheck = RESPONSE_CHECK === 'auto' ? (NODE_ENV === 'production' ? 'off' : 'fail') : RESPONSE_CHECK
   installRoutes(app, {contract, operations, guard, responseCheck})
   for (const [route, upstream] of upstreams) {
-    const policy = policyOf(route, options.policies)
-    await installProxy(app, {route, upstream, guard, policy, service, webSockets})
+    const protection = protectionOf(route, options.policies)
+    await installProxy(app, {route, upstream, guard, protection, service, webSockets})
+  }
+  for (const aggregate of aggregates) {
+    const protection = protectionOf(aggregate, options.policies)
+    const sources = sourcesOf(aggregate, upstreams, options.policies)
+    installAggregate(app, {aggregate, sources, guard, protection, service})
   }
   await app.ready()
   return {app, upstreams, checks: checksOf(upstreams), finish}
 }
 
+/** What is behind the parts of an aggregate; that there is such a route was seen to when the file was read. */
+function sourcesOf(
+  {parts}: Aggregate,
+  upstreams: ReadonlyMap<Route, Upstream>,
+  policies: Readonly<Record<string, Policy>>,
+): PartSource[] {
+  return parts.flatMap(part =>
+    [...upstreams]
+      .filter(([{name}]) => name === part.route)
+      .map(([route, upstream]) => ({route, upstream, protection: protectionOf(route, policies)})),
+  )
+}
+
 /** Gives what waits until no request is under way. */
 function countRequests(app: FastifyInstance): () => Promise<void> {
-  let running = 0
+  // By themselves, not by number: a request that an earlier hook has answered is over without ever having been under way.
+  const running = new Set<ServerResponse>()
   let idle = () => {}
-  app.addHook('onRequest', (_request, reply, done) => {
-    running += 1
-    reply.raw.once('close', () => {
-      running -= 1
-      if (running === 0) idle()
-    })
+  app.addHook('onRequest', (_request, {raw}, done) => {
+    running.add(raw)
     done()
+  })
+  whenOver(app, ({reply}) => {
+    running.delete(reply.raw)
+    if (running.size === 0) idle()
   })
   return () =>
     new Promise(resolve => {
       idle = resolve
-      if (running === 0) resolve()
+      if (running.size === 0) resolve()
     })
 }
 

@@ -8,36 +8,39 @@ import {shutDownOnSignal} from './platform/lifecycle/shutdown.js'
 import {createLogger} from './platform/logging/logger.js'
 import {createMetrics} from './platform/metrics/metrics.js'
 import {startMetricsServer} from './platform/metrics/metrics-server.js'
-import {readRoutes} from './routes/read-routes.js'
-import type {Route} from './routes/route.js'
+import {openTracing} from './platform/tracing/open-tracing.js'
+import type {Layout} from './routes/layout.js'
+import {readLayout} from './routes/read-layout.js'
 import {watchRoutes} from './routes/watch-routes.js'
 import {readSettings, type Settings} from './settings.js'
 
 async function main(settings: Settings): Promise<void> {
   const {NODE_ENV, HOST: host} = settings
-  const routes = routesOf(settings)
+  const layout = layoutOf(settings)
   const logger = createLogger({service, version, level: settings.LOG_LEVEL})
   if (settings.JWKS_URL === undefined) logger.warn('JWKS_URL is not set: tokens of the development issuer are good.')
+  const tracing = await openTracing({settings, service, version, logger})
   const metrics = createMetrics({ofProcess: true})
-  const {app, readiness, replace} = await createGateway({settings, routes, logger, metrics, service, version})
-  if (routes.length === 0) logger.warn(`"${settings.GATEWAY_FILE}" has no routes: nothing is behind this gateway yet.`)
+  const {app, readiness, replace} = await createGateway({settings, layout, logger, metrics, service, version})
+  if (layout.routes.length === 0)
+    logger.warn(`"${settings.GATEWAY_FILE}" has no routes: nothing is behind this gateway yet.`)
 
   const moveWhenBusy = NODE_ENV !== 'production'
   const metricsServer = await startMetricsServer({metrics, host, port: settings.METRICS_PORT, moveWhenBusy, logger})
-  const watch = watchRoutes({file: settings.GATEWAY_FILE, read: () => routesOf(settings), replace, logger})
+  const watch = watchRoutes({file: settings.GATEWAY_FILE, read: () => layoutOf(settings), replace, logger})
   shutDownOnSignal({
     readiness,
     logger,
-    closables: [watch, app, metricsServer],
+    closables: [watch, app, metricsServer, tracing],
     drain: settings.SHUTDOWN_DRAIN,
     limit: settings.SHUTDOWN_LIMIT,
   })
   await listen(app, host, settings.PORT)
 }
 
-function routesOf({GATEWAY_FILE}: Settings): readonly Route[] {
+function layoutOf({GATEWAY_FILE}: Settings): Layout {
   if (!existsSync(GATEWAY_FILE)) throw new ConfigError([`GATEWAY_FILE is "${GATEWAY_FILE}": there is no such file.`])
-  return readRoutes(readFileSync(GATEWAY_FILE, 'utf8'), process.env)
+  return readLayout(readFileSync(GATEWAY_FILE, 'utf8'), process.env)
 }
 
 async function listen(app: FastifyInstance, host: string, port: number): Promise<void> {

@@ -1,7 +1,7 @@
 import {readFileSync} from 'node:fs'
 import {describe, expect, test} from 'vitest'
 import {ConfigError, environmentExample} from '../src/platform/config/environment.js'
-import {readRoutes} from '../src/routes/read-routes.js'
+import {readLayout} from '../src/routes/read-layout.js'
 import {readSettings, settingsSchema} from '../src/settings.js'
 
 const file = (path: string) => readFileSync(new URL(`../${path}`, import.meta.url), 'utf8')
@@ -9,7 +9,7 @@ const file = (path: string) => readFileSync(new URL(`../${path}`, import.meta.ur
 /** What a gateway.yaml is told. */
 function problemsOf(text: string, environment: Record<string, string> = {}): readonly string[] {
   try {
-    readRoutes(text, environment)
+    readLayout(text, environment)
   } catch (error) {
     if (error instanceof ConfigError) return error.problems
     throw error
@@ -30,7 +30,7 @@ describe('gateway.yaml', () => {
   })
 
   test('gives a route the numbers of the standard and closes it', () => {
-    expect(readRoutes(`routes: [{${route}}]`, {})).toEqual([
+    expect(readLayout(`routes: [{${route}}]`, {}).routes).toEqual([
       {
         name: 'orders',
         prefix: '/api/v1/orders',
@@ -57,7 +57,9 @@ describe('gateway.yaml', () => {
   })
 
   test('takes what a route says before the defaults, and those before the standard', () => {
-    const [first] = readRoutes(
+    const {
+      routes: [first],
+    } = readLayout(
       `
 defaults: {timeout: 2s, breaker: {openFor: 1m, consecutive: 3}}
 routes: [{${route}, timeout: 500ms, bodyLimit: 64kB, breaker: {consecutive: 9}, ready: false}]
@@ -70,8 +72,10 @@ routes: [{${route}, timeout: 500ms, bodyLimit: 64kB, breaker: {consecutive: 9}, 
 
   test('takes addresses from the environment', () => {
     const text = `routes: [{name: a, prefix: /a, upstream: "${variable('A_URL:-http://127.0.0.1:1')}"}]`
-    expect(readRoutes(text, {})[0]?.source).toEqual(fixed('http://127.0.0.1:1'))
-    expect(readRoutes(text, {A_URL: 'https://a.example.com/'})[0]?.source).toEqual(fixed('https://a.example.com'))
+    expect(readLayout(text, {}).routes[0]?.source).toEqual(fixed('http://127.0.0.1:1'))
+    expect(readLayout(text, {A_URL: 'https://a.example.com/'}).routes[0]?.source).toEqual(
+      fixed('https://a.example.com'),
+    )
     expect(problemsOf(text.replace(':-http://127.0.0.1:1', ''))[0]).toContain('A_URL is not set')
   })
 
@@ -86,7 +90,7 @@ routes: [{${route}, timeout: 500ms, bodyLimit: 64kB, breaker: {consecutive: 9}, 
     [`routes: [{${route}, timeout: 1m}]`, '"orders" waits longer for the beginning of an answer than for its end.'],
     [`routes: [{${route}, rateLimit: fast}]`, 'rateLimit'],
     [`routes: [{${route}, public: "yes"}]`, 'public'],
-    [`routes: [{${route}, public: true, roles: [admin]}]`, 'The route "orders" is public: its scopes and roles'],
+    [`routes: [{${route}, public: true, roles: [admin]}]`, '"orders" is public: its scopes and roles'],
     [`routes: [{${route}}, {${route}}]`, 'Two routes have the name "orders".'],
     ['routes: [{name: a, prefix: /a/, upstream: "http://x"}]', 'without slash at the end'],
     ['routes: [{name: a, prefix: "/a/*", upstream: "http://x"}]', 'must be a path such as'],

@@ -1,5 +1,5 @@
 import {afterAll, beforeAll, describe, expect, test} from 'vitest'
-import {readRoutes} from '../src/routes/read-routes.js'
+import {readLayout} from '../src/routes/read-layout.js'
 import {startGateway, type TestGateway} from './start-gateway.js'
 import {sendJson, startUpstream, type UpstreamServer} from './upstream-server.js'
 
@@ -132,6 +132,7 @@ describe('an operation', () => {
 
 test('the schema can be asked for in development and not in production', () => {
   const routes = 'routes: [{name: g, prefix: /graphql, upstream: "http://127.0.0.1:1", graphql: {}}]'
-  const allowed = (environment: Record<string, string>) => readRoutes(routes, environment)[0]?.graphql?.introspection
+  const allowed = (environment: Record<string, string>) =>
+    readLayout(routes, environment).routes[0]?.graphql?.introspection
   expect([allowed({}), allowed({NODE_ENV: 'production'})]).toEqual([true, false])
 })

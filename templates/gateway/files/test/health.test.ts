@@ -2,6 +2,7 @@ import {setTimeout as sleep} from 'node:timers/promises'
 import {afterAll, beforeAll, expect, test} from 'vitest'
 import {shutDown} from '../src/platform/lifecycle/shutdown.js'
 import {createLogger} from '../src/platform/logging/logger.js'
+import {steadyClients} from './platform/steady-clients.js'
 import {anonymous, startGateway, type TestGateway} from './start-gateway.js'
 import {ok, sendJson, startUpstream, type UpstreamServer} from './upstream-server.js'
 
@@ -81,6 +82,18 @@ test('a shutdown says "not ready", and answers what it has begun', async () => {
   await over
   await expect(gateway.send('/health')).rejects.toThrow()
   orders.answer(ok)
+})
+
+test('clients in the middle of their work lose nothing when it stops', async () => {
+  const gateway = await start()
+  const authorization = `Bearer ${await gateway.token()}`
+  const told = steadyClients(`${gateway.url}/api/v1/orders`, {authorization})
+  await sleep(300)
+  const logger = createLogger({service: 'gateway', version: '0', level: 'silent'})
+  await shutDown({readiness: gateway.readiness, logger, closables: [gateway], drain: 1000, limit: 5000})
+  const {answered, lost} = await told
+  expect(lost).toEqual([])
+  expect(answered).toBeGreaterThanOrEqual(8)
 })
 
 test('figures have the names of the standard, and are not to be had at the edge', async () => {

@@ -155,6 +155,41 @@ describe('the breaker', () => {
     expect(orders.requests.length).toBe(6)
   })
 
+  test('that opened is not closed by an answer of before', async () => {
+    const held: (() => void)[] = []
+    orders.answer((request, response) => void held.push(() => ok(request, response)))
+    const early = gateway.send('/api/v1/patient')
+    while (held.length === 0) await sleep(5)
+    orders.answer(fail)
+    await statuses(5, '/api/v1/patient')
+    for (const answer of held) answer()
+    expect((await early).status).toBe(200)
+    expect(await gateway.send('/api/v1/patient')).toMatchObject({status: 503, codes: ['CIRCUIT_OPEN']})
+    expect(orders.requests).toHaveLength(6)
+  })
+
+  test('that closed again is not opened by a failure of before', async () => {
+    const held: (() => void)[] = []
+    orders.answer((_request, response) => void held.push(() => fail(_request, response)))
+    const early = Array.from({length: 5}, () => gateway.send('/api/v1/patient'))
+    while (held.length < 5) await sleep(5)
+    orders.answer(fail)
+    await statuses(5, '/api/v1/patient')
+    orders.answer(ok)
+    await sleep(420)
+    expect(await statuses(1, '/api/v1/patient')).toEqual([200])
+    for (const answer of held) answer()
+    await Promise.all(early)
+    expect(await statuses(1, '/api/v1/patient')).toEqual([200])
+  })
+
+  test('opens for an upstream that fails every other time', async () => {
+    orders.answer((request, response) => (orders.requests.length % 2 === 0 ? ok : fail)(request, response))
+    expect(await statuses(11)).toEqual([503, 200, 503, 200, 503, 200, 503, 200, 503, 200, 503])
+    expect(await gateway.send('/api/v1/orders')).toMatchObject({status: 503, codes: ['CIRCUIT_OPEN']})
+    expect(orders.requests).toHaveLength(11)
+  })
+
   test('never opens for 4xx', async () => {
     orders.answer((_request, response) => sendJson(response, 404, {errors: [{code: 'ORDER_NOT_FOUND'}]}))
     expect(new Set(await statuses(100))).toEqual(new Set([404]))

@@ -8,7 +8,7 @@ import {openDevelopmentIssuer} from '../src/platform/auth/development-issuer.js'
 import type {Readiness} from '../src/platform/health/readiness.js'
 import {createLogger} from '../src/platform/logging/logger.js'
 import {createMetrics, type Metrics} from '../src/platform/metrics/metrics.js'
-import {readRoutes} from '../src/routes/read-routes.js'
+import {readLayout} from '../src/routes/read-layout.js'
 import {readSettings} from '../src/settings.js'
 
 /** A gateway that listens on a port of its own. */
@@ -60,7 +60,7 @@ export async function startGateway(
   const metrics = createMetrics()
   const options = {
     settings,
-    routes: readRoutes(routes, {}),
+    layout: readLayout(routes, {}),
     logger,
     metrics,
     service: 'gateway',
@@ -81,7 +81,7 @@ export async function startGateway(
     metrics,
     readiness,
     logs,
-    replace: text => replace(readRoutes(text, {})),
+    replace: text => replace(readLayout(text, {})),
     token,
     async send(path, {method = 'GET', headers = {}, body = null} = {}) {
       const authorized = {authorization: `Bearer ${usual}`, ...headers}

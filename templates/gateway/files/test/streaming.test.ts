@@ -18,12 +18,16 @@ let authorization: string
 
 beforeAll(async () => {
   files = await startUpstream()
-  gateway = await startGateway(`
+  gateway = await startGateway(
+    `
 routes:
   - {name: files, prefix: /api/v1/files, upstream: "${files.url}", timeout: 500ms}
-  - {name: large, prefix: /api/v1/large, upstream: "${files.url}", bodyLimit: 200MB}
+  - {name: large, prefix: /api/v1/large, upstream: "${files.url}", bodyLimit: 200MB, duration: 2m}
   - {name: short, prefix: /api/v1/short, upstream: "${files.url}", timeout: 300ms, duration: 600ms}
-`)
+`,
+    // 100 MB take their time where other work is done, too.
+    {REQUEST_TIMEOUT: '120000'},
+  )
   authorization = `Bearer ${await gateway.token()}`
 })
 
@@ -93,7 +97,7 @@ describe('a body', () => {
     expect(received).toBe(100 * megabyte)
     // Caller and upstream live in this process, too, and have chunks of their own under way.
     expect(peak).toBeLessThan(40)
-  }, 30_000)
+  }, 120_000)
 
   test('is read no faster than the upstream takes it', async () => {
     // It answers in the end, but it never reads.

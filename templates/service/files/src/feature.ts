@@ -8,6 +8,9 @@ import type {IdempotencyStore} from './platform/idempotency/idempotency-store.js
 import type {JobQueue} from './platform/jobs/job-queue.js'
 import type {Closable} from './platform/lifecycle/shutdown.js'
 import type {Logger} from './platform/logging/logger.js'
+import type {MessageBroker} from './platform/messaging/message-broker.js'
+import type {Outbox} from './platform/messaging/outbox.js'
+import type {SeenEvents} from './platform/messaging/seen-events.js'
 import type {Metrics} from './platform/metrics/metrics.js'
 import type {Settings} from './settings.js'
 import type {WorkItemRepository} from './work-items/work-item-repository.js'
@@ -28,7 +31,14 @@ export interface Surroundings<Own extends Shape = Shape> {
 export interface Resources {
   readonly workItemRepository: WorkItemRepository
   readonly idempotencyKeys: IdempotencyStore
+  /** Takes work that goes on after its request was answered. */
   readonly jobs: JobQueue
+  /** Carries events between services, if this one has any. */
+  readonly messageBroker?: MessageBroker | undefined
+  /** Which events were handled already; kept in the process unless it is given. */
+  readonly seenEvents?: SeenEvents | undefined
+  /** Makes one of a change and of the messages that tell of it. */
+  readonly outbox?: Outbox | undefined
 }
 
 /** Resources, and what goes with them. */
@@ -38,16 +48,13 @@ export interface Provided extends Partial<Resources>, Partial<Closable> {
 }
 
 /** The service as features see it that speak to the outside. */
-export interface Service<Own extends Shape = Shape> extends Surroundings<Own> {
+export interface Service<Own extends Shape = Shape> extends Surroundings<Own>, Omit<Resources, 'workItemRepository'> {
   /** The HTTP server: routes and plugins may be added; it listens when everything is in place. */
   readonly app: FastifyInstance
   /** Stands before operations: credentials, permissions, rate limits. */
   readonly guard: Guard
   /** Whether the service can serve, for protocols that have a question of their own for it. */
   readonly readiness: Pick<Readiness, 'state'>
-  readonly idempotencyKeys: IdempotencyStore
-  /** Takes work that goes on after its request was answered. */
-  readonly jobs: JobQueue
   readonly workItems: WorkItems
 }
 
@@ -62,6 +69,8 @@ export interface Installed extends Partial<Closable> {
   readonly announce?: (addresses: readonly string[]) => Promise<void>
   /** Takes that back; called when the service is about to stop, while it still serves. */
   readonly withdraw?: () => Promise<void>
+  /** Called when no work is left: sends off what the last of it has caused. */
+  readonly finish?: () => Promise<void>
 }
 
 /** One thing that a service can do: a kind of interface, a storage, messages. `src/features.ts` lists those of this one. */
@@ -70,8 +79,8 @@ export interface Feature<Own extends Shape = Shape> {
   readonly settings?: Own
   /** What must hold between variables. */
   readonly rules?: readonly EnvironmentRule[]
-  /** Opens what the domain needs; closed when nothing uses it any more. */
-  provide?(surroundings: Surroundings<Own>): Promise<Provided>
+  /** Opens what the domain needs; closed when nothing uses it any more. `given` is what features before it have provided. */
+  provide?(surroundings: Surroundings<Own>, given: Partial<Resources>): Promise<Provided>
   /** Puts something in place that uses the domain; closed, with its work under way, before what it uses. */
   install?(service: Service<Own>): Promise<Installed>
 }

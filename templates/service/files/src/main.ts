@@ -8,6 +8,7 @@ import {createLogger} from './platform/logging/logger.js'
 import {createMetrics} from './platform/metrics/metrics.js'
 import {startMetricsServer} from './platform/metrics/metrics-server.js'
 import {createUpstream} from './platform/outbound/upstream.js'
+import {openTracing} from './platform/tracing/open-tracing.js'
 import {provide} from './provision.js'
 import {createService} from './service.js'
 import {readSettings, type Settings} from './settings.js'
@@ -20,12 +21,14 @@ async function main(settings: Settings): Promise<void> {
   const {NODE_ENV, HOST: host, PORT: port, DIRECTORY_URL} = settings
   const logger = createLogger({service, version, level: settings.LOG_LEVEL})
   if (settings.JWKS_URL === undefined) logger.warn('JWKS_URL is not set: tokens of the development issuer are good.')
+  const tracing = await openTracing({settings, service, version, logger})
   const metrics = createMetrics({ofProcess: true})
   const provision = await provide(features, {settings, logger, metrics})
   const directory = DIRECTORY_URL && createUpstream({name: 'directory', url: DIRECTORY_URL, service, metrics, logger})
   const workItems = createWorkItems({
     repository: provision.workItemRepository,
     directory: directory ? createDirectory(directory) : noDirectory,
+    transaction: provision.outbox?.transaction,
   })
   const running = await createService({settings, logger, metrics, features, provision, workItems})
 
@@ -34,7 +37,7 @@ async function main(settings: Settings): Promise<void> {
   shutDownOnSignal({
     readiness: running.readiness,
     logger,
-    closables: [running, ...(directory ? [directory] : []), provision, metricsServer],
+    closables: [running, ...(directory ? [directory] : []), provision, metricsServer, tracing],
     drain: settings.SHUTDOWN_DRAIN,
     limit: settings.SHUTDOWN_LIMIT,
   })

@@ -10,15 +10,22 @@ export interface Provision extends Resources, Closable {
   readonly checks: Readonly<Record<string, Check>>
 }
 
-/** Opens what the features provide. When one fails, those that are open already are closed. */
+/** Opens what the features provide, each with what those before it gave. When one fails, those that are open already
+ * are closed. */
 export async function provide(features: readonly Feature[], surroundings: Surroundings): Promise<Provision> {
   const all: Provided[] = []
   const close = async () => {
     for (const provided of [...all].reverse()) await provided.close?.()
   }
   try {
-    for (const feature of features) if (feature.provide) all.push(await feature.provide(surroundings))
-    const resources = resourcesOf(all, surroundings)
+    let given: Partial<Resources> = {}
+    for (const feature of features) {
+      if (!feature.provide) continue
+      const provided = await feature.provide(surroundings, given)
+      all.push(provided)
+      given = together(given, provided)
+    }
+    const resources = complete(given, surroundings)
     return {
       ...resources,
       checks: Object.assign({}, ...all.map(({checks}) => checks)),
@@ -34,23 +41,22 @@ export async function provide(features: readonly Feature[], surroundings: Surrou
   }
 }
 
-function resourcesOf(all: readonly Provided[], {settings, logger, metrics}: Surroundings): Resources {
-  const offered = all.map(({workItemRepository}) => workItemRepository)
-  const workItemRepository = onlyOne('workItemRepository', offered)
+function together(given: Partial<Resources>, {checks, close, ...resources}: Provided): Partial<Resources> {
+  const twice = Object.keys(resources).find(name => name in given)
+  if (twice !== undefined) throw new Error(`Two features provide "${twice}".`)
+  return {...given, ...resources}
+}
+
+/** What no feature has given is kept in this process; only the domain's own data must have a place. */
+function complete(given: Partial<Resources>, {settings, logger, metrics}: Surroundings): Resources {
+  const {workItemRepository} = given
   if (workItemRepository === undefined) throw new Error('No feature provides "workItemRepository".')
-  const idempotencyKeys = onlyOne(
-    'idempotencyKeys',
-    all.map(provided => provided.idempotencyKeys),
-  )
-  const jobs = onlyOne(
-    'jobs',
-    all.map(provided => provided.jobs),
-  )
   return {
+    ...given,
     workItemRepository,
-    idempotencyKeys: idempotencyKeys ?? createMemoryIdempotencyStore(),
+    idempotencyKeys: given.idempotencyKeys ?? createMemoryIdempotencyStore(),
     jobs:
-      jobs ??
+      given.jobs ??
       createMemoryJobQueue({
         logger,
         metrics: createJobMetrics(metrics.registry),
@@ -58,10 +64,4 @@ function resourcesOf(all: readonly Provided[], {settings, logger, metrics}: Surr
         waiting: settings.JOBS_WAITING,
       }),
   }
-}
-
-function onlyOne<Resource>(name: string, offered: readonly (Resource | undefined)[]): Resource | undefined {
-  const [first, second] = offered.filter(resource => resource !== undefined)
-  if (second !== undefined) throw new Error(`Two features provide "${name}".`)
-  return first
 }

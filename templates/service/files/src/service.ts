@@ -5,6 +5,7 @@ import {readContract} from './platform/contract/document.js'
 import {installRoutes} from './platform/contract/routes.js'
 import {healthOperations} from './platform/health/health-operations.js'
 import {createReadiness, type Readiness, type ReadinessOptions} from './platform/health/readiness.js'
+import {closingOf} from './platform/http/closing.js'
 import {openGuard} from './platform/http/protection.js'
 import {createServer} from './platform/http/server.js'
 import type {Closable} from './platform/lifecycle/shutdown.js'
@@ -14,7 +15,7 @@ import type {WorkItems} from './work-items/work-items.js'
 /** What a service is put together from; tests give parts of their own. */
 export interface ServiceParts extends Surroundings {
   readonly features: readonly Feature[]
-  readonly provision: Pick<Provision, 'idempotencyKeys' | 'jobs' | 'checks'>
+  readonly provision: Omit<Provision, 'workItemRepository' | 'close'>
   readonly workItems: WorkItems
   readonly readinessOptions?: ReadinessOptions
 }
@@ -29,20 +30,18 @@ export interface RunningService extends Closable {
 
 /** Puts the service together; nothing comes in before `start`. */
 export async function createService(parts: ServiceParts): Promise<RunningService> {
-  const {settings, logger, metrics, features, provision, workItems} = parts
+  const {settings, logger, metrics, features, workItems} = parts
+  const {checks: provided, ...resources} = parts.provision
   const app = await createServer({settings, logger, metrics})
   const guard = await openGuard({settings, metrics, realm: name})
   const installed: Installed[] = []
   // Asked each time, because features are told of readiness before they have said what it depends on. Upstreams are left
   // out on purpose: when one is down, most requests can still be served.
-  const checks = () => Object.assign({}, provision.checks, ...installed.map(each => each.checks))
+  const checks = () => Object.assign({}, provided, ...installed.map(each => each.checks))
   const readiness = createReadiness(checks, parts.readinessOptions)
   for (const feature of features) {
     if (!feature.install) continue
-    const {idempotencyKeys, jobs} = provision
-    installed.push(
-      await feature.install({settings, logger, metrics, app, guard, readiness, idempotencyKeys, jobs, workItems}),
-    )
+    installed.push(await feature.install({settings, logger, metrics, app, guard, readiness, ...resources, workItems}))
   }
   const check = settings.RESPONSE_CHECK
   installRoutes(app, {
@@ -61,6 +60,7 @@ export async function createService(parts: ServiceParts): Promise<RunningService
       state: readiness.state,
       drain() {
         readiness.drain()
+        closingOf(app)?.begin()
         for (const {withdraw} of installed) {
           withdraw?.().catch(error => logger.warn({err: error}, 'Others were not told that this instance stops.'))
         }
@@ -76,6 +76,8 @@ export async function createService(parts: ServiceParts): Promise<RunningService
     async close() {
       // All at once: each stops taking work in and finishes its own.
       await Promise.all([app.close(), ...installed.map(each => each.close?.())])
+      await resources.jobs.close()
+      await Promise.all(installed.map(each => each.finish?.()))
     },
   }
 }

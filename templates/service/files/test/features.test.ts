@@ -12,12 +12,14 @@ import {createService} from '../src/service.js'
 import {readSettings} from '../src/settings.js'
 import {createMemoryWorkItemRepository} from '../src/work-items/memory-work-item-repository.js'
 import {createWorkItems} from '../src/work-items/work-items.js'
+import {freePorts} from './free-ports.js'
+import {openResources} from './open-resources.js'
 
 const folder = mkdtempSync(join(tmpdir(), 'features-'))
 afterAll(() => rmSync(folder, {recursive: true}))
 
 const surroundings: Surroundings = {
-  settings: readSettings({NODE_ENV: 'test', DEV_ISSUER_FILE: join(folder, 'issuer.json')}),
+  settings: readSettings({...freePorts, NODE_ENV: 'test', DEV_ISSUER_FILE: join(folder, 'issuer.json')}),
   logger: createLogger({service: 'test', version: '0', level: 'silent'}),
   metrics: createMetrics(),
 }
@@ -77,7 +79,12 @@ test('a feature with a server of its own starts before HTTP, is part of readines
   const workItems = createWorkItems({repository, directory: {hasMember: async () => true}})
   // With those of the project, as its contract has their operations.
   const features: Feature[] = [...Object.values<Feature>(registry), echo]
-  const service = await createService({...surroundings, features, provision, workItems})
+  const service = await createService({
+    ...surroundings,
+    features,
+    provision: {...openResources(), ...provision},
+    workItems,
+  })
   told.length = 0
   const addresses = await service.start({host: '127.0.0.1', port: 0})
   expect(addresses).toContain('echo://127.0.0.1:7000')

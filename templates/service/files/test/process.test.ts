@@ -1,5 +1,7 @@
 import {once} from 'node:events'
+import {setTimeout as sleep} from 'node:timers/promises'
 import {expect, test} from 'vitest'
+import {steadyClients} from './platform/steady-clients.js'
 import {processes} from './process.js'
 
 const {start} = processes()
@@ -17,6 +19,18 @@ test('it lives, is ready, and ends in order when it is asked to', async () => {
   expect(await ended).toEqual([0, null])
   expect(told.text).toContain('"Stopped."')
   await expect(fetch(`${base}/health`)).rejects.toThrow()
+}, 60_000)
+
+test('clients in the middle of their work lose nothing when it stops', async () => {
+  const {child, url} = start({NODE_ENV: 'development', SHUTDOWN_DRAIN: '1000'})
+  const told = steadyClients(`${await url()}/health`)
+  await sleep(300)
+  const ended = once(child, 'exit')
+  child.kill('SIGTERM')
+  const {answered, lost} = await told
+  expect(lost).toEqual([])
+  expect(answered).toBeGreaterThanOrEqual(8)
+  expect(await ended).toEqual([0, null])
 }, 60_000)
 
 test('a service that can not start says why, without a stack, and ends', async () => {

@@ -3,6 +3,8 @@ import {mkdtempSync, rmSync} from 'node:fs'
 import {tmpdir} from 'node:os'
 import {join} from 'node:path'
 import {afterAll, afterEach} from 'vitest'
+import {freePorts} from './free-ports.js'
+import * as featureSettings from './process-settings.js'
 
 // The service as it is really started and stopped, by npm.
 
@@ -12,12 +14,13 @@ export function processes() {
   const issuerFile = join(folder, 'issuer.json')
   const started: ChildProcess[] = []
   afterEach(() => {
-    for (const child of started.splice(0)) if (child.pid && child.exitCode === null) process.kill(-child.pid, 'SIGKILL')
+    for (const child of started.splice(0))
+      if (child.pid && child.exitCode === null && child.signalCode === null) process.kill(-child.pid, 'SIGKILL')
   })
   afterAll(() => rmSync(folder, {recursive: true}))
 
   const start = (environment: Readonly<Record<string, string>>) => {
-    const own = {PORT: '0', METRICS_PORT: '0', HOST: '127.0.0.1', DEV_ISSUER_FILE: issuerFile}
+    const own = {...featureSettings, ...freePorts, HOST: '127.0.0.1', DEV_ISSUER_FILE: issuerFile}
     // A group of its own, so that nothing is left over whatever happens.
     const child = spawn('npm', ['start'], {detached: true, env: {...process.env, ...own, ...environment}})
     started.push(child)

@@ -2,7 +2,7 @@ import {mkdtempSync, rmSync} from 'node:fs'
 import type {AddressInfo} from 'node:net'
 import {tmpdir} from 'node:os'
 import {join} from 'node:path'
-import type {Feature} from '../src/feature.js'
+import type {Feature, Resources} from '../src/feature.js'
 import * as registry from '../src/features.js'
 import {openDevelopmentIssuer} from '../src/platform/auth/development-issuer.js'
 import type {IdempotencyStore} from '../src/platform/idempotency/idempotency-store.js'
@@ -18,6 +18,8 @@ import type {MemberDirectory} from '../src/work-items/member-directory.js'
 import {createMemoryWorkItemRepository} from '../src/work-items/memory-work-item-repository.js'
 import type {WorkItemRepository} from '../src/work-items/work-item-repository.js'
 import {createWorkItems} from '../src/work-items/work-items.js'
+import {freePorts} from './free-ports.js'
+import {openResources} from './open-resources.js'
 import {allScopes} from './scopes.js'
 
 const features: readonly Feature[] = Object.values(registry)
@@ -28,6 +30,8 @@ export interface ServiceOptions {
   readonly directory?: MemberDirectory
   readonly idempotencyKeys?: IdempotencyStore
   readonly jobs?: JobQueue
+  /** In place of those that the features' own tests bring. */
+  readonly resources?: Partial<Resources>
 }
 
 /** What a test sends; a body that is no text goes as JSON. */
@@ -50,6 +54,7 @@ export interface TestAnswer {
 export async function startService(options: ServiceOptions = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'service-'))
   const settings = readSettings({
+    ...freePorts,
     NODE_ENV: 'test',
     LOG_LEVEL: 'silent',
     DEV_ISSUER_FILE: join(folder, 'issuer.json'),
@@ -65,21 +70,28 @@ export async function startService(options: ServiceOptions = {}) {
   const idempotencyKeys = options.idempotencyKeys ?? createMemoryIdempotencyStore()
   const {JOBS_AT_ONCE: concurrent, JOBS_WAITING: waiting} = settings
   const jobs = options.jobs ?? createMemoryJobQueue({logger, concurrent, waiting})
+  const workItems = createWorkItems({repository, directory, transaction: options.resources?.outbox?.transaction})
   const {app, readiness, start, close} = await createService({
     settings,
     logger,
     metrics,
     features,
-    provision: {idempotencyKeys, jobs, checks: {storage: () => repository.check()}},
-    workItems: createWorkItems({repository, directory}),
+    provision: {
+      ...openResources(),
+      ...options.resources,
+      idempotencyKeys,
+      jobs,
+      checks: {storage: () => repository.check()},
+    },
+    workItems,
     readinessOptions: {keep: 0},
   })
   const addresses = await start({host: '127.0.0.1', port: 0})
   // A server that listens on a TCP port has an address object.
   const url = `http://127.0.0.1:${(app.server.address() as AddressInfo).port}`
   const issuer = await openDevelopmentIssuer(settings.DEV_ISSUER_FILE)
-  const token = (scopes: readonly string[], subject = 'tester') =>
-    issuer.mint({subject, scopes, roles: [], lifetime: 60})
+  const token = (scopes: readonly string[], subject = 'tester', lifetime = 60) =>
+    issuer.mint({subject, scopes, roles: [], lifetime})
 
   const send = async (path: string, request: TestRequest = {}): Promise<TestAnswer> => {
     const {method = 'GET', body, scopes = allScopes} = request
@@ -106,6 +118,7 @@ export async function startService(options: ServiceOptions = {}) {
     app,
     readiness,
     metrics,
+    workItems,
     async close() {
       await close()
       await jobs.close()

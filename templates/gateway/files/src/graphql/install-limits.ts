@@ -6,6 +6,7 @@ import {toApiError} from '../platform/errors/error-handler.js'
 import {contextOf} from '../platform/http/context-hook.js'
 import {checkBody, checkQuery} from './check-request.js'
 import type {GraphqlLimits} from './limits.js'
+import {refusalErrors} from './refusal-errors.js'
 
 /** Looks at every operation before it is passed on, byte by byte as it came. The body is small, so it may be kept. */
 export function installGraphqlLimits(app: FastifyInstance, limits: GraphqlLimits): void {
@@ -29,8 +30,7 @@ export function installGraphqlLimits(app: FastifyInstance, limits: GraphqlLimits
   })
   app.setErrorHandler((error, request, reply) => {
     const answer = toApiError(error)
-    const {requestId} = contextOf(request)
-    const errors = answer.entries.map(({message, ...extensions}) => ({message, extensions: {...extensions, requestId}}))
+    const errors = refusalErrors(answer, contextOf(request).requestId)
     return reply.code(answer.status).headers(answer.headers).header('cache-control', 'no-store').send({errors})
   })
 }

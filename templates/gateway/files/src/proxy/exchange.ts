@@ -1,5 +1,7 @@
 import type {Dispatcher} from 'undici'
 import type {Target} from '../balance/target.js'
+import {startCallSpan} from '../platform/tracing/call-span.js'
+import type {Route} from '../routes/route.js'
 import type {Cancellation} from './cancellation.js'
 import {badResponse, failureOf, ServerError, upstreamTimeout} from './failure.js'
 
@@ -14,14 +16,17 @@ export type Exchange = (
 ) => Promise<Dispatcher.ResponseData>
 
 /** `timeout` milliseconds are what a request has whose body takes its own time to arrive. */
-export function createExchange(timeout: number): Exchange {
+export function createExchange({name: upstream, timeout}: Pick<Route, 'name' | 'timeout'>): Exchange {
   return async (options, target, cancellation, deadline) => {
     const left = Math.max(1, deadline - performance.now())
     const stopClock = startClock(options.body, {timeout, left}, () => cancellation.cancel(late))
+    const {method, path} = options
+    const span = startCallSpan({upstream, method, path})
     try {
-      const headers = {...options.headers, host: target.instance.host}
+      const headers = {...options.headers, host: target.instance.host, ...span?.headers}
       const timing = {signal: cancellation, headersTimeout: timeout, bodyTimeout: 0}
       const response = await target.pool.request({...options, ...timing, headers})
+      span?.answered(response.statusCode)
       if (response.statusCode < 500) return response
       if (isEnvelope(response.headers)) throw new ServerError(response)
       // Pages and stack traces of a broken service stay inside.
@@ -29,6 +34,7 @@ export function createExchange(timeout: number): Exchange {
       throw badResponse(`status ${response.statusCode} without envelope`)
     } catch (error) {
       if (error instanceof ServerError) throw error
+      span?.failed(error)
       if (cancellation.reason === late) throw upstreamTimeout(error)
       throw cancellation.reason ?? failureOf(error)
     } finally {

@@ -1,17 +1,21 @@
-import type {ServerResponse} from 'node:http'
+import type {IncomingHttpHeaders, ServerResponse} from 'node:http'
 import httpProxy, {type FastifyHttpProxyOptions} from '@fastify/http-proxy'
 import type {FastifyInstance, FastifyReply, FastifyRequest} from 'fastify'
 import type {Dispatcher} from 'undici'
 import {compress} from '../compression/compress.js'
 import {installGraphqlLimits} from '../graphql/install-limits.js'
 import type {Guard, Protection} from '../platform/auth/guard.js'
-import type {Policy} from '../platform/auth/policy.js'
+import {refuseAfterSunset} from '../platform/contract/deprecation.js'
 import {ApiError} from '../platform/errors/api-error.js'
 import type {Route} from '../routes/route.js'
-import {methods} from '../routes/route-schema.js'
+import {changeAnswer} from '../transform/change-answer.js'
+import {callerPath, changeHeaders, changeUrl} from '../transform/change-request.js'
 import {upgradeOf} from '../web-socket/upgrades.js'
 import type {WebSockets} from '../web-socket/web-sockets.js'
 import {installBodyLimit} from './body-limit.js'
+import type {PassedAnswer} from './passed-answer.js'
+import {refuseMethods} from './refuse-methods.js'
+import {refuseTricks} from './refuse-tricks.js'
 import {upstreamHeaders} from './request-headers.js'
 import {callerHeaders, mergeHeaders} from './response-headers.js'
 import type {Upstream} from './upstream.js'
@@ -20,7 +24,7 @@ export interface ProxyOptions {
   readonly route: Route
   readonly upstream: Upstream
   readonly guard: Guard
-  readonly policy: Policy | undefined
+  readonly protection: Protection
   /** The gateway's name, told to upstreams. */
   readonly service: string
   readonly webSockets: WebSockets
@@ -29,16 +33,21 @@ export interface ProxyOptions {
 /** Serves everything below the prefix of a route by its upstream. */
 export async function installProxy(
   app: FastifyInstance,
-  {route, upstream, guard, policy, service, webSockets}: ProxyOptions,
+  {route, upstream, guard, protection, service, webSockets}: ProxyOptions,
 ): Promise<void> {
-  const {prefix, scopes, roles, rateLimit: rateLimitClass} = route
-  const requirements = (['bearer', 'apiKey'] as const).map(scheme => ({scheme, scopes}))
-  const protection: Protection = {public: route.public, requirements, roles, policy, rateLimitClass}
+  const {prefix} = route
   await app.register(async scope => {
     // The proxy declares its routes itself; this is the way to give them a time of their own.
     scope.addHook('onRoute', options => {
       options.config = {...options.config, deadline: route.duration}
     })
+    const {deprecation} = route
+    if (deprecation) {
+      scope.addHook('onRequest', async (_request, reply) => {
+        reply.headers(deprecation.headers)
+        refuseAfterSunset(deprecation)
+      })
+    }
     scope.addHook('onRequest', async (request, reply) => {
       await guard(request, reply, protection)
       refuseTricks(request.url)
@@ -46,8 +55,10 @@ export async function installProxy(
     quieten(scope)
     installBodyLimit(scope, Math.min(route.bodyLimit, route.graphql?.size ?? route.bodyLimit))
     if (route.graphql) installGraphqlLimits(scope, route.graphql)
-    refuseOtherMethods(scope, route)
-    const dispatcher = createDispatcher(upstream)
+    refuseMethods(scope, [prefix, `${prefix}/*`], route.methods)
+    const dispatcher = createDispatcher(upstream, route)
+    const headersFor = (request: FastifyRequest, headers: IncomingHttpHeaders) =>
+      changeHeaders(upstreamHeaders(request, headers, service), route)
     await scope.register(httpProxy, {
       prefix,
       rewritePrefix: prefix,
@@ -57,8 +68,8 @@ export async function installProxy(
       undici: {request: dispatcher.request},
       handler: (request, reply, destination, options) => {
         if (!upgradeOf(request.raw)) return dispatcher.proxy(reply, destination, options)
-        const {url: path, headers} = request
-        const call = {path, headers: upstreamHeaders(request as FastifyRequest, headers, service)}
+        const path = changeUrl(request.url, route)
+        const call = {path, headers: headersFor(request as FastifyRequest, request.headers)}
         return webSockets.join(request as FastifyRequest, reply as FastifyReply, {
           limits: route.webSocket,
           upstream,
@@ -70,8 +81,8 @@ export async function installProxy(
         // Left to itself it repeats a GET up to ten times when the answer is 503.
         retryDelay: () => null,
         // The proxy's types allow HTTP/2, which this server does not speak.
-        rewriteRequestHeaders: (request, headers) => upstreamHeaders(request as FastifyRequest, headers, service),
-        rewriteHeaders: headers => callerHeaders(headers, upstream.origins),
+        rewriteRequestHeaders: (request, headers) => headersFor(request as FastifyRequest, headers),
+        rewriteHeaders: headers => callerHeaders(headers, upstream.origins, location => callerPath(location, route)),
         onResponse: (request, reply, response) => {
           // The proxy's types promise an answer of node:http; what it hands on is what it got.
           const {headers, stream} = response as unknown as Answer
@@ -88,16 +99,19 @@ export async function installProxy(
 
 /** What arrives of an upstream's answer. */
 interface Answer {
-  readonly headers: Dispatcher.ResponseData['headers']
-  readonly stream: Dispatcher.ResponseData['body']
+  readonly headers: PassedAnswer['headers']
+  readonly stream: PassedAnswer['body']
 }
 
 /** Between the proxy, which knows the caller but calls with headers and body alone, and the upstream. */
-function createDispatcher(upstream: Upstream) {
+function createDispatcher(upstream: Upstream, route: Route) {
   let answer: ServerResponse | undefined
   const request = (options: Dispatcher.RequestOptions, callback: Callback): void => {
     if (!answer) throw new Error('A request came from somewhere else than the proxy.')
-    upstream.send(options, answer).then(response => callback(null, response), callback)
+    const {transform} = route
+    const sent = upstream.send({...options, path: changeUrl(options.path, route)}, answer)
+    const changed = transform ? sent.then(response => changeAnswer(response, options.method, transform)) : sent
+    changed.then(response => callback(null, response), callback)
   }
   return {
     // The other form, with a promise, is never used by the proxy.
@@ -114,7 +128,7 @@ function createDispatcher(upstream: Upstream) {
   }
 }
 
-type Callback = (error: Error | null, data?: Dispatcher.ResponseData) => void
+type Callback = (error: Error | null, data?: PassedAnswer) => void
 type ProxyReply = Parameters<NonNullable<FastifyHttpProxyOptions['handler']>>[1]
 
 /** The proxy warns of every failure, with a stack. The error handler tells those that matter. */
@@ -126,23 +140,4 @@ function quieten(scope: FastifyInstance): void {
     else log.warn(words[0], String(words[1] ?? ''))
   }
   scope.setChildLoggerFactory(() => quiet)
-}
-
-/** A path that one program reads differently than the next is a way around rules: it is refused, never guessed. */
-function refuseTricks(url: string): void {
-  const [path = ''] = url.split('?')
-  if (!/%2f|%5c|%00|\\|\/\/|\/\.{1,2}(\/|$)|%2e/i.test(path)) return
-  throw new ApiError('MALFORMED_REQUEST', 'The path has forms that can be read in more than one way.')
-}
-
-function refuseOtherMethods(scope: FastifyInstance, {prefix, methods: served}: Route): void {
-  const others = methods.filter(method => !served.includes(method))
-  if (others.length === 0) return
-  const allow = served.join(', ')
-  const refuse = async () => {
-    throw new ApiError('METHOD_NOT_ALLOWED', `Use ${allow} here.`, {headers: {allow}})
-  }
-  for (const url of [prefix, `${prefix}/*`]) {
-    scope.route({method: others, url, exposeHeadRoute: false, onRequest: refuse, handler: refuse})
-  }
 }

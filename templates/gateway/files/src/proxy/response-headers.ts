@@ -27,10 +27,17 @@ const dropped: ReadonlySet<string> = new Set([
   'x-powered-by',
   // Merged with the gateway's own, see mergeHeaders.
   'vary',
+  'link',
+  'deprecation',
+  'sunset',
 ])
 
 /** The headers of an answer that reach the caller. Addresses of upstreams become paths. */
-export function callerHeaders(headers: IncomingHttpHeaders, origins: readonly string[]): IncomingHttpHeaders {
+export function callerHeaders(
+  headers: IncomingHttpHeaders,
+  origins: readonly string[],
+  pathFor: (path: string) => string,
+): IncomingHttpHeaders {
   const listed = String(headers.connection ?? '')
     .toLowerCase()
     .split(',')
@@ -42,22 +49,39 @@ export function callerHeaders(headers: IncomingHttpHeaders, origins: readonly st
   }
   const {location} = kept
   const origin = origins.find(each => location === each || location?.startsWith(`${each}/`))
-  if (location !== undefined && origin !== undefined) kept.location = location.slice(origin.length) || '/'
+  if (location !== undefined)
+    kept.location = pathFor(origin === undefined ? location : location.slice(origin.length) || '/')
   return kept
 }
 
-/** What both have something to say about: `vary` adds up, and of two limits the tighter one is told. */
+/** What both have something to say about: lists add up, of two limits the tighter one is told, and of two ends the nearer. */
 export function mergeHeaders(reply: FastifyReply, headers: IncomingHttpHeaders): void {
-  if (headers.vary !== undefined) {
-    const own = reply.getHeader('vary')
-    reply.header('vary', own === undefined ? headers.vary : `${own}, ${headers.vary}`)
+  for (const name of ['vary', 'link']) {
+    const theirs = headers[name]
+    if (theirs === undefined) continue
+    const own = reply.getHeader(name)
+    reply.header(name, own === undefined ? theirs : `${own}, ${theirs}`)
   }
+  mergeDates(reply, headers, 'deprecation', date => Number(date.replace('@', '')))
+  mergeDates(reply, headers, 'sunset', Date.parse)
   const theirs = Number(headers['ratelimit-remaining'] ?? Number.NaN)
   if (!(theirs < Number(reply.getHeader('ratelimit-remaining') ?? Number.POSITIVE_INFINITY))) return
   for (const name of ['ratelimit-limit', 'ratelimit-remaining', 'ratelimit-reset']) {
     const value = headers[name]
     if (value !== undefined) reply.header(name, value)
   }
+}
+
+function mergeDates(
+  reply: FastifyReply,
+  headers: IncomingHttpHeaders,
+  name: 'deprecation' | 'sunset',
+  timeOf: (date: string) => number,
+): void {
+  const theirs = headers[name]
+  if (typeof theirs !== 'string') return
+  const own = reply.getHeader(name)
+  if (own === undefined || timeOf(theirs) < timeOf(String(own))) reply.header(name, theirs)
 }
 
 function isGatewayFamily(name: string): boolean {

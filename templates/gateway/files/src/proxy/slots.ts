@@ -1,12 +1,12 @@
-import type {ServerResponse} from 'node:http'
 import {ApiError} from '../platform/errors/api-error.js'
 import {Cancellation} from './cancellation.js'
+import type {Ending} from './ending.js'
 
 /** Room for requests to one upstream. */
 export interface Slots {
   /** Takes a slot, or waits for one, until the caller has the whole answer or is gone: then the call is cancelled by
    * `reason`. Throws SERVICE_UNAVAILABLE when too many wait. */
-  enter(answer: ServerResponse, reason: Error): Promise<Cancellation>
+  enter(answer: Ending, reason: Error): Promise<Cancellation>
 }
 
 export interface SlotsOptions {

@@ -5,6 +5,7 @@ import type {Metrics} from '../platform/metrics/metrics.js'
 /** What only a gateway counts. */
 export interface UpstreamMetrics {
   readonly retries: Counter<'upstream'>
+  readonly cacheRequests: Counter<'upstream' | 'result'>
   /** Tells the states of an upstream's instances whenever somebody asks for the figures. */
   follow(upstream: string, states: () => readonly TargetState[]): Unfollow
 }
@@ -40,6 +41,12 @@ function create({registry}: Metrics): UpstreamMetrics {
       name: 'upstream_retries_total',
       help: 'Requests that were sent again to another instance.',
       labelNames: ['upstream'],
+      registers: [registry],
+    }),
+    cacheRequests: new Counter({
+      name: 'cache_requests_total',
+      help: 'Requests of routes that keep answers, by what came of it.',
+      labelNames: ['upstream', 'result'],
       registers: [registry],
     }),
     follow(upstream, states) {

@@ -1,9 +1,9 @@
-import type {ServerResponse} from 'node:http'
 import type {Dispatcher} from 'undici'
 import type {WebSocket} from 'ws'
 import {createBalancer} from '../balance/balancer.js'
 import {createTarget, type Target, type TargetState} from '../balance/target.js'
 import {createTargets} from '../balance/targets.js'
+import {createAnswerCache} from '../cache/answer-cache.js'
 import {type DiscoveryMeans, discover} from '../discovery/discover.js'
 import type {Instance} from '../discovery/discovery.js'
 import {ApiError} from '../platform/errors/api-error.js'
@@ -15,8 +15,10 @@ import {isUpstreamFailure} from '../platform/outbound/call-policy.js'
 import type {Route} from '../routes/route.js'
 import {openSocket, type SocketCall} from '../web-socket/open-socket.js'
 import {Cancellation} from './cancellation.js'
+import type {Ending} from './ending.js'
 import {createExchange} from './exchange.js'
 import {callerGone, isUnreachable, ServerError} from './failure.js'
+import type {PassedAnswer} from './passed-answer.js'
 import {createRetries} from './retries.js'
 import {createSlots} from './slots.js'
 import {upstreamMetrics} from './upstream-metrics.js'
@@ -28,9 +30,9 @@ export interface Upstream {
   readonly instances: readonly InstanceState[]
   /** Sends a request and gives the answer as soon as its headers are there; bodies stream both ways. `answer` is what the
    * caller gets: when it ends, or the caller hangs up, the call ends. */
-  send(options: Dispatcher.RequestOptions, answer: ServerResponse): Promise<Dispatcher.ResponseData>
+  send(options: Dispatcher.RequestOptions, answer: Ending): Promise<PassedAnswer>
   /** Opens a WebSocket at one of the instances, for as long as `answer` is waiting. */
-  connect(call: SocketCall, answer: ServerResponse): Promise<WebSocket>
+  connect(call: SocketCall, answer: Ending): Promise<WebSocket>
   /** Asks the instances whether they are ready; one that is will do. */
   check(path: string, signal: AbortSignal): Promise<void>
   close(): Promise<void>
@@ -52,7 +54,7 @@ const breakerStates = {closed: 0, 'half-open': 1, open: 2} as const
 export function createUpstream({route, metrics, logger, means}: UpstreamOptions): Upstream {
   const {name, timeout, concurrency} = route
   const ofGateway = upstreamMetrics(metrics)
-  const exchange = createExchange(timeout)
+  const exchange = createExchange(route)
   const slots = createSlots(concurrency)
   const retries = createRetries(route.retries)
   const targets = createTargets({
@@ -128,6 +130,31 @@ export function createUpstream({route, metrics, logger, means}: UpstreamOptions)
     }
   }
 
+  async function ask(options: Dispatcher.RequestOptions, answer: Ending): Promise<PassedAnswer> {
+    try {
+      return await observed(
+        async () => {
+          const cancellation = await slots.enter(answer, over)
+          const deadline = performance.now() + timeout
+          return attempt(options, cancellation, target => exchange(options, target, cancellation, deadline))
+        },
+        ({statusCode}) => (statusCode < 400 ? 'answered' : 'refused'),
+      )
+    } catch (error) {
+      if (error instanceof ServerError) return error.response
+      throw error
+    }
+  }
+
+  const cache =
+    route.cache &&
+    createAnswerCache({
+      send: ask,
+      limits: route.cache,
+      duration: route.duration,
+      observe: result => ofGateway.cacheRequests.inc({upstream: name, result}),
+    })
+
   return {
     get origins() {
       return targets.origins
@@ -135,21 +162,7 @@ export function createUpstream({route, metrics, logger, means}: UpstreamOptions)
     get instances() {
       return targets.all.map(({instance, state}) => ({...instance, state}))
     },
-    async send(options, answer) {
-      try {
-        return await observed(
-          async () => {
-            const cancellation = await slots.enter(answer, over)
-            const deadline = performance.now() + timeout
-            return attempt(options, cancellation, target => exchange(options, target, cancellation, deadline))
-          },
-          ({statusCode}) => (statusCode < 400 ? 'answered' : 'refused'),
-        )
-      } catch (error) {
-        if (error instanceof ServerError) return error.response
-        throw error
-      }
-    },
+    send: cache?.send ?? ask,
     connect(call, answer) {
       const cancellation = new Cancellation()
       answer.once('close', () => cancellation.cancel(over))
@@ -169,6 +182,7 @@ export function createUpstream({route, metrics, logger, means}: UpstreamOptions)
     },
     async close() {
       unfollow()
+      cache?.close()
       await targets.close()
     },
   }

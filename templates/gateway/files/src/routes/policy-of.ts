@@ -13,7 +13,7 @@ export function policyOf(
   const meant = nearest(policy, Object.keys(policies))
   const hint = meant ? ` Did you mean "${meant}"?` : ''
   throw new ConfigError(
-    [`The route "${name}" names the policy "${policy}", which src/policies.ts does not have.${hint}`],
+    [`"${name}" names the policy "${policy}", which src/policies.ts does not have.${hint}`],
     'gateway.yaml is not right',
   )
 }

@@ -1,6 +1,8 @@
 import {z} from 'zod'
 import {strategies} from '../balance/balancer.js'
 import {standardClasses} from '../platform/rate-limit/classes.js'
+import {deprecationSchema} from './deprecation-schema.js'
+import {transformSchema} from './transform-schema.js'
 import {duration, size} from './units.js'
 import {upstreamSchema} from './upstream-schema.js'
 
@@ -55,15 +57,22 @@ const limits = {
     .optional(),
 }
 
+/** Who is let in. */
+const access = {
+  public: z.boolean().optional().describe('true lets callers in without identity. Everything else needs one.'),
+  scopes: z.array(z.string().regex(/^\S+$/)).optional().describe('Permissions that every caller needs.'),
+  roles: z.array(z.string().regex(/^\S+$/)).min(1).optional().describe('The caller must have one of them.'),
+  policy: z.string().optional().describe('Name of a policy in src/policies.ts, asked about every request.'),
+}
+
+const routeName = z.string().regex(/^[a-z][a-z0-9-]*$/, 'must be lower case letters, digits and hyphens')
+
 const route = z.strictObject({
-  name: z.string().regex(/^[a-z][a-z0-9-]*$/, 'must be lower case letters, digits and hyphens'),
+  name: routeName,
   prefix,
   upstream: upstreamSchema.describe('Where the instances are that share the work.'),
   methods: z.array(z.enum(methods)).min(1).optional().describe('Left out, all of them.'),
-  public: z.boolean().optional().describe('true lets callers in without identity. Everything else needs one.'),
-  scopes: z.array(z.string().regex(/^\S+$/)).optional().describe('Permissions that every caller of the route needs.'),
-  roles: z.array(z.string().regex(/^\S+$/)).min(1).optional().describe('The caller must have one of them.'),
-  policy: z.string().optional().describe('Name of a policy in src/policies.ts, asked about every request.'),
+  ...access,
   webSocket: z
     .strictObject({
       connections: z.int().min(1).optional().describe('At a time.'),
@@ -84,6 +93,15 @@ const route = z.strictObject({
     })
     .optional()
     .describe('Limits GraphQL operations; {} with the usual limits.'),
+  cache: z
+    .strictObject({
+      size: size().optional().describe('Of all kept answers together.'),
+      entrySize: size().optional().describe('Of the largest answer that is kept.'),
+    })
+    .optional()
+    .describe('Keeps answers that say they may be kept; {} with the usual limits.'),
+  transform: transformSchema.optional().describe('Changes requests, and `data` of answers.'),
+  deprecation: deprecationSchema.optional().describe('When this version goes away, and what comes after it.'),
   ready: z
     .union([z.string().startsWith('/'), z.literal(false)])
     .optional()
@@ -91,11 +109,33 @@ const route = z.strictObject({
   ...limits,
 })
 
+/** One answer made of several. */
+const aggregate = z.strictObject({
+  name: routeName,
+  path: z
+    .string()
+    .regex(/^(\/([A-Za-z0-9._~-]+|\{[A-Za-z]\w*\}))+$/, 'must be a path such as /api/v1/order-pages/{id}'),
+  parts: z.record(
+    z.string().regex(/^[a-z]\w*$/i, 'must be the name of a field'),
+    z.strictObject({
+      route: z.string().describe('Name of the route whose service is asked.'),
+      path: z.string().startsWith('/').describe('What it is asked for, below the prefix of that route.'),
+      optional: z.boolean().optional().describe('true leaves the part out when there is none.'),
+    }),
+  ),
+  timeout: duration().optional().describe('Until all parts are there.'),
+  size: size().optional().describe('Of the largest part.'),
+  ...access,
+  rateLimit: limits.rateLimit,
+})
+
 /** What gateway.yaml may say. */
 export const gatewaySchema = z.strictObject({
   defaults: z.strictObject(limits).optional(),
   routes: z.array(route),
+  aggregates: z.array(aggregate).optional(),
 })
 
 export type GatewayFile = z.output<typeof gatewaySchema>
+export type AggregateEntry = NonNullable<GatewayFile['aggregates']>[number]
 export type RouteEntry = GatewayFile['routes'][number]

@@ -1,9 +1,12 @@
 import type {Strategy} from '../balance/balancer.js'
 import type {ProbeOptions} from '../balance/health-probe.js'
+import type {CacheLimits} from '../cache/cache-limits.js'
 import type {Source} from '../discovery/source.js'
 import type {GraphqlLimits} from '../graphql/limits.js'
+import type {Deprecation} from '../platform/contract/deprecation.js'
 import type {TripOptions} from '../platform/outbound/trip-rule.js'
 import type {RetryOptions} from '../proxy/retries.js'
+import type {Transform} from '../transform/transform.js'
 import type {WebSocketLimits} from '../web-socket/limits.js'
 
 /** One entry of gateway.yaml with nothing left open. Times in milliseconds, sizes in bytes. */
@@ -37,6 +40,12 @@ export interface Route {
   readonly webSocket: WebSocketLimits | undefined
   /** Undefined where what passes is not looked at. */
   readonly graphql: GraphqlLimits | undefined
+  /** Undefined where no answers are kept. */
+  readonly cache: CacheLimits | undefined
+  /** Undefined where requests and answers pass as they are. */
+  readonly transform: Transform | undefined
+  /** Undefined for what stays. */
+  readonly deprecation: Deprecation | undefined
   /** Path that is asked for readiness, or undefined. */
   readonly ready: string | undefined
 }

@@ -1,12 +1,12 @@
 import {unwatchFile, watchFile} from 'node:fs'
 import {ConfigError} from '../platform/config/environment.js'
 import type {Logger} from '../platform/logging/logger.js'
-import type {Route} from './route.js'
+import type {Layout} from './layout.js'
 
 export interface WatchOptions {
   readonly file: string
-  readonly read: () => readonly Route[]
-  readonly replace: (routes: readonly Route[]) => Promise<void>
+  readonly read: () => Layout
+  readonly replace: (layout: Layout) => Promise<void>
   readonly logger: Logger
   /** Milliseconds between two looks at the file. */
   readonly every?: number
@@ -19,9 +19,9 @@ export function watchRoutes({file, read, replace, logger, every = 1000}: WatchOp
 
   const reload = async (): Promise<void> => {
     try {
-      const routes = read()
-      await replace(routes)
-      logger.info({routes: routes.map(({name}) => name)}, 'The routes were read again.')
+      const layout = read()
+      await replace(layout)
+      logger.info({routes: layout.routes.map(({name}) => name)}, 'The routes were read again.')
     } catch (error) {
       const told = error instanceof ConfigError ? {problems: error.problems} : {err: error}
       logger.error({...told, file}, 'The routes can not be replaced: those of before go on.')

@@ -1,5 +1,6 @@
 import type {Redis} from 'ioredis'
 import type {Logger} from '../platform/logging/logger.js'
+import {createReach} from '../platform/logging/reach.js'
 
 /** A connection to Redis that is made when it is first needed. */
 export interface RedisConnection {
@@ -26,15 +27,9 @@ export function connectRedis(url: string | undefined, logger: Logger): RedisConn
       maxRetriesPerRequest: 0,
       retryStrategy: times => Math.min(times * pause.step, pause.most),
     })
-    let away = false
-    client.on('error', error => {
-      if (!away) logger.warn({err: error}, 'Redis can not be reached.')
-      away = true
-    })
-    client.on('ready', () => {
-      if (away) logger.info('Redis can be reached again.')
-      away = false
-    })
+    const reach = createReach('Redis', logger)
+    client.on('error', reach.lost)
+    client.on('ready', reach.found)
     await new Promise<void>(resolve => {
       client.once('ready', resolve)
       client.once('error', () => resolve())

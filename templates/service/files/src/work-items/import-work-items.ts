@@ -20,6 +20,8 @@ export interface ImportOptions {
   readonly signal: AbortSignal
   /** Called with how many are done. */
   readonly progress?: (done: number) => void
+  /** The id of each, where the same import may be begun again: what is there already is not made twice. */
+  readonly idOf?: (index: number) => string
   /** What is told of an error that no caller may know more about. */
   readonly report: (error: unknown) => void
 }
@@ -31,7 +33,7 @@ const atOnce = 8
 export async function importWorkItems(
   workItems: WorkItems,
   drafts: readonly WorkItemDraft[],
-  {signal, progress, report}: ImportOptions,
+  {signal, progress, report, idOf}: ImportOptions,
 ): Promise<ImportReport> {
   const results: ImportOutcome[] = []
   let next = 0
@@ -40,7 +42,7 @@ export async function importWorkItems(
     for (let index = next++; index < drafts.length; index = next++) {
       signal.throwIfAborted()
       const draft = drafts[index]
-      if (draft) results[index] = await makeOne(workItems, draft, index, report)
+      if (draft) results[index] = await makeOne(workItems, draft, {index, report, id: idOf?.(index)})
       done += 1
       progress?.(done)
     }
@@ -50,14 +52,19 @@ export async function importWorkItems(
   return {created, refused: results.length - created, results}
 }
 
+interface OneOfMany extends Pick<ImportOptions, 'report'> {
+  readonly index: number
+  readonly id: string | undefined
+}
+
 async function makeOne(
   workItems: WorkItems,
   draft: WorkItemDraft,
-  index: number,
-  report: ImportOptions['report'],
+  {index, report, id}: OneOfMany,
 ): Promise<ImportOutcome> {
   try {
-    return {index, item: await workItems.create(draft)}
+    const [known] = id === undefined ? [] : await workItems.getMany([id])
+    return {index, item: known ?? (await workItems.create(draft, id))}
   } catch (error) {
     const answer = toApiError(error)
     if (answer.status >= 500) report(error)

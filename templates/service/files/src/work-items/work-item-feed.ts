@@ -7,9 +7,11 @@ export interface WorkItemEvent {
   readonly workItem: WorkItem
 }
 
-/** Tells of changes that were made in this process. A service of several instances puts a broker behind it. */
+/** Tells of changes that were made in this process. */
 export interface WorkItemFeed {
   publish(event: WorkItemEvent): void
+  /** Calls the listener for all events from now on, within the request that each comes from. Gives what ends it. */
+  listen(listener: (event: WorkItemEvent) => void): () => void
   /** All events from now on, until the signal aborts or the reader stops. */
   watch(signal: AbortSignal): AsyncIterable<WorkItemEvent>
 }
@@ -23,6 +25,10 @@ export function createWorkItemFeed(): WorkItemFeed {
   return {
     publish(event) {
       for (const tell of readers) tell(event)
+    },
+    listen(listener) {
+      readers.add(listener)
+      return () => readers.delete(listener)
     },
     // The reader counts from the call on, not only from its first step: nothing that happens between is lost.
     watch(signal) {

@@ -17,9 +17,14 @@ export interface WorkItems {
   getMany(ids: readonly string[]): Promise<readonly (WorkItem | undefined)[]>
   slices(requests: readonly SliceRequest[]): Promise<readonly Slice[]>
   counts(filters: readonly WorkItemFilter[]): Promise<readonly number[]>
-  create(draft: WorkItemDraft): Promise<WorkItem>
+  /** Whoever may be told to make the same one twice gives its id, and finds by it whether it is there. */
+  create(draft: WorkItemDraft, id?: string): Promise<WorkItem>
   change(id: string, change: WorkItemChange, expected: ExpectedVersion): Promise<WorkItem>
   remove(id: string, expected?: ExpectedVersion): Promise<void>
+  /** Calls the recorder for every change from now on, as a part of it: what the recorder can not do does not happen. */
+  recordBy(recorder: (event: WorkItemEvent) => Promise<void>): () => void
+  /** Calls the listener for everything that happens from now on, within the request that it comes from. */
+  listen(listener: (event: WorkItemEvent) => void): () => void
   /** What happens from now on, until the signal aborts or the reader stops. */
   watch(signal: AbortSignal): AsyncIterable<WorkItemEvent>
 }
@@ -28,11 +33,24 @@ export interface WorkItemsOptions {
   readonly repository: WorkItemRepository
   readonly directory: MemberDirectory
   readonly feed?: WorkItemFeed
+  /** Makes one of a change and of its records, where the storage can. */
+  readonly transaction?: (<T>(work: () => Promise<T>) => Promise<T>) | undefined
   readonly now?: () => Date
 }
 
 export function createWorkItems(options: WorkItemsOptions): WorkItems {
   const {repository, directory, feed = createWorkItemFeed(), now = () => new Date()} = options
+  const {transaction = work => work()} = options
+  const recorders = new Set<(event: WorkItemEvent) => Promise<void>>()
+  /** Makes a change, records it with it, and tells of it when it is certain. */
+  const commit = async (change: () => Promise<WorkItemEvent | undefined>): Promise<void> => {
+    const event = await transaction(async () => {
+      const made = await change()
+      if (made) for (const record of recorders) await record(made)
+      return made
+    })
+    if (event) feed.publish(event)
+  }
   const get = async (id: string): Promise<WorkItem> => {
     const workItem = await repository.find(id)
     if (!workItem) throw notFound(id)
@@ -48,15 +66,17 @@ export function createWorkItems(options: WorkItemsOptions): WorkItems {
     },
     slices: requests => repository.slices(requests),
     counts: filters => repository.counts(filters),
-    async create(draft) {
+    async create(draft, id = randomUUID()) {
       const {ownerId} = draft
       if (ownerId !== undefined && !(await directory.hasMember(ownerId))) {
         throw new ApiError('VALIDATION_FAILED', '"ownerId" is not a member of the directory.', {field: 'ownerId'})
       }
       const createdAt = now().toISOString()
-      const workItem: WorkItem = {id: randomUUID(), ...draft, version: 1, createdAt, updatedAt: createdAt}
-      await repository.insert(workItem)
-      feed.publish({kind: 'created', workItem})
+      const workItem: WorkItem = {id, ...draft, version: 1, createdAt, updatedAt: createdAt}
+      await commit(async () => {
+        await repository.insert(workItem)
+        return {kind: 'created', workItem}
+      })
       return workItem
     },
     async change(id, change, expected) {
@@ -64,16 +84,25 @@ export function createWorkItems(options: WorkItemsOptions): WorkItems {
       // Compared once more by the repository: this one only makes the version that "any" stands for.
       const version = expected.version === 'any' ? workItem.version : expected.version
       const next = changed({...workItem, version}, change, now().toISOString())
-      settle(await repository.replace(next, version), id, expected)
-      feed.publish({kind: 'changed', workItem: next})
+      await commit(async () => {
+        settle(await repository.replace(next, version), id, expected)
+        return {kind: 'changed', workItem: next}
+      })
       return next
     },
     async remove(id, expected) {
       const version = expected?.version
-      const last = await repository.find(id)
-      settle(await repository.remove(id, version === 'any' ? undefined : version), id, expected)
-      if (last) feed.publish({kind: 'removed', workItem: last})
+      await commit(async () => {
+        const last = await repository.find(id)
+        settle(await repository.remove(id, version === 'any' ? undefined : version), id, expected)
+        return last && {kind: 'removed', workItem: last}
+      })
     },
+    recordBy(recorder) {
+      recorders.add(recorder)
+      return () => recorders.delete(recorder)
+    },
+    listen: listener => feed.listen(listener),
     watch: signal => feed.watch(signal),
   }
 }

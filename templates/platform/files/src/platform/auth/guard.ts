@@ -2,11 +2,10 @@ import type {IncomingHttpHeaders} from 'node:http'
 import {ApiError} from '../errors/api-error.js'
 import {callerKey} from '../rate-limit/caller-key.js'
 import type {AnswerHeaders, RateLimiter} from '../rate-limit/rate-limiter.js'
-import {missingScopes, type Requirement} from './access.js'
+import type {Requirement} from './access.js'
 import type {VerifyKey} from './api-keys.js'
-import {decide} from './decide.js'
-import {denied} from './denied.js'
 import type {Identity, Scheme} from './identity.js'
+import {permit} from './permit.js'
 import type {Policy} from './policy.js'
 import type {VerifyToken} from './token-verifier.js'
 
@@ -71,21 +70,12 @@ export function createGuard(options: GuardOptions): Guard {
 function admit(
   request: Arrival,
   reply: AnswerHeaders,
-  {public: open, requirements, roles, policy, rateLimitClass}: Protection,
+  protection: Protection,
   {identity, refusal}: Outcome,
   {limiter, realm}: GuardOptions,
 ): Identity | undefined | Promise<Identity | undefined> {
-  const judge = () => {
-    if (!open) {
-      if (!identity) throw challenge(refusal, realm)
-      authorize(identity, requirements, realm)
-      if (roles?.length && !roles.some(role => identity.roles.includes(role))) throw denied()
-    }
-    if (!policy) return identity
-    const {method = '', url = '', headers, ip: address} = request
-    return decide(policy, {identity, method, url, headers, address}).then(() => identity)
-  }
-  const counted = limiter.count(reply, rateLimitClass, callerKey(identity, request.ip))
+  const judge = () => permit(request, identity, protection, {realm, refusal})
+  const counted = limiter.count(reply, protection.rateLimitClass, callerKey(identity, request.ip))
   return counted instanceof Promise ? counted.then(judge) : judge()
 }
 
@@ -134,19 +124,4 @@ function verify({scheme, text}: Proof, {verifyToken, verifyKey}: GuardOptions): 
   if (scheme === 'bearer') return verifyToken(text)
   if (!verifyKey) throw new ApiError('TOKEN_INVALID', 'API keys are not accepted here.')
   return verifyKey(text)
-}
-
-/** A 401 tells how to authenticate. Keys that can not be fetched are no fault of the caller's and stay a 503. */
-function challenge(refusal: ApiError | undefined, realm: string): ApiError {
-  if (refusal && refusal.status !== 401) return refusal
-  const headers = {'www-authenticate': `Bearer realm="${realm}"${refusal ? ', error="invalid_token"' : ''}`}
-  if (!refusal) return new ApiError('AUTHENTICATION_REQUIRED', 'Send a bearer token.', {headers})
-  return new ApiError(refusal.code, refusal.message, {headers, cause: refusal.cause})
-}
-
-function authorize(identity: Identity, requirements: readonly Requirement[], realm: string): void {
-  const missing = missingScopes(identity, requirements)
-  if (missing?.length === 0) return
-  const scope = missing ? `, scope="${missing.join(' ')}"` : ''
-  throw denied({'www-authenticate': `Bearer realm="${realm}", error="insufficient_scope"${scope}`})
 }

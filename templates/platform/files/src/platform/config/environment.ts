@@ -1,4 +1,4 @@
-import type {z} from 'zod'
+import {globalRegistry, type z} from 'zod'
 
 /** What is wrong with the environment or a file of settings, all of it at once. */
 export class ConfigError extends Error {
@@ -14,11 +14,13 @@ export class ConfigError extends Error {
 
 /** A setting whose value never appears in messages, logs or examples. */
 export function secret<T extends z.ZodType>(schema: T): T {
-  secrets.add(schema)
-  return schema
+  // Kept in the schema: `.describe()` and the like make another one of it, which has to be as secret.
+  return schema.meta({secret: true})
 }
 
-const secrets = new WeakSet<object>()
+function isSecret(schema: z.core.$ZodType): boolean {
+  return globalRegistry.get(schema)?.['secret'] === true
+}
 
 /** What must hold between variables; says what is wrong, in a sentence. */
 export type EnvironmentRule = (environment: Readonly<Record<string, string | undefined>>) => string | undefined
@@ -41,7 +43,7 @@ function problem(issue: z.core.$ZodIssue, schema: z.ZodObject, set: Readonly<Rec
   if (name === '') return `${issue.message}.`
   const setting = schema.shape[name]
   if (set[name] === undefined) return `${name} is not set. ${setting?.description ?? ''}`.trim()
-  const hidden = setting !== undefined && secrets.has(setting)
+  const hidden = setting !== undefined && isSecret(setting)
   return `${name} is ${hidden ? 'not right (its value is secret)' : JSON.stringify(set[name])}: ${issue.message}.`
 }
 
@@ -50,7 +52,7 @@ export function environmentExample(schema: z.ZodObject): string {
   const blocks = Object.entries(schema.shape).map(([name, setting]) => {
     const value = setting.safeParse(undefined)
     const preset = value.success && value.data !== undefined ? presetText(value.data) : ''
-    const line = secrets.has(setting) ? `${name}=` : `${name}=${preset}`
+    const line = isSecret(setting) ? `${name}=` : `${name}=${preset}`
     return `# ${setting.description ?? ''}\n${value.success ? `# ${line}` : line}\n`
   })
   return blocks.join('\n')

@@ -52,6 +52,18 @@ export const platformSettings = {
   SHUTDOWN_LIMIT: milliseconds()
     .default(25_000)
     .describe('Time in milliseconds after which a shutdown ends whatever is still running.'),
+  OTEL_EXPORTER_OTLP_ENDPOINT: z
+    .url({protocol: /^https?$/})
+    .optional()
+    .describe(
+      'Collector that gets spans by OTLP over HTTP, such as http://collector:4318; none are recorded without it.',
+    ),
+  OTEL_TRACES_SAMPLER_ARG: z.coerce
+    .number()
+    .min(0)
+    .max(1)
+    .default(1)
+    .describe('Share of the traces beginning here that is recorded, such as 0.1.'),
   RESPONSE_CHECK: z
     .enum(['auto', 'fail', 'off'])
     .default('auto')

@@ -37,13 +37,13 @@ export function runInContext<T>(context: RequestContext, run: () => T): T {
 /** Ids come from the caller when they are well-formed and are made here when they are not. */
 export function createContext(
   headers: IncomingHttpHeaders,
-  {requestId, signal, deadline, fallbackPlatform = 'service'}: ContextOptions,
+  {requestId, signal, deadline, traceParent, fallbackPlatform = 'service'}: ContextOptions,
 ): RequestContext {
   let aborted: AbortSignal | undefined
   return {
     requestId,
     correlationId: readCorrelationId(headers['x-correlation-id'], requestId),
-    traceParent: readTraceParent(headers['traceparent']),
+    traceParent: traceParent ?? readTraceParent(headers['traceparent']),
     traceState: shortText(headers['tracestate'], 512),
     platform: readPlatform(headers['x-platform'], fallbackPlatform),
     appVersion: shortText(headers['x-app-version'], 64),
@@ -62,6 +62,8 @@ export interface ContextOptions {
   /** Called when somebody first asks for the signal: most requests never do. */
   readonly signal: () => AbortSignal
   readonly deadline?: number | undefined
+  /** Where this exchange is in its trace, when it is recorded; else the caller's position. */
+  readonly traceParent?: TraceParent | undefined
   readonly fallbackPlatform?: Platform
 }
 

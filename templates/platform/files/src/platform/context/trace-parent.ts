@@ -12,16 +12,24 @@ export interface TraceParent {
 
 const form = /^(?!ff)[0-9a-f]{2}-(?!0{32})([0-9a-f]{32})-(?!0{16})([0-9a-f]{16})-([0-9a-f]{2})(?=$|-)/
 
+/** The caller's position, or undefined when it does not say. */
+export function readIncoming(header: unknown): TraceParent | undefined {
+  const [, traceId, parentId, flags] = (typeof header === 'string' && form.exec(header)) || []
+  return traceId && parentId && flags ? {traceId, parentId, flags} : undefined
+}
+
 /** The caller's position, or the root of a new trace. */
 export function readTraceParent(header: unknown): TraceParent {
-  const [, traceId, parentId, flags] = (typeof header === 'string' && form.exec(header)) || []
-  if (traceId && parentId && flags) return {traceId, parentId, flags}
-  return {traceId: randomHex(32), parentId: randomHex(16), flags: '00'}
+  return readIncoming(header) ?? {traceId: randomHex(32), parentId: randomHex(16), flags: '00'}
+}
+
+export function formatTraceParent({traceId, parentId, flags}: TraceParent): string {
+  return `00-${traceId}-${parentId}-${flags}`
 }
 
 /** The header of an outbound call: same trace, a parent of its own. */
 export function nextTraceParent({traceId, flags}: TraceParent): string {
-  return `00-${traceId}-${randomHex(16)}-${flags}`
+  return formatTraceParent({traceId, parentId: randomHex(16), flags})
 }
 
 /** At most 32 hexadecimal digits, never all zero. Node makes UUIDs ahead, so they cost far less than random bytes. */

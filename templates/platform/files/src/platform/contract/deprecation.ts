@@ -8,10 +8,26 @@ export interface Deprecation {
   readonly sunsetAt: number | undefined
 }
 
-/**
- * Reads `deprecated`, `x-deprecated-at`, `x-sunset` and `x-successor` of an operation. The headers are those of RFC 9745
- * (`Deprecation`), RFC 8594 (`Sunset`) and RFC 5829 (`Link`).
- */
+/** When something goes away, in milliseconds since 1970, and where what comes after it is. */
+export interface DeprecationDates {
+  readonly deprecatedAt: number
+  readonly sunsetAt: number | undefined
+  readonly successor: string | undefined
+}
+
+/** The headers are those of RFC 9745 (`Deprecation`), RFC 8594 (`Sunset`) and RFC 5829 (`Link`). */
+export function describeDeprecation({deprecatedAt, sunsetAt, successor}: DeprecationDates): Deprecation {
+  return {
+    headers: {
+      deprecation: `@${Math.floor(deprecatedAt / 1000)}`,
+      ...(sunsetAt !== undefined && {sunset: new Date(sunsetAt).toUTCString()}),
+      ...(successor !== undefined && {link: `<${encodeURI(successor)}>; rel="successor-version"`}),
+    },
+    sunsetAt,
+  }
+}
+
+/** Reads `deprecated`, `x-deprecated-at`, `x-sunset` and `x-successor` of an operation. */
 export function readDeprecation(operation: JsonObject): Deprecation | undefined {
   if (operation['deprecated'] !== true) return undefined
   const deprecatedAt = timeOf(operation, 'x-deprecated-at')
@@ -20,21 +36,18 @@ export function readDeprecation(operation: JsonObject): Deprecation | undefined 
   if (deprecatedAt !== undefined && sunsetAt !== undefined && sunsetAt < deprecatedAt) {
     throw new Error(`"${operation['operationId']}" is gone ("x-sunset") before it is deprecated ("x-deprecated-at").`)
   }
-  return {
-    headers: {
-      // Deprecated without a day means since ever.
-      deprecation: `@${Math.floor((deprecatedAt ?? 0) / 1000)}`,
-      ...(sunsetAt !== undefined && {sunset: new Date(sunsetAt).toUTCString()}),
-      ...(typeof successor === 'string' && {link: `<${encodeURI(successor)}>; rel="successor-version"`}),
-    },
+  return describeDeprecation({
+    // Deprecated without a day means since ever.
+    deprecatedAt: deprecatedAt ?? 0,
     sunsetAt,
-  }
+    successor: typeof successor === 'string' ? successor : undefined,
+  })
 }
 
 /** Throws when the day has come, whoever asks. */
 export function refuseAfterSunset({headers, sunsetAt}: Deprecation): void {
   if (sunsetAt === undefined || Date.now() < sunsetAt) return
-  throw new ApiError('VERSION_SUNSET', 'This operation is not served any more.', {headers})
+  throw new ApiError('VERSION_SUNSET', 'This is not served any more.', {headers})
 }
 
 function timeOf(operation: JsonObject, key: string): number | undefined {

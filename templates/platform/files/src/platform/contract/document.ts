@@ -13,8 +13,15 @@ export interface ContractDocument {
 
 /** Reads an OpenAPI document. References stay within the file: one contract, one file to review. */
 export function readContract(path: string | URL): ContractDocument {
+  const contract = readDocument(path, 'openapi')
+  if (!isObject(contract.root['paths'])) throw new Error(`"${path}" has no paths.`)
+  return contract
+}
+
+/** Reads a contract by the member that tells its kind, such as `asyncapi`. */
+export function readDocument(path: string | URL, kind: string): ContractDocument {
   const root = load(readFileSync(path, 'utf8'))
-  if (!isObject(root) || !isObject(root['paths'])) throw new Error(`"${path}" is not an OpenAPI document.`)
+  if (!isObject(root) || root[kind] === undefined) throw new Error(`"${path}" is not a document of "${kind}".`)
   return {root, resolve: value => resolve(root, value)}
 }
 

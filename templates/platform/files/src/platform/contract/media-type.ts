@@ -2,7 +2,7 @@ import {ApiError} from '../errors/api-error.js'
 
 /** Refuses callers that can not read JSON, before any work is done for them. */
 export function requireJsonAccepted(accept: string | undefined): void {
-  if (accept === undefined || acceptsJson(accept)) return
+  if (preferredType(accept, ['application/json']) !== undefined) return
   throw new ApiError('NOT_ACCEPTABLE', 'This service answers in "application/json" only.')
 }
 
@@ -17,16 +17,32 @@ export function prefersProblem(accept: string | undefined): boolean {
   return qualityOf(problemType) > 0 && qualityOf(problemType) >= qualityOf('application/json')
 }
 
-/** The most specific range decides, as RFC 9110 says: a range with q=0 is a refusal. */
-function acceptsJson(accept: string): boolean {
+/** Which of the types that can be given a caller likes best, of several the first; undefined when it wants none of them. */
+export function preferredType(accept: string | undefined, offered: readonly string[]): string | undefined {
+  if (accept === undefined) return offered[0]
   const ranges = rangesOf(accept)
-  const found = ['application/json', 'application/*', '*/*']
-    .map(wanted => ranges.find(({range}) => range === wanted))
-    .find(range => range !== undefined)
-  return found !== undefined && found.quality > 0
+  let best: {readonly type: string; readonly quality: number} | undefined
+  for (const type of offered) {
+    const quality = qualityOf(type, ranges)
+    if (quality > (best?.quality ?? 0)) best = {type, quality}
+  }
+  return best?.type
 }
 
-function rangesOf(accept: string): readonly {readonly range: string; readonly quality: number}[] {
+interface Range {
+  readonly range: string
+  readonly quality: number
+}
+
+/** The most specific range decides, as RFC 9110 says: a range with q=0 is a refusal. */
+function qualityOf(type: string, ranges: readonly Range[]): number {
+  const found = [type, type.replace(/\/.*/, '/*'), '*/*']
+    .map(wanted => ranges.find(({range}) => range === wanted))
+    .find(range => range !== undefined)
+  return found?.quality ?? 0
+}
+
+function rangesOf(accept: string): readonly Range[] {
   return accept.split(',').map(part => {
     const [range = '', ...parameters] = part.split(';').map(text => text.trim().toLowerCase())
     const quality = parameters.find(parameter => parameter.startsWith('q='))

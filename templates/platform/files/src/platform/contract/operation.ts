@@ -4,6 +4,8 @@ import type {Pagination, Warning} from '../envelope/envelope.js'
 export interface Caller {
   /** The subject of the token, or the client that an API key belongs to. */
   readonly subject: string
+  /** What else a token says, such as when it ends. */
+  readonly claims?: Readonly<Record<string, unknown>>
 }
 
 /** The parts of a request that a contract describes. */

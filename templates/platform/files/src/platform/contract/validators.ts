@@ -3,7 +3,16 @@ import addFormats from 'ajv-formats'
 import type {JsonObject} from './document.js'
 
 /** Words of OpenAPI and of this contract that tell people something and validators nothing. */
-const annotations = ['example', 'externalDocs', 'xml', 'discriminator', 'x-pii', 'x-error-codes', 'x-bounded']
+const annotations = [
+  'example',
+  'externalDocs',
+  'xml',
+  'discriminator',
+  'x-pii',
+  'x-error-codes',
+  'x-bounded',
+  'x-mesh-ignore',
+]
 
 /** Compiles the schemas of a contract. */
 export interface Validators {

@@ -1,3 +1,4 @@
+import {ServerResponse} from 'node:http'
 import type {Socket} from 'node:net'
 import {createContext, requestIdOf} from '../context/request-context.js'
 import {failure} from '../envelope/envelope.js'
@@ -5,7 +6,7 @@ import {errorEntry} from '../errors/api-error.js'
 
 /** Answers what is not even HTTP: there is no request yet, but there is an envelope. */
 export function answerClientError(error: Error & {readonly code?: string}, socket: Socket): void {
-  if (error.code === 'ECONNRESET' || socket.destroyed || !socket.writable) {
+  if (error.code === 'ECONNRESET' || socket.destroyed || !socket.writable || hasBegun(socket)) {
     socket.destroy()
     return
   }
@@ -24,4 +25,11 @@ export function answerClientError(error: Error & {readonly code?: string}, socke
       body,
     ].join('\r\n'),
   )
+}
+
+/** Whether an answer is on its way: another one in the middle of it would be taken for a part of its body. Node looks at the same
+ * member before it answers by itself. */
+function hasBegun(socket: Socket): boolean {
+  const answer: unknown = Reflect.get(socket, '_httpMessage')
+  return answer instanceof ServerResponse && answer.headersSent
 }

@@ -1,13 +1,23 @@
 import type {ServerResponse} from 'node:http'
 import type {Socket} from 'node:net'
 import type {FastifyInstance} from 'fastify'
+import {whenOver} from './request-end.js'
 
 /** Milliseconds in which a connection that was opened just before the end may still bring its first request. */
 const lastChance = 1000
 
+const closings = new WeakMap<FastifyInstance, Closing>()
+
+/** How far a server is with closing that was made with `installClosing`. */
+export function closingOf(app: FastifyInstance): Closing | undefined {
+  return closings.get(app)
+}
+
 /** Whether a server is closing, for all that answers its requests. */
 export interface Closing {
   readonly begun: boolean
+  /** From now on each answer ends its connection: callers take another one, and of those that are closed in the end none is in use. */
+  begin(): void
   /** Answers that are not sent yet. */
   readonly underWay: Set<ServerResponse>
 }
@@ -19,15 +29,26 @@ export interface Closing {
  */
 export function installClosing(app: FastifyInstance): Closing {
   const unused = new Set<Socket>()
-  const closing = {begun: false, underWay: new Set<ServerResponse>()}
+  const underWay = new Set<ServerResponse>()
+  let begun = false
+  const closing: Closing = {
+    underWay,
+    get begun() {
+      return begun
+    },
+    begin() {
+      begun = true
+      for (const response of underWay) response.shouldKeepAlive = false
+    },
+  }
+  closings.set(app, closing)
   app.server.on('connection', socket => {
     unused.add(socket)
     socket.once('close', () => unused.delete(socket))
   })
   app.server.on('request', ({socket}) => unused.delete(socket))
   app.addHook('preClose', async () => {
-    closing.begun = true
-    for (const response of closing.underWay) response.shouldKeepAlive = false
+    closing.begin()
     setTimeout(() => {
       for (const socket of unused) socket.destroy()
     }, lastChance).unref()
@@ -38,9 +59,9 @@ export function installClosing(app: FastifyInstance): Closing {
 
 /** Each answer that is sent while the server closes ends its connection. */
 export function endConnections(app: FastifyInstance, closing: Closing): void {
+  whenOver(app, ({reply}) => closing.underWay.delete(reply.raw))
   app.addHook('onRequest', (_request, {raw}, done) => {
     closing.underWay.add(raw)
-    raw.once('close', () => closing.underWay.delete(raw))
     if (closing.begun) raw.shouldKeepAlive = false
     done()
   })

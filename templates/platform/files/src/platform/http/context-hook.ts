@@ -1,16 +1,23 @@
+import type {IncomingMessage} from 'node:http'
 import type {FastifyInstance, FastifyReply, FastifyRequest} from 'fastify'
 import type {Platform} from '../context/platforms.js'
 import {createContext, type RequestContext, runInContext} from '../context/request-context.js'
+import {startRequestSpan} from '../tracing/request-span.js'
 
-const contexts = new WeakMap<object, RequestContext>()
+/** Where a request carries its context: a WeakMap of all requests would be work for every collection of garbage. */
+const key = Symbol('context')
+
+interface Carrier extends IncomingMessage {
+  [key]?: RequestContext
+}
 
 /** The context of a request, also for code that runs outside of it, such as the error handler of a timeout. */
 export function contextOf(request: FastifyRequest): RequestContext {
-  const known = contexts.get(request.raw)
-  if (known) return known
+  const carrier: Carrier = request.raw
+  if (carrier[key]) return carrier[key]
   // Routing failed before the hook ran: the answer needs ids all the same.
   const context = createContext(request.headers, {requestId: request.id, signal: () => neverAborted})
-  contexts.set(request.raw, context)
+  carrier[key] = context
   return context
 }
 
@@ -18,8 +25,10 @@ export function contextOf(request: FastifyRequest): RequestContext {
 export function installContext(app: FastifyInstance, fallbackPlatform: Platform = 'service'): void {
   app.addHook('onRequest', (request, reply, done) => {
     const signal = () => untilOver(reply)
-    const context = createContext(request.headers, {requestId: request.id, signal, fallbackPlatform})
-    contexts.set(request.raw, context)
+    const traceParent = startRequestSpan(request, reply)
+    const context = createContext(request.headers, {requestId: request.id, signal, fallbackPlatform, traceParent})
+    const carrier: Carrier = request.raw
+    carrier[key] = context
     reply.header('x-request-id', context.requestId).header('x-correlation-id', context.correlationId)
     done()
   })

@@ -1,5 +1,7 @@
+import type {ServerResponse} from 'node:http'
 import type {FastifyInstance} from 'fastify'
 import {ApiError} from '../errors/api-error.js'
+import {whenOver} from './request-end.js'
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -13,6 +15,11 @@ declare module 'fastify' {
  * and an error for each request, also for those that are in time: a fifth of what a small request costs.
  */
 export function installDeadline(app: FastifyInstance, milliseconds: number): void {
+  const timers = new Map<ServerResponse, NodeJS.Timeout>()
+  whenOver(app, ({reply: {raw}}) => {
+    clearTimeout(timers.get(raw))
+    timers.delete(raw)
+  })
   app.addHook('onRequest', (request, reply, done) => {
     const {raw} = reply
     const limit = request.routeOptions.config.deadline ?? milliseconds
@@ -23,7 +30,7 @@ export function installDeadline(app: FastifyInstance, milliseconds: number): voi
       if (raw.headersSent) raw.destroy()
       else reply.send(new ApiError('SERVICE_UNAVAILABLE', 'The request took too long.'))
     }, limit)
-    raw.once('close', () => clearTimeout(timer))
+    timers.set(raw, timer)
     done()
   })
 }

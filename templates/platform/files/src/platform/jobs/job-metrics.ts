@@ -1,4 +1,5 @@
 import {Counter, Gauge, type Registry} from 'prom-client'
+import {oncePerRegistry} from '../metrics/once-per-registry.js'
 
 /** The figures of the jobs of one process. */
 export interface JobMetrics {
@@ -6,14 +7,7 @@ export interface JobMetrics {
   readonly finished: Counter<'kind' | 'status'>
 }
 
-const known = new WeakMap<Registry, JobMetrics>()
-
-/** One set for each registry, however many queues report to it: a name can not be registered twice. */
-export function createJobMetrics(registry: Registry): JobMetrics {
-  const made = known.get(registry) ?? makeJobMetrics(registry)
-  known.set(registry, made)
-  return made
-}
+export const createJobMetrics = oncePerRegistry(makeJobMetrics)
 
 function makeJobMetrics(registry: Registry): JobMetrics {
   const registers = [registry]

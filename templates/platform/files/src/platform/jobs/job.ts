@@ -40,16 +40,32 @@ export interface JobOrigin {
   readonly platform: Platform
 }
 
+/** What the work notes for whoever goes on with it, when the process dies on the way. */
+export interface JobMemory {
+  /** What was noted last; undefined at the first try, and where jobs do not outlive their process. */
+  read(): unknown
+  /** Resolves when it is kept. JSON. */
+  write(note: unknown): Promise<void>
+}
+
 /** What a handler works with. */
 export interface JobWork {
+  /** The same each time when it is begun more than once. */
+  readonly jobId: string
+  readonly memory: JobMemory
   /** Aborts when the job is cancelled. */
   readonly signal: AbortSignal
   /** Says how far it is, 0 to 100. */
   progress(percent: number): void
 }
 
-/** Does the jobs of one kind; what it gives is the result. What it throws is told like the error of a request. */
+/** Does the jobs of one kind; what it gives is the result. Where jobs outlive their process it may be called again. What it throws is told like the error of a request. */
 export type JobHandler = (input: unknown, work: JobWork) => Promise<unknown>
+
+/** 0 to 100, whatever the work says. */
+export function wholePercent(percent: number): number {
+  return Math.max(0, Math.min(100, Math.floor(percent)))
+}
 
 /** Whether nothing will change any more. */
 export function isOver({status}: Job): boolean {

@@ -3,7 +3,8 @@ import {runInContext} from '../context/request-context.js'
 import {ApiError} from '../errors/api-error.js'
 import {toApiError} from '../errors/error-handler.js'
 import type {Logger} from '../logging/logger.js'
-import {isOver, type Job, type JobHandler, type JobRequest} from './job.js'
+import {isOver, type Job, type JobHandler, type JobMemory, type JobRequest, wholePercent} from './job.js'
+import {jobContext} from './job-context.js'
 import type {JobMetrics} from './job-metrics.js'
 import type {JobQueue} from './job-queue.js'
 
@@ -27,6 +28,9 @@ interface Entry {
   readonly request: JobRequest
   readonly stop: AbortController
 }
+
+/** Who dies with the process goes on from nowhere. */
+const noMemory: JobMemory = {read: () => undefined, write: async () => {}}
 
 /** Jobs of this process: they end with it, so closing works off what was accepted. */
 export function createMemoryJobQueue(options: MemoryJobQueueOptions): JobQueue {
@@ -63,18 +67,18 @@ export function createMemoryJobQueue(options: MemoryJobQueueOptions): JobQueue {
   const perform = async (entry: Entry): Promise<void> => {
     const {request, stop} = entry
     const {signal} = stop
+    const {jobId} = entry.job
     change(entry, {status: 'processing', startedAt: new Date().toISOString()})
     const tooLong = setTimeout(() => stop.abort(new ApiError('SERVICE_UNAVAILABLE', 'It took too long.')), longest)
-    const progress = (percent: number): void =>
-      change(entry, {progress: Math.max(0, Math.min(100, Math.floor(percent)))})
-    await runInContext(contextOf(entry), async () => {
+    const progress = (percent: number): void => change(entry, {progress: wholePercent(percent)})
+    await runInContext(jobContext(request.origin, signal), async () => {
       try {
-        const result = await handlers.get(request.kind)?.(request.input, {signal, progress})
+        const result = await handlers.get(request.kind)?.(request.input, {jobId, signal, progress, memory: noMemory})
         signal.throwIfAborted()
         change(entry, {status: 'completed', progress: 100, ...(result !== undefined && {result})})
       } catch (error) {
         if (entry.job.status === 'cancelled') return
-        logger.error({err: error, jobId: entry.job.jobId}, 'A job failed.')
+        logger.error({err: error, jobId}, 'A job failed.')
         const [first] = toApiError(signal.aborted ? signal.reason : error).entries
         change(entry, {status: 'failed', ...(first && {error: first})})
       } finally {
@@ -118,11 +122,4 @@ export function createMemoryJobQueue(options: MemoryJobQueueOptions): JobQueue {
       while (underWay.size > 0) await Promise.all(underWay)
     },
   }
-}
-
-/** The request is over when the job begins: it has the ids of the request and a signal of its own. */
-function contextOf({request: {origin}, stop}: Entry) {
-  const {signal} = stop
-  const nothing = {appVersion: undefined, clientId: undefined, deadline: undefined}
-  return {...origin, ...nothing, startedAt: performance.now(), signal}
 }

@@ -1,12 +1,12 @@
 import {Pool} from 'undici'
-import {currentContext} from '../context/request-context.js'
 import {ApiError} from '../errors/api-error.js'
 import type {Logger} from '../logging/logger.js'
 import type {Metrics} from '../metrics/metrics.js'
+import {startCallSpan} from '../tracing/call-span.js'
 import {readAnswer, type UpstreamAnswer} from './answer.js'
 import {type CallLimits, standardLimits} from './call-limits.js'
-import {createCallPolicy} from './call-policy.js'
 import {outboundHeaders} from './outbound-headers.js'
+import {createProtectedCalls} from './protected-calls.js'
 
 export interface UpstreamOptions {
   /** How the upstream is called in metrics and logs. */
@@ -39,7 +39,6 @@ export interface Upstream {
   close(): Promise<void>
 }
 
-const states = {closed: 0, 'half-open': 1, open: 2} as const
 const idempotentMethods: readonly string[] = ['GET', 'HEAD', 'PUT', 'DELETE']
 const largestAnswer = 10 * 1024 * 1024
 
@@ -52,18 +51,13 @@ export function createUpstream(options: UpstreamOptions): Upstream {
     bodyTimeout: limits.perTry,
     maxResponseSize: largestAnswer,
   })
-  const policy = createCallPolicy({
-    limits,
-    onBreakerChange: (group, state) => {
-      metrics.breakerState.set({upstream: name, group}, states[state])
-      if (state !== 'closed') logger.warn({upstream: name, group, state}, 'The circuit breaker changed.')
-    },
-  })
+  const run = createProtectedCalls({name, limits, metrics, logger})
 
   const attempt = async (request: UpstreamRequest, signal: AbortSignal): Promise<UpstreamAnswer> => {
+    const {method, path, body} = request
+    const span = startCallSpan({upstream: name, method, path})
     try {
-      const {method, path, body} = request
-      const headers = outboundHeaders(service, request)
+      const headers = {...outboundHeaders(service, request), ...span?.headers}
       const sent = await pool.request({
         method,
         path,
@@ -71,8 +65,10 @@ export function createUpstream(options: UpstreamOptions): Upstream {
         signal,
         body: body === undefined ? null : JSON.stringify(body),
       })
+      span?.answered(sent.statusCode)
       return await readAnswer(sent.statusCode, sent.headers, () => sent.body.text())
     } catch (error) {
+      span?.failed(error)
       if (error instanceof ApiError || signal.aborted) throw error
       throw connectionFailure(error)
     }
@@ -81,21 +77,8 @@ export function createUpstream(options: UpstreamOptions): Upstream {
   return {
     async request(request) {
       const {method, idempotencyKey, group = 'default'} = request
-      const stop = metrics.upstreamDuration.startTimer({upstream: name})
       const idempotent = idempotentMethods.includes(method) || idempotencyKey !== undefined
-      const signal = currentContext()?.signal ?? neverAborted
-      let outcome = 'failed'
-      try {
-        const answer = await policy(inner => attempt(request, inner), {group, idempotent, signal})
-        outcome = answer.ok ? 'answered' : 'refused'
-        return answer
-      } catch (error) {
-        if (error instanceof ApiError) outcome = error.code.toLowerCase()
-        throw error
-      } finally {
-        metrics.upstreamRequests.inc({upstream: name, outcome})
-        stop()
-      }
+      return run(signal => attempt(request, signal), {group, idempotent})
     },
     close: () => pool.close(),
   }
@@ -107,5 +90,3 @@ function connectionFailure(cause: unknown): ApiError {
     ? new ApiError('UPSTREAM_TIMEOUT', 'A service that is needed for this did not answer in time.', {cause})
     : new ApiError('UPSTREAM_BAD_RESPONSE', 'A service that is needed for this can not be reached.', {cause})
 }
-
-const neverAborted = new AbortController().signal

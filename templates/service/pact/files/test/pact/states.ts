@@ -2,12 +2,17 @@ import {openDevelopmentIssuer} from '../../src/platform/auth/development-issuer.
 import {developmentIssuerFile} from '../../src/platform/auth/settings.js'
 import {allScopes} from '../scopes.js'
 import * as kinds from './kinds.js'
+import type {MessageMakers} from './message-makers.js'
+import * as messages from './messages.js'
 import type {PactStates, StateHandler, StateScene} from './pact-states.js'
 
 /** What a verifier hands to a request filter; it may change the headers. */
 export interface FilteredRequest {
   readonly headers: Record<string, string | string[] | undefined>
 }
+
+/** The messages that this service sends, by what consumers call them: they are made, not sent. */
+export const messageProviders: MessageMakers = Object.assign({}, ...Object.values<MessageMakers>(messages))
 
 /** The states that consumers speak of in their pacts. They are brought about through the service's own API, so that
  * they work wherever it runs; `mesh pact verify` and `npm test` use the same ones. */

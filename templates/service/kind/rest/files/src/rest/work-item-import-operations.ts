@@ -1,3 +1,4 @@
+import {derivedId} from '../platform/context/derived-id.js'
 import {currentContext, runInContext} from '../platform/context/request-context.js'
 import type {Operation, Operations} from '../platform/contract/operation.js'
 import {partialFailure} from '../platform/envelope/partial-failure.js'
@@ -30,10 +31,11 @@ export interface ImportParts {
 export function workItemImportOperations({workItems, keys, jobs, logger}: ImportParts) {
   const report = (error: unknown) => logger.error({err: error}, 'One of many could not be made.')
 
-  jobs.handle(kind, (input, {signal, progress}) => {
+  jobs.handle(kind, (input, {jobId, signal, progress}) => {
     const {items} = input as Import // The queue gives back what the operation below has put in.
     const tell = (done: number) => progress((done / items.length) * 100)
-    return importWorkItems(workItems, items, {signal, report, progress: tell})
+    const idOf = (index: number) => derivedId(jobId, index)
+    return importWorkItems(workItems, items, {signal, report, progress: tell, idOf})
   })
 
   const importMany: Operation<{body: Import; headers: IdempotencyHeaders & PreferHeaders}> = async input => {

@@ -10,9 +10,9 @@ import {createUpstream, type Upstream} from '../../src/platform/outbound/upstrea
 import {createDirectory} from '../../src/upstreams/directory.js'
 import {exampleWorkItems} from '../../src/work-items/example-work-items.js'
 import {createMemoryWorkItemRepository} from '../../src/work-items/memory-work-item-repository.js'
+import {coverage, hold} from '../hold.js'
 import {readScope, writeScope} from '../scopes.js'
 import {startService, type TestAnswer, type TestRequest, type TestService} from '../service.js'
-import {coverage, hold} from './hold.js'
 
 // Every answer that the contract declares is provoked here and held against the contract by a validator of the test's
 // own. An operation or a status that is new in the contract fails until it is provoked, too.
@@ -168,7 +168,7 @@ describe('a service in trouble', () => {
       expect(JSON.stringify(answer.body)).not.toMatch(/SELECT|srv|db\.ts/)
     }
     const ready = await service.send('/ready', {scopes: null})
-    expect(ready.body.checks).toEqual({storage: {status: 'unhealthy', error: 'CHECK_FAILED'}})
+    expect(ready.body.checks.storage).toEqual({status: 'unhealthy', error: 'CHECK_FAILED'})
   })
 
   test('says that it can not check tokens instead of turning everybody away', async () => {
@@ -279,6 +279,6 @@ describe('a service whose directory is in trouble', () => {
 })
 
 test('every answer that the contract declares was seen', () => {
-  const {declared, seen} = coverage()
+  const {declared, seen} = coverage('work-items', 'jobs', 'health')
   expect(seen).toEqual(declared)
 })

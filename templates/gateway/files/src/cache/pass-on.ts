@@ -1,0 +1,30 @@
+import type {IncomingHttpHeaders} from 'node:http'
+import {Readable} from 'node:stream'
+import type {PassedAnswer} from '../proxy/passed-answer.js'
+import {isUnchanged} from './conditions.js'
+import type {KeptAnswer, Question} from './kept-answer.js'
+
+/** What a caller gets of a kept answer: all of it, or that it is what the caller has. `note` is its `Cache-Status`. */
+export function passOn(
+  {policy, status, body}: KeptAnswer,
+  {headers: asked}: Question,
+  {method, note}: {readonly method: string; readonly note: string},
+): PassedAnswer {
+  const headers = withNote(policy.responseHeaders(), note)
+  if (status === 200 && isUnchanged(asked, headers)) {
+    const {'content-length': _length, 'content-type': _type, ...others} = headers
+    return {statusCode: 304, headers: others, body: Readable.from([])}
+  }
+  const parts = method === 'HEAD' || body.length === 0 ? [] : [body]
+  return {
+    statusCode: status,
+    headers: status === 204 ? headers : {...headers, 'content-length': String(body.length)},
+    body: Readable.from(parts, {objectMode: false}),
+  }
+}
+
+/** `Cache-Status` of RFC 9211: behind what caches nearer to the service have said. */
+export function withNote(headers: IncomingHttpHeaders, note: string): IncomingHttpHeaders {
+  const {'cache-status': before} = headers
+  return {...headers, 'cache-status': before === undefined ? note : `${before}, ${note}`}
+}

@@ -1,0 +1,61 @@
+import type {MessageBroker} from '../platform/messaging/message-broker.js'
+import {revived} from './dead-letter.js'
+import {deadLetterTopic, redriveGroup} from './topics.js'
+
+export interface RedriveOrder {
+  readonly broker: MessageBroker
+  /** The topic that events are missing from, not the one of its dead letters. */
+  readonly topic: string
+  /** Most events that are taken back. */
+  readonly limit: number
+  /** Milliseconds without a dead letter after which there are no more. */
+  readonly quiet?: number
+  /** Called with a line for each event. */
+  readonly report: (line: string) => void
+}
+
+/**
+ * Publishes dead letters again where they came from, as they were; each is settled when the broker has it back. Gives
+ * how many. Groups that have handled an event know it by its id; the one that could not tries it again.
+ */
+export async function redrive({broker, topic, limit, quiet = 2000, report}: RedriveOrder): Promise<number> {
+  // What dies again in the meantime is for the next time, or it would go round and round.
+  const begin = new Date().toISOString()
+  let published = 0
+  let problem: Error | undefined
+  let end: () => void = () => {}
+  const over = new Promise<void>(resolve => {
+    end = resolve
+  })
+  let timer = setTimeout(end, quiet)
+  const subscription = await broker.subscribe({
+    topic: deadLetterTopic(topic),
+    group: redriveGroup,
+    // One by one, so that those of one aggregate come back in their order.
+    atOnce: 1,
+    async receive(delivery) {
+      clearTimeout(timer)
+      const {eventType = 'unknown type', 'x-error-code': code, 'x-failed-at': failedAt = ''} = delivery.headers
+      if (problem || published >= limit || failedAt > begin) {
+        end()
+        throw new Error('It stays a dead letter.')
+      }
+      const message = revived(delivery)
+      if (message === undefined) {
+        problem = new Error(`Message "${delivery.id}" does not tell which topic it came from.`)
+        end()
+        throw problem
+      }
+      await broker.publish(message)
+      published += 1
+      report(`${eventType} ${delivery.headers['x-original-id']}: ${code} at ${failedAt}`)
+      timer = setTimeout(end, quiet)
+      if (published >= limit) end()
+    },
+  })
+  await over
+  clearTimeout(timer)
+  await subscription.close()
+  if (problem) throw problem
+  return published
+}

@@ -1,0 +1,1 @@
+export {graphqlStates} from './graphql-states.js'

@@ -1,0 +1,1 @@
+export {grpc} from './grpc/feature.js'

@@ -1,0 +1,1 @@
+export {workItemMessages} from './work-item-messages.js'

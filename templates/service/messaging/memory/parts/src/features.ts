@@ -1,0 +1,1 @@
+export {memoryMessaging} from './memory-messaging/feature.js'

@@ -1,0 +1,1 @@
+export {nats} from './nats-messaging/feature.js'

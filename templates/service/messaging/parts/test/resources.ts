@@ -1,0 +1,1 @@
+export {messagingResources} from './messaging/test-resources.js'

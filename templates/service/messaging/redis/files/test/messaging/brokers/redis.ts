@@ -1,0 +1,47 @@
+import {createLogger} from '../../../src/platform/logging/logger.js'
+import type {MessageBroker} from '../../../src/platform/messaging/message-broker.js'
+import {createRedisBroker} from '../../../src/redis-messaging/redis-broker.js'
+import {createRedisSeenEvents} from '../../../src/redis-messaging/redis-seen-events.js'
+import {openRedis, ownPrefix, redisReachable, redisUrl, removeKeys} from '../../redis-server.js'
+import {openRelay} from '../../relay.js'
+import type {TestBroker} from '../test-broker.js'
+
+// Against a real Redis, whose address REDIS_URL is.
+export const redisTestBroker: TestBroker = {
+  name: 'redis',
+  missing: redisReachable ? undefined : `there is no Redis at ${redisUrl}`,
+  connects: true,
+  remembers: true,
+  async prepare() {
+    const {hostname, port} = new URL(redisUrl)
+    const relay = await openRelay({host: hostname, port: Number(port || 6379)})
+    const url = new URL(redisUrl)
+    url.host = `127.0.0.1:${relay.port}`
+    const prefix = ownPrefix()
+    const logger = createLogger({service: 'test', version: '0', level: 'silent'})
+    const options = {url: url.href, prefix, logger, idle: 600}
+    const opened: MessageBroker[] = []
+    const seen = createRedisSeenEvents(options)
+    return {
+      async connect() {
+        const broker = createRedisBroker(options)
+        opened.push(broker)
+        return broker
+      },
+      seen,
+      async cut() {
+        await relay.cut()
+        await relay.mend()
+      },
+      away: () => createRedisBroker({...options, url: 'redis://127.0.0.1:1'}),
+      environment: {EVENTS_REDIS_URL: redisUrl, EVENTS_REDIS_PREFIX: prefix, EVENTS_REDIS_IDLE: '3000'},
+      async close() {
+        await Promise.all([...opened, seen].map(each => each.close()))
+        await relay.close()
+        const client = await openRedis()
+        await removeKeys(client, prefix)
+        client.disconnect()
+      },
+    }
+  },
+}

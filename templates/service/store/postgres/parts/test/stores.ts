@@ -1,0 +1,1 @@
+export {embeddedStore, serverStore} from './stores/postgres-store.js'

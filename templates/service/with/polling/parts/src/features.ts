@@ -1,0 +1,1 @@
+export {polling} from './polling/feature.js'

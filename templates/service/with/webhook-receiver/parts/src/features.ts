@@ -1,0 +1,1 @@
+export {webhookReceiver} from './webhook-receiver/feature.js'

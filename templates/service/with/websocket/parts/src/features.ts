@@ -1,0 +1,1 @@
+export {websocket} from './websocket/feature.js'

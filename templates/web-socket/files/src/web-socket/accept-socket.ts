@@ -1,0 +1,37 @@
+import type {FastifyReply, FastifyRequest} from 'fastify'
+import {type WebSocket, WebSocketServer} from 'ws'
+import type {Upgrade} from './upgrades.js'
+
+export interface AcceptOptions {
+  /** The subprotocol that was agreed upon; none when it is empty. */
+  readonly protocol: string
+  /** Bytes of the largest message. */
+  readonly maxPayload: number
+}
+
+/** Answers a request with the other protocol that it asks for: from here on Fastify has nothing to do with it. */
+export function acceptSocket(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  {socket, head}: Upgrade,
+  {protocol, maxPayload}: AcceptOptions,
+): Promise<WebSocket> {
+  reply.hijack()
+  reply.code(101)
+  const server = new WebSocketServer({
+    noServer: true,
+    maxPayload,
+    perMessageDeflate: false,
+    handleProtocols: () => protocol || false,
+  })
+  return new Promise(resolve => server.handleUpgrade(request.raw, socket, head, resolve))
+}
+
+/** The subprotocols that a request would like, the best first. */
+export function wantedProtocols({headers}: FastifyRequest): string[] {
+  const wanted = headers['sec-websocket-protocol'] ?? ''
+  return wanted
+    .split(',')
+    .map(protocol => protocol.trim())
+    .filter(Boolean)
+}

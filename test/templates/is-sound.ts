@@ -1,0 +1,101 @@
+import {existsSync, readFileSync} from 'node:fs'
+import {join, resolve} from 'node:path'
+import {afterAll, beforeAll, describe, expect, test} from 'vitest'
+import {openWorkshop, testWords, type Workshop} from './project.js'
+import type {Way} from './ways.js'
+
+/**
+ * The project passes its own checks and ours on the day it is born. `payment-methods-service` has a resource of two
+ * words and of another length than the example; `otherNames` tries two more, which matters where files first meet.
+ */
+export function isSound(way: Way, {otherNames = true} = {}): void {
+  describe(way.label, () => {
+    let workshop: Workshop
+    let project: string
+
+    beforeAll(async () => {
+      workshop = await openWorkshop(way)
+      project = await workshop.make('payment-methods-service')
+    })
+
+    afterAll(() => workshop?.remove())
+
+    test('asks for versions that this repository has, each of them exactly', () => {
+      const ours = manifestOf('package.json')
+      const {dependencies, devDependencies} = manifestOf(join(project, 'package.json'))
+      const known = {...ours.dependencies, ...ours.devDependencies}
+      for (const [dependency, version] of Object.entries({...dependencies, ...devDependencies}))
+        expect(known[dependency], `"${dependency}" in package.json of this repository`).toBe(version)
+      expect(existsSync(join(project, 'node_modules/.bin')), 'its dependencies can be linked').toBe(true)
+    })
+
+    test('leaves no trace of the example and no expression', () => {
+      const {files} = workshop.composition
+      const rendered = new Set(files.flatMap(({example, content}) => ('render' in content ? [example] : [])))
+      for (const {path, content} of workshop.planned('payment-methods-service').files) {
+        const text = content.toString()
+        expect(`${path}\n${text}`).not.toMatch(/\bwork[ _-]?items?\b/i)
+        if (rendered.has(path)) expect(text, path).not.toMatch(/(?<!\$)\{\{/)
+      }
+    })
+
+    test('is a whole service', () => {
+      const {files} = workshop.planned('orders')
+      if (way.template === 'service') expect(files.length).toBeGreaterThanOrEqual(50)
+      const paths = files.map(({path}) => path)
+      expect(paths).toEqual(expect.arrayContaining(['.dockerignore', '.env.example', '.gitignore', 'Dockerfile']))
+      expect(paths).toEqual(
+        expect.arrayContaining(['README.md', 'mesh.yaml', 'package.json', 'contracts/openapi.yaml']),
+      )
+      expect(paths.some(path => path.startsWith('.github/workflows/'))).toBe(true)
+    })
+
+    test('has no two files in one place, whatever it is called', () => {
+      for (const name of ['orders', 'requests', 'cases', 'users-api', 'service']) {
+        const paths = workshop.planned(name).files.map(({path}) => path.toLowerCase())
+        expect(new Set(paths).size, name).toBe(paths.length)
+      }
+    })
+
+    test('calls the resource what people call it', () => {
+      if (!workshop.composition.resource) return
+      const usual = 'orders users payments products customers invoices shipments accounts carts articles bookings'
+      for (const plural of [...usual.split(' '), 'messages', 'reviews', 'vehicles', 'subscriptions', 'devices'])
+        expect(workshop.planned(plural)).toMatchObject({resource: {plural}, notes: []})
+    })
+
+    test('lints and type-checks', async () => {
+      await workshop.run(project, 'npm', 'run', 'check')
+    }, 60_000)
+
+    test.runIf(otherNames)(
+      'type-checks with a shorter resource and with one that had to be changed',
+      async () => {
+        if (!workshop.composition.resource) return
+        for (const other of ['orders', 'cases']) await workshop.run(await workshop.make(other), 'npm', 'exec', 'tsc')
+      },
+      60_000,
+    )
+
+    test.skipIf(way.tests === 'none')(
+      'passes its own tests',
+      async () => {
+        await workshop.run(project, 'npm', 'test', ...testWords(project, way.tests))
+      },
+      240_000,
+    )
+
+    test('has contracts without a finding', async () => {
+      const words = [resolve('bin/run.js'), 'lint', 'contracts', '--format', 'json']
+      const {findings, contracts} = JSON.parse(await workshop.run(project, process.execPath, ...words))
+      expect(findings).toEqual([])
+      // No finding in nothing would prove nothing.
+      expect(contracts).toContainEqual(expect.objectContaining({path: 'contracts/openapi.yaml', kind: 'openapi'}))
+      for (const {operations} of contracts) expect(operations).toBeGreaterThan(0)
+    })
+  })
+}
+
+function manifestOf(path: string): Record<'dependencies' | 'devDependencies', Record<string, string>> {
+  return JSON.parse(readFileSync(path, 'utf8'))
+}

@@ -1,0 +1,57 @@
+import {readFileSync} from 'node:fs'
+import {join, resolve} from 'node:path'
+import {afterAll, beforeAll, describe, expect, test} from 'vitest'
+import {startServer} from '../../src/io/server-process.js'
+import {openWorkshop, type Workshop} from './project.js'
+import type {Way} from './ways.js'
+
+/** A service goes through the commands of mesh that come behind its making, as its team would give them. */
+export function passesEveryStage(way: Way): void {
+  describe(`${way.label}, in every stage`, () => {
+    let workshop: Workshop
+    let project: string
+    const mesh = (...words: string[]) => workshop.run(project, process.execPath, resolve('bin/run.js'), ...words)
+
+    beforeAll(async () => {
+      workshop = await openWorkshop(way)
+      project = await workshop.make('orders')
+    })
+
+    afterAll(() => workshop?.remove())
+
+    test('mesh pact test and mesh pact verify', async () => {
+      await mesh('pact', 'test')
+      const {outcome, interactions} = JSON.parse(await mesh('pact', 'verify', '--format', 'json'))
+      expect(outcome).toBe('pass')
+      expect(interactions.length).toBeGreaterThan(0)
+    }, 90_000)
+
+    test('mesh loadtest, at a small rate', async () => {
+      const own = {DEV_ISSUER_FILE: join(project, 'issuer.json'), NODE_ENV: 'development'}
+      const env = {...freePorts(project), ...own}
+      const server = await startServer(
+        {command: 'npm start', cwd: project, env, ready: '/ready', wait: 60_000},
+        new AbortController().signal,
+      )
+      try {
+        const scopes = ['--', '--scope', 'orders:read,orders:write']
+        const command = `DEV_ISSUER_FILE=${own.DEV_ISSUER_FILE} npm run --silent token ${scopes.join(' ')}`
+        const token = (await workshop.run(project, 'sh', '-c', command)).trim()
+        const words = ['loadtest', server.url, '--header', `Authorization: Bearer ${token}`, '--rate', '150/s']
+        if (way.choices['kind']?.includes('rest')) words.push('--contract', 'contracts/openapi.yaml')
+        else words.push('--path', '/health')
+        const said = await mesh(...words, '--duration', '3s', '--threshold', 'errors<1%', '--format', 'json')
+        expect(JSON.parse(said)).toMatchObject({verdict: 'pass'})
+      } finally {
+        await server.stop()
+        server.forget()
+      }
+    }, 120_000)
+  })
+}
+
+/** Every port that the project has, beside that of the API: two projects are tried at the same time. */
+function freePorts(project: string): Record<string, string> {
+  const names = readFileSync(join(project, '.env.example'), 'utf8').matchAll(/^# (\w+_PORT)=/gm)
+  return Object.fromEntries([...names].map(([, name = '']) => [name, '0']))
+}
