@@ -1,6 +1,5 @@
-import {Args} from '@oclif/core'
 import {MeshCommand} from '../../command.js'
-import {lintChoices, lintFlags, pipedIn} from '../../lint-flags.js'
+import {lintFlags, lintRequest, pathsArg} from '../../lint-flags.js'
 
 /** `mesh lint contracts`. */
 export default class LintContracts extends MeshCommand {
@@ -37,30 +36,13 @@ export default class LintContracts extends MeshCommand {
     },
   ]
   static override strict = false
-  static override args = {
-    path: Args.string({
-      description: 'A contract, a folder of contracts or a glob; several may be given.',
-      required: false,
-      // Or else oclif takes what is piped in for a path.
-      ignoreStdin: true,
-    }),
-  }
+  static override args = pathsArg('A contract, a folder of contracts or a glob; several may be given.')
   static override flags = lintFlags
 
   async run(): Promise<void> {
     const {argv, flags} = await this.parse(LintContracts)
-    const session = await this.open(flags)
+    const request = await lintRequest('contracts', argv, flags, await this.open(flags))
     const {lintContracts} = await import('../../lint/contracts.js')
-    const report = await lintContracts({
-      ...lintChoices(flags),
-      ...(await pipedIn(argv.map(String), flags['stdin-filename'])),
-      config: session.config,
-      root: session.root,
-      cwd: process.cwd(),
-      allowRemote: flags['allow-remote'] || session.config.lint.allowRemote,
-      progress: session.progress,
-      signal: session.signal,
-    })
-    await this.print(report, flags)
+    await this.print(await lintContracts(request), flags)
   }
 }
