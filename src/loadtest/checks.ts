@@ -18,5 +18,14 @@ export const answersCheck: RuleSummary = {
   severity: 'error',
 }
 
+/** Reported when a run is slower than those of the baseline. */
+export const regressionCheck: RuleSummary = {
+  id: 'loadtest/regression',
+  summary: 'Require a run to be no slower than those of the baseline',
+  why: 'A service that gets slower with each release keeps its objectives until the day when it does not.',
+  fix: 'Look at what changed since the runs of the baseline; if it is worth its time, delete the baseline and save a new one.',
+  severity: 'error',
+}
+
 /** What a finding of `mesh loadtest` is about. The ids are part of the interface. */
-export const loadtestChecks: readonly RuleSummary[] = [thresholdCheck, answersCheck]
+export const loadtestChecks: readonly RuleSummary[] = [thresholdCheck, answersCheck, regressionCheck]

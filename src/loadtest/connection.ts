@@ -8,6 +8,9 @@ export interface PreparedRequest {
   readonly path: string
   /** Names and values in turn. */
   readonly headers: string[]
+  readonly body?: string
+  /** Index of the header value that is another one in each request. */
+  readonly renewed?: number
 }
 
 /** Told once when a request has ended; with a code when there was no answer. */
@@ -45,7 +48,7 @@ export class Connection implements Dispatcher.DispatchHandler {
     this.busy = true
     this.status = 0
     this.bytes = 0
-    this.#client.dispatch(request, this)
+    this.#client.dispatch(request.renewed === undefined ? request : withNew(request, request.renewed), this)
   }
 
   /** Drops the request that is under way, if any, and the connection; it cannot be used again. */
@@ -83,6 +86,12 @@ export class Connection implements Dispatcher.DispatchHandler {
     this.busy = false
     this.#onEnd(this, code, error)
   }
+}
+
+function withNew(request: PreparedRequest, index: number): PreparedRequest {
+  const headers = [...request.headers]
+  headers[index] = crypto.randomUUID()
+  return {...request, headers}
 }
 
 /** The code of a failed request. A connection that is closed instead of answering is `ECONNRESET`, as Node calls it. */

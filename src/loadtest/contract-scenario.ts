@@ -1,7 +1,8 @@
 import type {Operation as ContractOperation, OpenApiContract} from '../contracts/openapi/model.js'
 import {MeshError} from '../core/errors.js'
+import {bodyPlan} from './body-plan.js'
 import {parameterPlan} from './parameters.js'
-import type {LeftOut, Operation, SafeMethod, Scenario} from './scenario.js'
+import {type LeftOut, type Method, methods, type Operation, type Scenario} from './scenario.js'
 import {readObjectives} from './slo.js'
 import type {Threshold} from './threshold.js'
 
@@ -9,17 +10,18 @@ import type {Threshold} from './threshold.js'
 const mostPaths = 50
 
 /**
- * The GET operations of a contract, each with the values that the contract gives as examples. `basePath` is put before
+ * The GET operations of a contract, and those that write where the contract marks them with `x-loadtest: safe` or
+ * `writes` allows all of them, each with the values that the contract gives as examples. `basePath` is put before
  * their paths in place of that of the contract's server, unless it is empty.
  */
-export function contractScenario(contract: OpenApiContract, basePath: string): Scenario {
+export function contractScenario(contract: OpenApiContract, basePath: string, writes = false): Scenario {
   const operations: Operation[] = []
   const leftOut: LeftOut[] = []
   const {root} = contract.document
   const whole = readObjectives(root, contract)
   const thresholds: Threshold[] = [...whole.thresholds]
   for (const operation of contract.document.operations) {
-    if (operation.method !== 'get' || operation.exempt) continue
+    if (operation.exempt || !isWanted(operation, contract, writes)) continue
     const {title} = operation
     const slo = readObjectives(operation.node, contract, title)
     const sent = slo.weight === 0 ? 'its "x-slo.weight" is 0.' : operationOf(operation, contract, basePath, slo.weight)
@@ -32,11 +34,28 @@ export function contractScenario(contract: OpenApiContract, basePath: string): S
   if (operations.length === 0)
     throw new MeshError(
       leftOut.length === 0
-        ? `"${contract.source.path}" has no GET operation to send.`
-        : `"${contract.source.path}" has no GET operation that can be sent: ${leftOut.map(({operation, reason}) => `"${operation}": ${reason}`).join(' ')}`,
+        ? `"${contract.source.path}" has no operation to send: GET, or marked with "x-loadtest: safe".`
+        : `"${contract.source.path}" has no operation that can be sent: ${leftOut.map(({operation, reason}) => `"${operation}": ${reason}`).join(' ')}`,
       'Give the path parameters examples in the contract, or name paths with --path.',
     )
   return {operations, leftOut, thresholds, ...(whole.rate !== undefined && {rate: whole.rate})}
+}
+
+/** Whether an operation is sent at all. */
+function isWanted({method, node, title}: ContractOperation, contract: OpenApiContract, writes: boolean): boolean {
+  const mark = node.get('x-loadtest')
+  if (mark !== undefined && mark.text !== 'safe') {
+    const {path, start} = contract.locate(mark)
+    throw new MeshError(
+      `"x-loadtest" of "${title}" is ${mark.shown} (${path}:${start.line}:${start.column}).`,
+      'The only value is "safe": the operation may be sent thousands of times. "x-slo: {weight: 0}" leaves one out.',
+    )
+  }
+  return method === 'get' || ((writes || mark !== undefined) && isMethod(method.toUpperCase()))
+}
+
+function isMethod(method: string): method is Method {
+  return (methods as readonly string[]).includes(method)
 }
 
 /** The operation as it is sent, or why it cannot be, as the end of a sentence. */
@@ -52,15 +71,21 @@ function operationOf(
     return 'it answers with a stream of events, which has no end.'
   const plan = parameterPlan(path, parameters, contract)
   if (typeof plan === 'string') return plan
+  const body = bodyPlan(operation, contract)
+  if (typeof body === 'string') return body
   const prefix = basePath === '' ? (servers[0]?.basePath ?? '') : basePath
-  const method: SafeMethod = 'GET'
+  const method = operation.method.toUpperCase()
+  if (!isMethod(method)) throw new Error(`"${title}" is not sent.`)
+  const renewed = Object.keys(plan.headers).find(header => /^idempotency-key$/i.test(header))
   return {
     name: title,
     ...(operationId?.text !== undefined && {operationId: operationId.text}),
     method,
     paths: Array.from({length: Math.min(plan.variants, mostPaths)}, (_, variant) => prefix + plan.path(variant)),
-    headers: plan.headers,
+    headers: {...plan.headers, ...(body && {'content-type': body.type})},
+    ...(renewed !== undefined && {renewed}),
+    ...(body && {bodies: body.bodies.slice(0, mostPaths)}),
     weight,
-    guessed: plan.guessed,
+    guessed: plan.guessed || body?.guessed === true,
   }
 }

@@ -1,5 +1,6 @@
 import type {Socket} from 'node:net'
 import {buildConnector} from 'undici'
+import type {ClientTls} from './client-tls.js'
 
 /** Parked sockets older than this may have been closed by the target, which is not told to us until we use them. */
 const parkedLimit = 4000
@@ -21,8 +22,8 @@ export interface Dialer {
  * Connections to `origin` go to `address` only, so that a name which is resolved anew cannot lead elsewhere. Certificates
  * are always verified, against the name in the origin. `timeout` is that of a connection, in milliseconds.
  */
-export function dialerFor(origin: string, address: string, timeout: number): Dialer {
-  const connect = buildConnector({timeout, rejectUnauthorized: true, allowH2: false})
+export function dialerFor(origin: string, address: string, timeout: number, tls: ClientTls): Dialer {
+  const connect = buildConnector({...tls, timeout, rejectUnauthorized: true, allowH2: false})
   const {protocol, hostname, host, port} = new URL(origin)
   const options = {protocol, hostname, host, port: port || (protocol === 'https:' ? '443' : '80')}
   const parked: {socket: Socket; since: number}[] = []

@@ -1,7 +1,9 @@
+import type {Slice} from './baseline/slices.js'
 import {Latencies} from './histogram.js'
+import type {Moment} from './timeline.js'
 
 /** How a run's load is made: on a schedule, or as fast as the target answers. */
-export type Engine = 'undici open loop' | 'autocannon closed loop'
+export type Engine = 'undici open loop' | 'undici closed loop' | 'autocannon closed loop'
 
 /** Codes of errors that say that this machine, not the target, failed: no more sockets, files or memory. */
 const ownFaults: ReadonlySet<string> = new Set(['EMFILE', 'ENFILE', 'EADDRNOTAVAIL', 'ENOBUFS', 'ENOMEM', 'EAGAIN'])
@@ -133,10 +135,14 @@ export interface Measurement {
   readonly engine: Engine
   /** One per operation of the scenario, in its order. */
   readonly operations: readonly Tally[]
+  /** The run second by second. */
+  readonly timeline: readonly Moment[]
   /** How late the generator noticed that a request was due. Empty in a closed loop. */
   readonly lag: Latencies
   /** How long requests that were due waited for a free connection; only those that did wait. */
   readonly waiting: Latencies
+  /** What was seen in each part of the run; empty in a closed loop. */
+  readonly slices: readonly Slice[]
   /** Requests of the schedule, those of the warm-up left out; in a closed loop all that were made. */
   readonly planned: number
   readonly sent: number
@@ -149,7 +155,10 @@ export interface Measurement {
   readonly connections: ConnectionUse
   /** Processor seconds of this process while the load ran. */
   readonly processorSeconds: number
+  /** It was ended before its time, by the user or by a condition. */
   readonly interrupted: boolean
+  /** The condition that ended it. */
+  readonly abortedBy?: string
 }
 
 export interface ConnectionUse {

@@ -1,10 +1,11 @@
+import {Slices} from './baseline/slices.js'
 import type {Connection} from './connection.js'
 import {Latencies} from './histogram.js'
+import type {LoopPlan} from './loop-plan.js'
 import type {Measurement} from './measurement.js'
 import type {Pool} from './pool.js'
-import {type Glance, Recorder} from './recorder.js'
+import {Recorder} from './recorder.js'
 import type {Schedule} from './schedule.js'
-import type {Turns} from './turns.js'
 
 /** How often requests that are under way are looked at for their timeout, in milliseconds. */
 const sweepEvery = 10
@@ -12,24 +13,21 @@ const sweepEvery = 10
 /** How often the caller is told what goes on, in milliseconds. */
 const watchEvery = 250
 
+/** How often it is asked whether the run is worth going on with, in milliseconds; it adds up all that was seen. */
+const askEvery = 1000
+
 /** How long an interrupted run waits for answers that are under way, in milliseconds. */
 const patience = 1000
 
 /** A request that is sent so soon after it was due is in time, even behind the end of the schedule; in milliseconds. */
 const grace = 100
 
-export interface OpenLoopPlan {
+export interface OpenLoopPlan extends LoopPlan {
   readonly schedule: Schedule
   /** So many requests at the beginning are sent, but not recorded. */
   readonly warmUp: number
-  readonly turns: Turns
-  /** Number of operations. */
-  readonly operations: number
-  /** From the moment a request is handed to its connection until its body has arrived, in milliseconds. */
-  readonly timeout: number
-  readonly signal: AbortSignal
-  /** Called a few times in a second with what goes on. */
-  readonly watch: (elapsed: number, glance: Glance) => void
+  /** Why the run should end now, if it should; undefined when nobody wants to be asked. */
+  readonly isHopeless?: ((soFar: Measurement) => string | undefined) | undefined
 }
 
 /**
@@ -41,6 +39,7 @@ export function openLoop(plan: OpenLoopPlan, pool: Pool): Promise<Measurement> {
   const recorder = new Recorder(plan.operations)
   const lag = new Latencies()
   const waiting = new Latencies()
+  const slices = new Slices(schedule.duration)
   const processorAtStart = process.cpuUsage()
   // Moments are milliseconds of performance.now(); the first request is due at once.
   const start = performance.now()
@@ -57,6 +56,8 @@ export function openLoop(plan: OpenLoopPlan, pool: Pool): Promise<Measurement> {
   let busyTime = 0
   let nextSweep = start
   let nextWatch = start
+  let nextAsk = start + askEvery
+  let abortedBy: string | undefined
   let interrupted = false
   let finished = false
 
@@ -85,6 +86,7 @@ export function openLoop(plan: OpenLoopPlan, pool: Pool): Promise<Measurement> {
       if (code === undefined) {
         recorder.answered(operation, connection.status, response, service, connection.bytes)
         if (isInTime(arrival, sentAt)) answeredInTime++
+        if (connection.status < 400) slices.served(service)
       } else if (givenUp) recorder.givenUp(operation, code, response, service)
       else recorder.failed(operation, code)
     }
@@ -95,7 +97,12 @@ export function openLoop(plan: OpenLoopPlan, pool: Pool): Promise<Measurement> {
     const notice = (now: number) => {
       const elapsed = now - start
       for (const all = Math.min(total, schedule.due(elapsed)); due < all; due++)
-        if (due >= warmUp) lag.record(elapsed - schedule.intended(due))
+        if (due >= warmUp) late(elapsed - schedule.intended(due))
+    }
+
+    const late = (milliseconds: number) => {
+      lag.record(milliseconds)
+      slices.late(milliseconds)
     }
 
     const send = (now: number) => {
@@ -135,9 +142,15 @@ export function openLoop(plan: OpenLoopPlan, pool: Pool): Promise<Measurement> {
           sweep(now)
         }
         send(now)
+        slices.tick(now)
         if (now >= nextWatch) {
           nextWatch = now + watchEvery
           plan.watch(now - start, recorder.glance(now))
+        }
+        if (plan.isHopeless && now >= nextAsk && !interrupted) {
+          nextAsk = now + askEvery
+          abortedBy = plan.isHopeless(seenUntil(now, due))
+          if (abortedBy !== undefined) stop()
         }
         if ((sent === total && pool.busy === 0) || now >= giveUpAt) finish(now)
         else timer = setTimeout(tick, pause(now))
@@ -168,17 +181,23 @@ export function openLoop(plan: OpenLoopPlan, pool: Pool): Promise<Measurement> {
       for (const connection of pool.connections) if (connection.busy) giveUp(connection, 'UNFINISHED', now)
       for (let arrival = Math.max(sent, warmUp); arrival < total; arrival++)
         recorder.neverSent(plan.turns.at(arrival).operation, now - start - schedule.intended(arrival))
+      resolve(seenUntil(now, schedule.count))
+    }
+
+    const seenUntil = (now: number, planned: number): Measurement => {
       const {user, system} = process.cpuUsage(processorAtStart)
-      resolve({
+      return {
         engine: 'undici open loop',
         operations: recorder.operations,
+        timeline: recorder.timeline.done(),
         lag,
         waiting,
-        planned: schedule.count - warmUp,
+        slices: slices.done,
+        planned: Math.max(0, planned - warmUp),
         sent: Math.max(0, sent - warmUp),
         sentInTime,
         answeredInTime,
-        duration: Math.max(0, end - start - recordedFrom),
+        duration: Math.max(0, Math.min(end, now) - start - recordedFrom),
         connections: {
           limit: pool.limit,
           peak: pool.peak,
@@ -187,7 +206,8 @@ export function openLoop(plan: OpenLoopPlan, pool: Pool): Promise<Measurement> {
         },
         processorSeconds: (user + system) / 1e6,
         interrupted,
-      })
+        ...(abortedBy !== undefined && {abortedBy}),
+      }
     }
 
     signal.addEventListener('abort', stop, {once: true})

@@ -1,3 +1,5 @@
+import {patternMatches} from '../contracts/json/pattern/pattern-matches.js'
+
 /** What is asked of a text. */
 export interface TextDemands {
   readonly format: string | undefined
@@ -35,17 +37,11 @@ const longest = 2000
 
 /** A text that meets all demands, or undefined when none is found; whatever is returned has been checked. */
 export function textFor({format, patterns, minLength, maxLength}: TextDemands): string | undefined {
-  const expressions: RegExp[] = []
-  for (const pattern of patterns) {
-    const expression = expressionOf(pattern)
-    if (expression === undefined) return undefined
-    expressions.push(expression)
-  }
   const meets = (text: string | undefined): text is string =>
     text !== undefined &&
     text.length >= minLength &&
     text.length <= maxLength &&
-    expressions.every(expression => expression.test(text))
+    patterns.every(pattern => patternMatches(pattern, text) === true)
   const formatted = format === undefined ? undefined : byFormat[format]
   if (meets(formatted)) return formatted
   if (format !== undefined && formatted !== undefined && patterns.length === 0) return undefined
@@ -62,16 +58,6 @@ export function textFor({format, patterns, minLength, maxLength}: TextDemands): 
     Array.from({length: minLength + 2}, (_, extra) => exampleOf(pattern, extra)),
   )
   return [...words.filter(word => word !== ''), ...grown].find(meets)
-}
-
-function expressionOf(pattern: string): RegExp | undefined {
-  for (const flags of ['u', ''])
-    try {
-      return new RegExp(pattern, flags)
-    } catch {
-      // Many patterns in contracts have escapes that the strict mode refuses.
-    }
-  return undefined
 }
 
 /**
@@ -140,8 +126,7 @@ function exampleOf(pattern: string, extra: number): string | undefined {
     if (pattern[at] === ']') at++
     while (at < pattern.length && pattern[at] !== ']') at += pattern[at] === '\\' ? 2 : 1
     const members = pattern.slice(start, at++)
-    const expression = expressionOf(`^[${members}]$`)
-    return [...'a1A-_.@ /:'].find(sign => expression?.test(sign)) ?? members.charAt(0)
+    return [...'a1A-_.@ /:'].find(sign => patternMatches(`^[${members}]$`, sign) === true) ?? members.charAt(0)
   }
 
   const text = alternatives()

@@ -14,7 +14,7 @@ const tries = 3
 export async function reach(target: Target, timeout: number): Promise<{dialer: Dialer; address: string}> {
   let refusal: Error | undefined
   for (const address of target.addresses) {
-    const dialer = dialerFor(target.origin, address, timeout)
+    const dialer = dialerFor(target.origin, address, timeout, target.tls)
     try {
       await dialer.park()
       return {dialer, address}
@@ -91,7 +91,13 @@ function unreachable(origin: string, error: Error, timeout: number): MeshError {
   if (/^(ERR_TLS_CERT|CERT_|UNABLE_TO_|SELF_SIGNED|DEPTH_ZERO|HOSTNAME_MISMATCH|INVALID_CA)/.test(code))
     return new MeshError(
       `The certificate of "${origin}" is not trusted: ${error.message.replace(/\.$/, '')} (${code}).`,
-      'Certificates are always verified. Name the authority that signed it: NODE_EXTRA_CA_CERTS=ca.pem mesh loadtest …',
+      'Certificates are always verified. Name the authority that signed it: NODE_EXTRA_CA_CERTS=ca.pem mesh loadtest …, or "tls: {ca: ca.pem}" of the target in mesh.yaml.',
+      cause,
+    )
+  if (/CERTIFICATE_REQUIRED|ALERT_(BAD|UNKNOWN_CA|HANDSHAKE)|BAD_CERTIFICATE/.test(code))
+    return new MeshError(
+      `"${origin}" wants a certificate of us, or another one (${code}).`,
+      'Name it in mesh.yaml below the target: "tls: {cert: client.pem, key: client.key}".',
       cause,
     )
   if (code === 'EPROTO' || code.startsWith('ERR_SSL'))

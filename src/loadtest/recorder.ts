@@ -1,5 +1,6 @@
 import {Latencies} from './histogram.js'
 import {Tally} from './measurement.js'
+import {Timeline} from './timeline.js'
 
 /** What the progress line shows of the last second. */
 export interface Glance {
@@ -14,6 +15,7 @@ export interface Glance {
 /** Takes down how each request ended, by operation, and what the last second was like. */
 export class Recorder {
   readonly operations: readonly Tally[]
+  readonly timeline = new Timeline()
   readonly #recent = new Latencies()
   #since = performance.now()
   #isWhole = false
@@ -28,17 +30,18 @@ export class Recorder {
   answered(operation: number, status: number, response: number, service: number, bytes: number): void {
     this.#operation(operation).answered(status, response, service, bytes)
     this.#recent.record(response)
+    this.timeline.answered(status, response, performance.now())
     if (status >= 400 && status !== 429) this.#failures++
   }
 
   failed(operation: number, code: string): void {
     this.#operation(operation).failed(code)
-    this.#failures++
+    this.#failed()
   }
 
   givenUp(operation: number, code: string, response: number, service: number): void {
     this.#operation(operation).givenUp(code, response, service)
-    this.#failures++
+    this.#failed()
   }
 
   neverSent(operation: number, response: number): void {
@@ -60,6 +63,11 @@ export class Recorder {
       this.#since = now
     }
     return {rate: this.#rate, p95: this.#p95, failures: this.#failures}
+  }
+
+  #failed(): void {
+    this.#failures++
+    this.timeline.failed(performance.now())
   }
 
   #operation(index: number): Tally {

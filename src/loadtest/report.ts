@@ -1,13 +1,16 @@
 import type {Finding} from '../core/finding.js'
 import type {Line, Report, Table} from '../core/report.js'
 import {type Location, type Source, startOf} from '../core/source.js'
-import {answersCheck, loadtestChecks, thresholdCheck} from './checks.js'
-import {redactedHeaders, redactedPath} from './headers.js'
-import {type Latencies, percentiles} from './histogram.js'
+import {answersCheck, loadtestChecks, regressionCheck, thresholdCheck} from './checks.js'
+import {figuresOf} from './figures.js'
+import type {Latencies} from './histogram.js'
 import {achievedRate, type Judgement} from './judgement.js'
 import type {Measurement, Tally} from './measurement.js'
 import {shownDuration, shownLatency, shownNumber, shownShare} from './quantity.js'
+import {reportData} from './report-data.js'
 import type {LeftOut, Operation} from './scenario.js'
+import type {Stage} from './schedule.js'
+import {shownStages} from './stages.js'
 import type {Target} from './target.js'
 import {figureName, shownValue} from './threshold.js'
 import {totalOf, type Verdict} from './verdict.js'
@@ -23,13 +26,17 @@ export interface Run {
   /** Status of the pre-flight request of each operation. */
   readonly preflight: readonly number[]
   readonly headers: Readonly<Record<string, string>>
-  /** Requests per second; undefined in a closed loop. */
+  /** Requests per second over the whole run; undefined in a closed loop. */
   readonly rate: number | undefined
+  /** How the rate changed; empty in a closed loop. */
+  readonly stages: readonly Stage[]
   readonly startedAt: Date
   /** Objectives that this engine cannot judge. */
   readonly notJudged: readonly string[]
   readonly measurement: Measurement
   readonly verdict: Verdict
+  /** What was done with the run and its baseline. */
+  readonly saved: string | undefined
 }
 
 /** Where a finding is that comes from a flag. */
@@ -45,33 +52,37 @@ export function reportOf(run: Run): Report {
   const findings = findingsOf(verdict)
   return {
     outcome: verdict.outcome,
+    title: `Load test of ${run.target.origin}${run.target.basePath}`,
     summary: summaryOf(run, total),
     findings,
     rules: loadtestChecks,
     lines: linesOf(run, total),
     tables: [latencyTable(measurement, total), ...(operations.length > 1 ? [operationTable(run)] : [])],
+    figures: figuresOf(measurement, total, verdict.judgements),
     next: nextSteps(run),
-    data: dataOf(run, total),
+    data: reportData(run, total),
     sources: sourcesOf(verdict),
   }
 }
 
-function findingsOf({judgements, reasons, outcome}: Verdict): Finding[] {
+function findingsOf({judgements, reasons, outcome, comparison}: Verdict): Finding[] {
   const missed = judgements.filter(judgement => judgement.outcome === 'fail')
-  const findings = missed.map(({threshold, actual}) => ({
+  const findings: Finding[] = missed.map(({threshold, actual}) => ({
     rule: thresholdCheck.id,
     severity: 'error' as const,
     message: `Objective "${threshold.text}" is missed: ${figureName(threshold.figure)} is ${actual === null ? 'unknown, because nothing was answered' : shownValue(threshold, actual)}.`,
     location: threshold.location,
   }))
+  if (comparison?.outcome === 'fail')
+    findings.push({rule: regressionCheck.id, severity: 'error', message: comparison.text, location: commandLine})
   const [reason] = reasons
-  if (outcome !== 'fail' || missed.length > 0 || reason === undefined) return findings
+  if (outcome !== 'fail' || findings.length > 0 || reason === undefined) return findings
   return [{rule: answersCheck.id, severity: 'error', message: reason, location: commandLine}]
 }
 
 function summaryOf({verdict, measurement, mode}: Run, total: Tally): string {
   const {response} = total.all()
-  const {judgements, outcome, reasons} = verdict
+  const {judgements, outcome, reasons, comparison} = verdict
   const failed = total.failures === 0 ? 'no errors' : `${shownShare(total.failures / total.requests)} errors`
   const figures =
     response.count === 0
@@ -79,30 +90,42 @@ function summaryOf({verdict, measurement, mode}: Run, total: Tally): string {
       : `${shownNumber(achievedRate(measurement), 1)}/s, p95 ${shownLatency(response.percentile(95))}, ${failed}`
   const count = (wanted: Verdict['outcome']) => judgements.filter(judgement => judgement.outcome === wanted).length
   const objectives = (number: number) => `${number} of ${judgements.length} objectives`
-  const interrupted = measurement.interrupted ? `Interrupted after ${shownDuration(measurement.duration)}. ` : ''
+  const why = measurement.abortedBy === undefined ? 'Interrupted' : 'Stopped by --abort'
+  const interrupted = measurement.interrupted ? `${why} after ${shownDuration(measurement.duration)}. ` : ''
   if (outcome === 'fail')
-    return `${interrupted}Failed: ${count('fail') > 0 ? `${objectives(count('fail'))} missed` : (reasons[0] ?? '').replace(/\.$/, '')} (${figures}).`
+    return `${interrupted}Failed: ${count('fail') > 0 ? `${objectives(count('fail'))} missed` : (reasons[0] ?? 'slower than the baseline').replace(/\.$/, '')} (${figures}).`
   if (outcome === 'invalid')
     return `${interrupted}Invalid: the measurement proves nothing (${figures}). ${reasons[0] ?? judgements.find(judgement => judgement.outcome === 'invalid')?.reason ?? ''}`
   if (outcome === 'inconclusive')
-    return `${interrupted}Inconclusive: ${count('inconclusive') > 0 ? `too little was seen for ${objectives(count('inconclusive'))}` : 'the run was not complete'} (${figures}).`
+    return `${interrupted}Inconclusive: ${count('inconclusive') > 0 ? `too little was seen for ${objectives(count('inconclusive'))}` : measurement.interrupted ? 'the run was not complete' : 'it cannot be compared with the baseline'} (${figures}).`
+  if (judgements.length === 0 && comparison) return `Passed: not slower than the baseline (${figures}).`
   if (judgements.length === 0)
     return mode === 'max' ? `Done: ${figures}.` : `Passed, with no objective to judge by (${figures}).`
   return `Passed: ${judgements.length === 1 ? 'the objective is' : `all ${judgements.length} objectives are`} met (${figures}).`
 }
 
 function linesOf(run: Run, total: Tally): Line[] {
-  const {target, address, mode, measurement, verdict, leftOut, preflight, operations, notJudged, rate} = run
+  const {target, address, mode, measurement, verdict, leftOut, preflight, operations, notJudged, stages} = run
   const {connections} = measurement
   const at = new URL(target.origin).hostname.replace(/^\[|\]$/g, '') === address ? '' : ` at ${address}`
   const load =
     mode === 'max'
-      ? `as many requests as ${connections.limit} connections take`
-      : `${measurement.interrupted ? `${shownNumber(measurement.sent)} of ` : ''}${shownNumber(measurement.planned)} requests at ${shownNumber(rate ?? 0, 2)}/s`
+      ? measurement.engine === 'undici closed loop'
+        ? `${shownNumber(measurement.sent)} requests of ${connections.limit} users, each waiting for its answers`
+        : `as many requests as ${connections.limit} connections take`
+      : `${measurement.interrupted ? `${shownNumber(measurement.sent)} of ` : ''}${shownNumber(measurement.planned)} requests`
+  const time = shownDuration(measurement.duration)
+  const isConstant = stages.length === 1 && stages[0]?.from === stages[0]?.to
+  const shape =
+    mode === 'max'
+      ? ` in ${time}`
+      : isConstant
+        ? ` at ${shownStages(stages)} in ${time}`
+        : ` in ${time} (${shownStages(stages)})`
   const lines: Line[] = [
     {
       mark: 'plain',
-      text: `${target.origin}${at}: ${load} in ${shownDuration(measurement.duration)}, ${connections.peak} of ${connections.limit} connections used (${measurement.engine}).`,
+      text: `${target.origin}${at}: ${load}${shape}, ${connections.peak} of ${connections.limit} connections used (${measurement.engine}).`,
     },
     {mark: total.failures === 0 ? 'plain' : 'doubtful', text: `Answers: ${answersOf(total)}.`},
   ]
@@ -125,6 +148,9 @@ function linesOf(run: Run, total: Tally): Line[] {
   const told = new Set(findingsOf(verdict).map(({message}) => message))
   for (const text of verdict.reasons) if (!told.has(text)) lines.push({mark: 'bad', text})
   for (const judgement of verdict.judgements) lines.push(judgementLine(judgement))
+  const {comparison} = verdict
+  if (comparison && !told.has(comparison.text)) lines.push({mark: marks[comparison.outcome], text: comparison.text})
+  if (run.saved !== undefined) lines.push({mark: 'plain', text: run.saved})
   return lines
 }
 
@@ -155,7 +181,7 @@ function latencyTable({lag, engine}: Measurement, total: Tally): Table {
       latencies.count === 0 ? '-' : shownLatency(value),
     ),
   ]
-  const closed = engine === 'autocannon closed loop'
+  const closed = engine !== 'undici open loop'
   return {
     title: 'Latency',
     columns: ['', ...shownPercentiles.map(percent => `p${percent}`), 'max', 'mean'],
@@ -190,103 +216,11 @@ function nextSteps({verdict, mode, preflight}: Run): string[] {
   const steps: string[] = []
   if (preflight.some(status => status === 401 || status === 403))
     steps.push('Send credentials: --header "Authorization: Bearer …", or "headers" of the target in mesh.yaml.')
-  if (mode === 'slo' && verdict.judgements.length === 0)
+  if (mode === 'slo' && verdict.judgements.length === 0 && !verdict.comparison)
     steps.push('State an objective to get a verdict: --threshold "p95<50ms" --threshold "errors<0.1%"')
   return steps
 }
 
-/** The members of the JSON output; docs/guide/loadtest.md explains each. */
-function dataOf(run: Run, total: Tally): Record<string, unknown> {
-  const {target, address, mode, measurement, verdict, operations, leftOut, preflight, headers, rate} = run
-  const {lag, waiting, connections} = measurement
-  return {
-    verdict: verdict.outcome,
-    reasons: verdict.reasons,
-    mode,
-    engine: measurement.engine,
-    target: {
-      ...(target.name && {name: target.name}),
-      url: target.origin + target.basePath,
-      address,
-      headers: redactedHeaders(headers),
-    },
-    startedAt: run.startedAt.toISOString(),
-    durationSeconds: rounded(measurement.duration / 1000),
-    interrupted: measurement.interrupted,
-    rate: {asked: rate ?? null, achieved: rounded(achievedRate(measurement))},
-    requests: {
-      planned: measurement.planned,
-      sent: measurement.sent,
-      completed: total.answers,
-      unsent: total.unsent,
-    },
-    ...tallyData(total),
-    lag: lag.summary(),
-    waiting: {requests: waiting.count, ...waiting.summary()},
-    connections: {...connections, busy: rounded(connections.busy)},
-    generator: {processorSeconds: rounded(measurement.processorSeconds)},
-    thresholds: verdict.judgements.map(({threshold, outcome, actual, reason}) => ({
-      text: threshold.text,
-      figure: figureName(threshold.figure),
-      ...(threshold.operation !== undefined && {operation: threshold.operation}),
-      limit: threshold.limit,
-      actual: actual === null ? null : rounded(actual, 6),
-      outcome,
-      ...(reason !== undefined && {reason}),
-      location: threshold.location,
-    })),
-    notJudged: run.notJudged,
-    operations: operations.map(({name, operationId, weight, paths}, index) => {
-      const tally = measurement.operations[index]
-      return {
-        name,
-        ...(operationId !== undefined && {operationId}),
-        weight,
-        paths: paths.map(redactedPath),
-        preflight: preflight[index] ?? null,
-        requests: tally?.requests ?? 0,
-        ...(tally && tallyData(tally)),
-        classes: Object.fromEntries(
-          (tally?.classes ?? []).map(([name, {response, service}]) => [
-            name,
-            {requests: response.count, response: response.summary(), service: service.summary()},
-          ]),
-        ),
-      }
-    }),
-    leftOut,
-    histograms: histogramsOf(measurement, total),
-  }
-}
-
-function tallyData(tally: Tally) {
-  const {response, service} = tally.all()
-  return {
-    statuses: Object.fromEntries([...tally.statuses].sort(([a], [b]) => a - b)),
-    errors: Object.fromEntries([...tally.errors].sort(([a], [b]) => (a < b ? -1 : 1))),
-    errorRate: tally.requests === 0 ? null : rounded(tally.failures / tally.requests, 6),
-    bytes: tally.bytes,
-    latency: {response: response.summary(), service: service.summary()},
-  }
-}
-
-function histogramsOf({lag}: Measurement, total: Tally) {
-  const {response, service} = total.all()
-  return {
-    unit: 'microseconds',
-    format: 'HdrHistogram V2, compressed, base64',
-    percentiles: Object.keys(percentiles),
-    response: response.encode(),
-    service: service.encode(),
-    lag: lag.encode(),
-  }
-}
-
 function sourcesOf({judgements}: Verdict): Source[] {
   return [...new Map(judgements.flatMap(({threshold: {source}}) => (source ? [[source.path, source]] : []))).values()]
-}
-
-function rounded(value: number, digits = 3): number {
-  const factor = 10 ** digits
-  return Math.round(value * factor) / factor
 }

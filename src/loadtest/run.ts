@@ -1,27 +1,30 @@
-import {resolve} from 'node:path'
 import type {Config} from '../config/schema.js'
 import {Interrupted, MeshError} from '../core/errors.js'
 import type {Progress} from '../core/progress.js'
 import type {Report} from '../core/report.js'
 import {type Source, startOf} from '../core/source.js'
+import {openBaseline} from './baseline/baseline.js'
+import {closedLoop} from './closed-loop.js'
 import {mergedHeaders} from './headers.js'
 import {prepareHistograms} from './histogram.js'
+import type {Measurement} from './measurement.js'
 import {objectivesOf} from './objectives.js'
 import {openLoop} from './open-loop.js'
-import {pathScenario} from './path-scenario.js'
 import {Pool} from './pool.js'
 import {preflight, reach} from './preflight.js'
 import {shownDuration, shownLatency, shownNumber} from './quantity.js'
+import {readScenario} from './read-scenario.js'
 import type {Glance} from './recorder.js'
 import {commandLine, reportOf} from './report.js'
-import {type LoadTestRequest, readLoad} from './request.js'
+import {type Load, type LoadTestRequest, readLoad} from './request.js'
 import {saturate} from './saturation.js'
 import type {LeftOut, Operation, Scenario} from './scenario.js'
-import {constantRate} from './schedule.js'
-import {resolveTarget, type Target} from './target.js'
+import {type Stage, stagedRate} from './schedule.js'
+import {meanRate, peakRate} from './stages.js'
+import {resolveTarget} from './target.js'
 import {parseThreshold, type Threshold} from './threshold.js'
 import {prepare, turnsOf} from './turns.js'
-import {verdictOn} from './verdict.js'
+import {missedAlready, verdictOn} from './verdict.js'
 
 /** What a run works with. */
 export interface Surroundings {
@@ -44,29 +47,43 @@ const closedLoopConnections = 10
 export async function runLoadTest(request: LoadTestRequest, surroundings: Surroundings): Promise<Report> {
   const {config, progress, signal} = surroundings
   const load = readLoad(request)
+  const conditions = (request.aborts ?? []).map(abortCondition)
   const stated = {
-    commandLine: request.thresholds.map(text => parseThreshold(text, commandLine)),
-    config: await configuredThresholds(surroundings),
+    commandLine: [...request.thresholds.map(text => parseThreshold(text, commandLine)), ...conditions],
+    config: [...(await configuredThresholds(surroundings)), ...(await openSloThresholds(request.slo ?? []))],
   }
-  const target = await resolveTarget(request.target, config.loadtest.targets)
-  const scenario = await scenarioOf(request, target, surroundings)
+  const target = await resolveTarget(request.target, config.loadtest.targets, surroundings.root)
+  const scenario = await readScenario(request, target, surroundings)
   const {mode} = request
-  const rate = mode === 'max' ? undefined : (load.rate ?? scenario.rate ?? defaultRate)
+  const stages = mode === 'max' ? [] : stagesOf(load, scenario)
+  const rate = mode === 'max' ? undefined : meanRate(stages)
   const objectives = objectivesOf(stated, scenario, mode, rate)
   const headers = mergedHeaders(ownHeaders(), target.headers, load.headers)
+  const baseline = await openBaseline(request, surroundings.root, {
+    target: target.origin + target.basePath,
+    rate: rate ?? 0,
+    operations: scenario.operations.map(({name}) => name),
+  })
   await prepareHistograms()
 
   progress(`connecting to ${target.origin}`)
   const {dialer, address} = await unlessInterrupted(reach(target, load.timeout), signal)
-  const pool = new Pool(dialer, load.connections ?? (rate === undefined ? closedLoopConnections : connectionsFor(rate)))
+  const pool = new Pool(
+    dialer,
+    load.connections ?? (mode === 'max' ? closedLoopConnections : connectionsFor(peakRate(stages))),
+  )
   try {
-    if (rate !== undefined) await unlessInterrupted(pool.warm(load.connections ?? warmConnections(rate)), signal)
+    if (rate !== undefined)
+      await unlessInterrupted(pool.warm(load.connections ?? warmConnections(peakRate(stages))), signal)
     progress('asking for each operation once')
     const firsts = scenario.operations.flatMap(operation => prepare(operation, headers).slice(0, 1))
     const statuses = await unlessInterrupted(preflight(target, firsts, pool, load.timeout), signal)
     const checked = withoutUnknown(scenario, statuses)
     const startedAt = new Date()
     const measurement = await measure(checked.operations)
+    const {judged, notJudged} = objectives
+    const verdict = verdictOn(measurement, checked.operations, judged, baseline.compared(measurement))
+    const saved = await baseline.save(measurement, verdict, startedAt)
     return reportOf({
       target,
       address,
@@ -74,10 +91,12 @@ export async function runLoadTest(request: LoadTestRequest, surroundings: Surrou
       ...checked,
       headers,
       rate,
+      stages,
       startedAt,
-      notJudged: objectives.notJudged,
+      notJudged,
       measurement,
-      verdict: verdictOn(measurement, checked.operations, objectives.judged),
+      verdict,
+      saved,
     })
   } finally {
     pool.close()
@@ -89,19 +108,47 @@ export async function runLoadTest(request: LoadTestRequest, surroundings: Surrou
     const whole = load.duration + (rate === undefined ? 0 : load.warmUp)
     const watch = (elapsed: number, glance: Glance) => progress(progressLine(elapsed, whole, glance))
     const shared = {operations: operations.length, timeout: load.timeout, signal, watch}
+    if (request.users !== undefined)
+      return closedLoop({...shared, think: load.think, duration: load.duration, turns}, pool)
     if (rate === undefined)
       return saturate({
         ...shared,
         origin: target.origin,
         address,
+        tls: target.tls,
         connections: pool.limit,
         duration: load.duration,
         turns,
       })
-    const schedule = constantRate(rate, whole)
-    const warmUp = load.warmUp === 0 ? 0 : Math.min(schedule.count - 1, Math.round((load.warmUp / 1000) * rate))
-    return openLoop({...shared, schedule, warmUp, turns}, pool)
+    const from = stages[0]?.from ?? 0
+    const schedule = stagedRate([{duration: load.warmUp, from, to: from}, ...stages])
+    const warmUp = Math.min(schedule.count - 1, Math.round((load.warmUp / 1000) * from))
+    const isHopeless =
+      conditions.length === 0 ? undefined : (soFar: Measurement) => missedAlready(soFar, operations, conditions)
+    return openLoop({...shared, schedule, warmUp, turns, isHopeless}, pool)
   }
+}
+
+/** How the rate changes; one stage when it does not. */
+function stagesOf({rate, duration, stages}: Load, scenario: Scenario): readonly Stage[] {
+  if (stages.length > 0) return stages
+  const constant = rate ?? scenario.rate ?? defaultRate
+  return [{duration, from: constant, to: constant}]
+}
+
+async function openSloThresholds(paths: readonly string[]): Promise<Threshold[]> {
+  if (paths.length === 0) return []
+  const {readOpenSlo} = await import('./open-slo.js')
+  return (await Promise.all(paths.map(readOpenSlo))).flat()
+}
+
+function abortCondition(text: string): Threshold {
+  const threshold = parseThreshold(text, commandLine)
+  if (threshold.figure.kind !== 'rate') return threshold
+  throw new MeshError(
+    `Condition "${text}" cannot end a run: how many answers come in a second is known at its end.`,
+    'Write for instance --abort "errors<20%" or --abort "p95<2s".',
+  )
 }
 
 /** The thresholds of mesh.yaml, each with its line. */
@@ -114,41 +161,6 @@ async function configuredThresholds({config, configSource}: Surroundings): Promi
     const node = list?.get(index)
     return parseThreshold(text, node ? node.document.locate(node) : startOf(configSource.path), configSource)
   })
-}
-
-async function scenarioOf(request: LoadTestRequest, target: Target, {root, config}: Surroundings): Promise<Scenario> {
-  const {paths, mode} = request
-  if (paths.length > 0 && request.contract !== undefined)
-    throw new MeshError('Both --contract and --path say what to send.', 'Leave one of them out.')
-  const contract =
-    paths.length > 0 ? undefined : (request.contract ?? (target.contract && resolve(root, target.contract)))
-  const scenario =
-    contract === undefined
-      ? paths.length > 0
-        ? pathScenario(paths, target.basePath)
-        : pathScenario([target.path], '')
-      : await readContractScenario(contract, root, config.lint.exemptPaths, target.basePath)
-  const head = scenario.operations.find(({method}) => method === 'HEAD')
-  if (mode === 'max' && head)
-    throw new MeshError(
-      `"${head.name}" cannot be sent with --mode max: autocannon waits for the body of a HEAD answer, which never comes.`,
-      'Leave out --mode max, or ask with GET.',
-    )
-  return scenario
-}
-
-/** The contract's model and its readers are loaded only when there is a contract. */
-async function readContractScenario(
-  path: string,
-  root: string,
-  exemptPaths: readonly string[],
-  basePath: string,
-): Promise<Scenario> {
-  const [{readContract}, {contractScenario}] = await Promise.all([
-    import('./contract-file.js'),
-    import('./contract-scenario.js'),
-  ])
-  return contractScenario(await readContract(path, root, exemptPaths), basePath)
 }
 
 /** Operations whose made-up values the target does not know are no part of the load; all others stay. */

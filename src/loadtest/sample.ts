@@ -1,4 +1,4 @@
-import type {JsonNode, OpenApiContract, Parameter, SchemaView} from '../contracts/openapi/model.js'
+import type {JsonNode, MediaType, OpenApiContract, Parameter, SchemaView} from '../contracts/openapi/model.js'
 import {textFor} from './pattern.js'
 
 /** Values for a parameter; at least one. */
@@ -11,9 +11,8 @@ export interface Samples {
 /** A schema that refers to itself has no end. */
 const deepest = 5
 
-/** What the contract gives as values of a parameter: its examples, else a default, else its enum, else one made up. */
-export function sampleValues(parameter: Parameter, contract: OpenApiContract): Samples | undefined {
-  const {node, schema} = parameter
+/** What the contract gives as values of a parameter or a body: its examples, else a default, else its enum, else one made up. */
+export function sampleValues({node, schema}: Parameter | MediaType, contract: OpenApiContract): Samples | undefined {
   const described = [node, ...(node.get('content')?.children() ?? [])]
   const stated = described.flatMap(place => statedBy(place, contract))
   const view = schema && contract.document.view(schema)
@@ -70,6 +69,15 @@ function madeUp(view: SchemaView, contract: OpenApiContract, depth: number): unk
     const members: [string, unknown][] = []
     for (const name of view.required.keys()) {
       const property = view.properties.get(name)
+      // What only answers have is not sent, even where it is required.
+      if (
+        property &&
+        contract.document
+          .view(property.schemas)
+          .keyword('readOnly')
+          .some(({boolean}) => boolean)
+      )
+        continue
       const value = property && madeUp(contract.document.view(property.schemas), contract, depth + 1)
       if (value === undefined) return undefined
       members.push([name, value])

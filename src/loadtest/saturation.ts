@@ -2,6 +2,7 @@ import type {EventEmitter} from 'node:events'
 import net from 'node:net'
 import tls from 'node:tls'
 import type {Client, Options, Request} from 'autocannon'
+import type {ClientTls} from './client-tls.js'
 import {Latencies} from './histogram.js'
 import type {Measurement} from './measurement.js'
 import {type Glance, Recorder} from './recorder.js'
@@ -11,6 +12,7 @@ export interface SaturationPlan {
   /** `http://127.0.0.1:3000`; connections go to `address`. */
   readonly origin: string
   readonly address: string
+  readonly tls: ClientTls
   /** Each connection takes all turns, over and over. */
   readonly turns: Turns
   /** Number of operations. */
@@ -123,8 +125,10 @@ export async function saturate(plan: SaturationPlan): Promise<Measurement> {
       resolve({
         engine: 'autocannon closed loop',
         operations: recorder.operations,
+        timeline: recorder.timeline.done(),
         lag: new Latencies(),
         waiting: new Latencies(),
+        slices: [],
         planned: sent,
         sent,
         sentInTime: sent,
@@ -165,18 +169,25 @@ export async function saturate(plan: SaturationPlan): Promise<Measurement> {
 function requestsOf({at, period}: Turns): Marked[] {
   return Array.from({length: Math.min(period, longestList)}, (_, arrival) => {
     const {operation, request} = at(arrival)
-    const {method, path, headers} = request
+    const {method, path, headers, body} = request
     const named = headers.flatMap((name, index) => (index % 2 === 0 ? [[name, headers[index + 1] ?? '']] : []))
     // The operations of a scenario have no method that autocannon does not know.
-    return {method: method as 'GET', path, headers: Object.fromEntries(named), operation}
+    return {
+      method: method as 'GET',
+      path,
+      headers: Object.fromEntries(named),
+      operation,
+      ...(body !== undefined && {body}),
+    }
   })
 }
 
-function open({origin, address}: SaturationPlan): net.Socket {
+function open({origin, address, tls: shown}: SaturationPlan): net.Socket {
   const {protocol, hostname, port} = new URL(origin)
   if (protocol === 'http:') return net.connect({host: address, port: Number(port || 80), noDelay: true})
   const host = hostname.replace(/^\[|\]$/g, '')
   return tls.connect({
+    ...shown,
     host: address,
     port: Number(port || 443),
     rejectUnauthorized: true,

@@ -1,23 +1,32 @@
 import type {Threshold} from './threshold.js'
 
-/** What is sent: only methods that change nothing. */
-export type SafeMethod = 'GET' | 'HEAD' | 'OPTIONS'
+/** Methods that change nothing. */
+export const safeMethods = ['GET', 'HEAD', 'OPTIONS'] as const
 
-export const safeMethods = ['GET', 'HEAD', 'OPTIONS'] as const satisfies readonly SafeMethod[]
+/** Methods that are sent only where somebody said that they may. */
+const writingMethods = ['POST', 'PUT', 'PATCH', 'DELETE'] as const
+
+export const methods = [...safeMethods, ...writingMethods]
+
+export type Method = (typeof methods)[number]
 
 /** One kind of request of a run. Figures are kept for each. */
 export interface Operation {
   /** `GET /v1/orders/{id}`: the name in reports and thresholds. */
   readonly name: string
   readonly operationId?: string
-  readonly method: SafeMethod
+  readonly method: Method
   /** Paths with query that are sent in turn; several when the contract has several examples. */
   readonly paths: readonly string[]
   /** Headers that the contract asks of this operation. */
   readonly headers: Readonly<Record<string, string>>
+  /** The header that has another value in each request, by its name in `headers`: a repeated key is answered from memory. */
+  readonly renewed?: string
+  /** Bodies that are sent in turn; none when left out. */
+  readonly bodies?: readonly string[]
   /** How often it is chosen among the operations. */
   readonly weight: number
-  /** Some value in its path was made up, because the contract has no example: the target may well not know it. */
+  /** Some value in its path or body was made up, because the contract has no example: the target may well not know it. */
   readonly guessed: boolean
 }
 

@@ -3,6 +3,7 @@ import {BlockList, isIP} from 'node:net'
 import type {Config} from '../config/schema.js'
 import {MeshError} from '../core/errors.js'
 import {didYouMean} from '../core/suggest.js'
+import {type ClientTls, readClientTls} from './client-tls.js'
 
 /** What is loaded, after it was found that it may be. */
 export interface Target {
@@ -17,6 +18,7 @@ export interface Target {
   /** What its name resolves to; the first that takes a connection is the one that is loaded. */
   readonly addresses: readonly string[]
   readonly headers: Readonly<Record<string, string>>
+  readonly tls: ClientTls
   /** The OpenAPI file that mesh.yaml names for it. */
   readonly contract?: string
 }
@@ -38,7 +40,7 @@ const toName =
   'Name it in mesh.yaml below "loadtest.targets", for instance "staging: {url: https://staging.example.com}", and load that name.'
 
 /** The target of a URL or of a name in mesh.yaml. Nothing but this machine and what mesh.yaml names may be loaded. */
-export async function resolveTarget(text: string, targets: Targets): Promise<Target> {
+export async function resolveTarget(text: string, targets: Targets, root = '.'): Promise<Target> {
   const named = Object.hasOwn(targets, text) ? targets[text] : undefined
   const url = parseUrl(named?.url ?? text, text, named !== undefined, Object.keys(targets))
   const allowed = Object.values(targets).some(target => sameOrigin(target.url, url))
@@ -53,6 +55,7 @@ export async function resolveTarget(text: string, targets: Targets): Promise<Tar
     path,
     addresses,
     headers: named ? filled(named.headers, text) : {},
+    tls: await readClientTls(named?.tls, text, root),
     ...(named?.contract !== undefined && {contract: named.contract}),
   }
 }

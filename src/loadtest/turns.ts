@@ -10,11 +10,23 @@ export interface Turn {
   readonly request: PreparedRequest
 }
 
-/** The requests of an operation, one for each of its paths, with the headers that all operations share. */
+/** The requests of an operation, one for each of its paths and bodies, with the headers that all operations share. */
 export function prepare(operation: Operation, shared: Readonly<Record<string, string>>): PreparedRequest[] {
   // Headers of the user win over those that the contract has an example for.
-  const headers = Object.entries(mergedHeaders(operation.headers, shared)).flat()
-  return operation.paths.map(path => ({method: operation.method, path, headers}))
+  const merged = mergedHeaders(operation.headers, shared)
+  const headers = Object.entries(merged).flat()
+  const {method, paths, bodies = [undefined], renewed} = operation
+  // One that the user gives is left as it is.
+  const isRenewed =
+    renewed !== undefined && !Object.keys(shared).some(name => name.toLowerCase() === renewed.toLowerCase())
+  const at = isRenewed ? headers.indexOf(renewed) + 1 : 0
+  return Array.from({length: Math.max(paths.length, bodies.length)}).flatMap((_, index) => {
+    const path = paths[index % paths.length]
+    const body = bodies[index % bodies.length]
+    return path === undefined
+      ? []
+      : [{method, path, headers, ...(body !== undefined && {body}), ...(at > 0 && {renewed: at})}]
+  })
 }
 
 /** Which request is sent at each arrival. */

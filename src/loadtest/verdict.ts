@@ -1,4 +1,5 @@
 import type {Outcome} from '../core/report.js'
+import type {Comparison} from './baseline/comparison.js'
 import {type Judgement, judge, wantedConnections} from './judgement.js'
 import {type Measurement, Tally} from './measurement.js'
 import {isNamed} from './objectives.js'
@@ -24,6 +25,8 @@ export interface Verdict {
   readonly judgements: readonly Judgement[]
   /** Why the run as a whole fails, or proves nothing, as sentences. */
   readonly reasons: readonly string[]
+  /** How the run stands to those of the baseline, where that was asked. */
+  readonly comparison?: Comparison
 }
 
 /** Judges a run by what was demanded of it, and by whether the measurement itself can be believed. */
@@ -31,6 +34,7 @@ export function verdictOn(
   measurement: Measurement,
   operations: readonly Operation[],
   thresholds: readonly Threshold[],
+  comparison?: Comparison,
 ): Verdict {
   const total = totalOf(measurement)
   const judgements = thresholds.map(threshold => judge(threshold, measurement, tallyOf(threshold)))
@@ -38,17 +42,44 @@ export function verdictOn(
   const doubts = doubtsAbout(measurement, total, thresholds)
   const outcomes = new Set<Outcome>(judgements.map(({outcome}) => outcome))
   if (failed) outcomes.add('fail')
+  if (comparison) outcomes.add(comparison.outcome)
   if (doubts.length > 0) outcomes.add('invalid')
   if (measurement.interrupted) outcomes.add('inconclusive')
   // A miss that is sure stays one, however doubtful the rest is.
   const worst = (['fail', 'invalid', 'inconclusive'] as const).find(outcome => outcomes.has(outcome))
-  return {outcome: worst ?? 'pass', judgements, reasons: [...(failed ? [failed] : []), ...doubts]}
-
-  function tallyOf({operation}: Threshold): Tally {
-    if (operation === undefined) return total
-    const index = operations.findIndex(candidate => isNamed(candidate, operation))
-    return measurement.operations[index] ?? new Tally()
+  return {
+    outcome: worst ?? 'pass',
+    judgements,
+    reasons: [...(failed ? [failed] : []), ...doubts],
+    ...(comparison && {comparison}),
   }
+
+  function tallyOf(threshold: Threshold): Tally {
+    return talliedFor(threshold, measurement, operations, total)
+  }
+}
+
+/** The first of the conditions that is surely missed by what was seen so far; a run need not go on after that. */
+export function missedAlready(
+  soFar: Measurement,
+  operations: readonly Operation[],
+  conditions: readonly Threshold[],
+): string | undefined {
+  const total = totalOf(soFar)
+  return conditions.find(
+    condition => judge(condition, soFar, talliedFor(condition, soFar, operations, total)).outcome === 'fail',
+  )?.text
+}
+
+function talliedFor(
+  {operation}: Threshold,
+  measurement: Measurement,
+  operations: readonly Operation[],
+  total: Tally,
+): Tally {
+  if (operation === undefined) return total
+  const index = operations.findIndex(candidate => isNamed(candidate, operation))
+  return measurement.operations[index] ?? new Tally()
 }
 
 /** All operations of a run as one. */
@@ -73,7 +104,7 @@ function doubtsAbout(measurement: Measurement, total: Tally, thresholds: readonl
     doubts.push(
       `This machine ran out of sockets or files for ${shownNumber(total.ownFaults)} requests: use fewer connections, or raise its limit ("ulimit -n").`,
     )
-  if (engine === 'autocannon closed loop') return doubts
+  if (engine !== 'undici open loop') return doubts
   const tightest = Math.min(usualObjective, ...thresholds.filter(isLatency).map(({limit}) => limit))
   const late = lag.percentile(95)
   if (late > Math.max(unnoticed, tightest * lateShare))

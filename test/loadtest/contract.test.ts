@@ -91,7 +91,7 @@ paths:
     ["swagger: '2.0'", 'is an OpenAPI 2.0 contract'],
     ['openapi: 3.1.0\npaths: [', 'cannot be read'],
     ['', 'is empty'],
-    ['openapi: 3.1.0\ninfo: {}\npaths: {}', 'has no GET operation to send'],
+    ['openapi: 3.1.0\ninfo: {}\npaths: {}', 'has no operation to send'],
     [withParameters('/x/{id}', ''), 'its path parameter "id" is not described'],
   ])('%j is refused with a sentence', async (text, message) => {
     await expect(scenarioOf(text)).rejects.toThrow(message)

@@ -37,6 +37,8 @@ function measurementOf(
     operations,
     lag,
     waiting: new Latencies(),
+    slices: [],
+    timeline: [],
     planned: requests,
     sent: requests,
     sentInTime: requests,

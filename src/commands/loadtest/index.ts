@@ -31,6 +31,11 @@ Exit codes: 0 passed, 1 an objective missed, 2 a mistake in the call or an unrea
       command: '<%= config.bin %> loadtest staging --rate 500/s --duration 2m --format json --output run.json',
     },
     {
+      description: 'A ramp, a plateau, a spike and its end: each stage has a duration and the rate that it ends with.',
+      command:
+        '<%= config.bin %> loadtest http://127.0.0.1:3000/health --stage 30s:200/s --stage 1m:200/s --stage 0s:800/s --stage 10s:800/s --stage 5s:0/s',
+    },
+    {
       description: 'As many requests as it takes.',
       command: '<%= config.bin %> loadtest http://127.0.0.1:3000/health --mode max --connections 50',
     },
@@ -41,16 +46,35 @@ Exit codes: 0 passed, 1 an objective missed, 2 a mistake in the call or an unrea
   }
 
   static override flags = {
-    contract: Flags.string({helpValue: 'FILE', summary: 'Send the GET operations of an OpenAPI file.'}),
+    contract: Flags.string({
+      helpValue: 'FILE',
+      summary: 'Send the operations of an OpenAPI file: GET, and what it marks safe.',
+    }),
+    har: Flags.string({helpValue: 'FILE', summary: 'Send the requests of a recording, as browsers save it.'}),
     path: Flags.string({
       ...repeated,
       helpValue: '/x',
       summary: 'Send this path; may be repeated. "HEAD /x" is possible.',
     }),
+    'allow-writes': Flags.boolean({
+      summary: 'Send POST, PUT, PATCH and DELETE, too, not only where the contract says "x-loadtest: safe".',
+    }),
     rate: Flags.string({char: 'r', helpValue: '200/s', summary: 'Requests per second or minute [default: 50/s].'}),
     duration: Flags.string({char: 'd', default: '10s', helpValue: '5s|2m', summary: 'How long requests are sent.'}),
+    stage: Flags.string({
+      ...repeated,
+      exclusive: ['duration'],
+      helpValue: '30s:200/s',
+      summary: 'Change the rate evenly to this one; may be repeated. The first begins with --rate, or nothing.',
+    }),
     warmup: Flags.string({default: '0s', helpValue: '5s', summary: 'Send so long before figures are taken.'}),
     connections: Flags.integer({char: 'c', helpValue: '50', summary: 'The most connections that are open at once.'}),
+    users: Flags.integer({
+      helpValue: '50',
+      exclusive: ['rate', 'stage', 'connections', 'mode'],
+      summary: 'So many users who wait for each answer, in place of a rate.',
+    }),
+    think: Flags.string({helpValue: '1s', summary: 'How long a user thinks before the next request.'}),
     timeout: Flags.string({default: '10s', helpValue: '10s', summary: 'When a missing answer becomes an error.'}),
     header: Flags.string({
       ...repeated,
@@ -59,11 +83,23 @@ Exit codes: 0 passed, 1 an objective missed, 2 a mistake in the call or an unrea
       summary: 'Header to send; may be repeated.',
     }),
     threshold: Flags.string({...repeated, char: 't', helpValue: 'p95<50ms', summary: 'Objective; may be repeated.'}),
+    slo: Flags.string({...repeated, helpValue: 'FILE', summary: 'Judge by the objectives of an OpenSLO file, too.'}),
+    abort: Flags.string({
+      ...repeated,
+      helpValue: 'errors<20%',
+      summary: 'Objective that ends the run as soon as it is surely missed; may be repeated.',
+    }),
     mode: Flags.option({
       options: ['slo', 'max'] as const,
       default: 'slo' as const,
       summary: 'At a rate and judged by objectives, or as much as the target takes.',
     })(),
+    compare: Flags.boolean({summary: 'Fail when the run is slower than those of the baseline.'}),
+    'save-baseline': Flags.boolean({summary: 'Add the run to the baseline, unless it failed.'}),
+    baseline: Flags.string({
+      helpValue: 'FILE',
+      summary: 'The baseline [default: .mesh/loadtest/baseline.json beside mesh.yaml].',
+    }),
     strict: Flags.boolean({summary: 'Exit with 5 when the run is inconclusive.'}),
   }
 
@@ -71,8 +107,16 @@ Exit codes: 0 passed, 1 an objective missed, 2 a mistake in the call or an unrea
     const {args, flags} = await this.parse(LoadTest)
     const session = await this.open(flags)
     const {runLoadTest} = await import('../../loadtest/run.js')
-    const lists = {paths: flags.path ?? [], headers: flags.header ?? [], thresholds: flags.threshold ?? []}
-    const report = await runLoadTest({...flags, ...args, ...lists}, session)
+    // Users are a closed loop, too.
+    const mode = flags.users === undefined ? flags.mode : 'max'
+    const lists = {
+      stages: flags.stage ?? [],
+      paths: flags.path ?? [],
+      headers: flags.header ?? [],
+      thresholds: flags.threshold ?? [],
+      aborts: flags.abort ?? [],
+    }
+    const report = await runLoadTest({...flags, ...args, ...lists, mode}, session)
     await this.print(report, flags, outcome => (flags.strict ? exitCodes[outcome] : exitCodeFor(outcome)))
   }
 }
