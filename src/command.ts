@@ -1,6 +1,6 @@
 import {Command, Errors, Flags, type Interfaces} from '@oclif/core'
 import type {Config} from './config/schema.js'
-import {Interrupted, MeshError} from './core/errors.js'
+import {Interrupted, MeshError, RemoteError} from './core/errors.js'
 import type {Progress} from './core/progress.js'
 import type {Line, Outcome, Report, ReportStyle} from './core/report.js'
 import type {Source} from './core/source.js'
@@ -11,8 +11,20 @@ import {formats} from './reporters/index.js'
 
 export {formatFlag} from './format-flag.js'
 
-/** What a command tells the shell. `inconclusive` is 0 unless the command was asked to be strict. */
-export const exitCodes = {pass: 0, fail: 1, usage: 2, bug: 3, invalid: 4, inconclusive: 5, interrupted: 130} as const
+/**
+ * What a command tells the shell. `inconclusive` is 0 unless the command was asked to be strict; `remote` is a server
+ * that was needed and gave no answer.
+ */
+export const exitCodes = {
+  pass: 0,
+  fail: 1,
+  usage: 2,
+  bug: 3,
+  invalid: 4,
+  remote: 4,
+  inconclusive: 5,
+  interrupted: 130,
+} as const
 
 const bugs = 'https://github.com/mesh-cli/mesh/issues'
 
@@ -123,6 +135,16 @@ export abstract class MeshCommand extends Command {
     process.stdout.write(`${printedLine(line, this.style(flags, undefined))}\n`)
   }
 
+  /** Does what may fail for a reason that the user can mend, tells it, and goes on. */
+  protected async attempt(work: () => Promise<void>): Promise<void> {
+    try {
+      await work()
+    } catch (error) {
+      if (!(error instanceof MeshError)) throw error
+      process.exitCode = explainError(error)
+    }
+  }
+
   private style(flags: GlobalFlags, file: string | undefined): ReportStyle {
     const {stdout, env} = process
     const terminal = file === undefined && stdout.isTTY === true
@@ -174,6 +196,7 @@ function untilInterrupted(): AbortSignal {
 export function explainError(error: unknown): number {
   clearProgress()
   if (error instanceof Interrupted || isPromptCancelled(error)) return exitCodes.interrupted
+  if (error instanceof RemoteError) return complain(error.message, error.hint, exitCodes.remote)
   if (error instanceof MeshError) return complain(error.message, error.hint)
   if (error instanceof Errors.ExitError) return error.oclif.exit ?? exitCodes.pass
   if (error instanceof Errors.CLIError) return complain(...explainCommandLine(error))
@@ -182,9 +205,9 @@ export function explainError(error: unknown): number {
   return exitCodes.bug
 }
 
-function complain(message: string, hint?: string): number {
+function complain(message: string, hint?: string, exitCode: number = exitCodes.usage): number {
   process.stderr.write(`error: ${message}\n${hint === undefined ? '' : `hint: ${hint}\n`}`)
-  return exitCodes.usage
+  return exitCode
 }
 
 /** oclif's complaint about flags and arguments as a sentence, with the flag that was probably meant. */

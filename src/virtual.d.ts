@@ -27,3 +27,6 @@ declare module 'handlebars/runtime.js' {
 
 /** The version of package.json, put in when the project is bundled. */
 declare const __MESH_VERSION__: string
+
+/** The options of each choice of the templates that a project can be made of, put in when the project is bundled. */
+declare const __MESH_CHOICES__: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>

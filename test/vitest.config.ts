@@ -1,6 +1,8 @@
 import {fileURLToPath} from 'node:url'
 import {defineConfig} from 'vitest/config'
 // @ts-expect-error a build script, in JavaScript
+import {choicesOf} from '../bin/build/choices.js'
+// @ts-expect-error a build script, in JavaScript
 import {rulesModuleForVite} from '../bin/build/rules.js'
 // @ts-expect-error a build script, in JavaScript
 import {structureModuleForVite} from '../bin/build/structure.js'
@@ -13,7 +15,7 @@ const report = process.env.MESH_TEST_REPORT
 export default defineConfig({
   root,
   plugins: [rulesModuleForVite(root), structureModuleForVite(root), templatesModuleForVite(root)],
-  define: {__MESH_VERSION__: JSON.stringify('0.0.0-test')},
+  define: {__MESH_VERSION__: JSON.stringify('0.0.0-test'), __MESH_CHOICES__: JSON.stringify(choicesOf(root))},
   test: {
     dir: 'test',
     globalSetup: ['test/temporary-folder.ts'],

@@ -12,6 +12,9 @@ export class MeshError extends Error {
   }
 }
 
+/** A server that is needed cannot be reached, or refuses: what was asked for is all right. */
+export class RemoteError extends MeshError {}
+
 /** The user pressed Ctrl-C (or sent SIGTERM): not a failure, and nothing to explain. */
 export class Interrupted extends Error {
   override readonly name = 'Interrupted'

@@ -26,7 +26,7 @@ export interface Finding {
   readonly fix?: string
 }
 
-/** The order in which findings are shown: by file, then by place, then by rule. The same input gives the same order. */
+/** The order in which findings are shown: by file, then by place, then by rule. In whatever order they were found, it is the same. */
 export function inOrder(findings: readonly Finding[]): Finding[] {
   return [...findings].sort(
     (a, b) =>
@@ -34,7 +34,12 @@ export function inOrder(findings: readonly Finding[]): Finding[] {
       a.location.start.line - b.location.start.line ||
       a.location.start.column - b.location.start.column ||
       compareText(a.rule, b.rule) ||
-      compareText(a.message, b.message),
+      compareText(a.message, b.message) ||
+      // Files are read at the same time: what is alike up to here is still told apart.
+      compareText(a.element ?? '', b.element ?? '') ||
+      a.location.end.line - b.location.end.line ||
+      a.location.end.column - b.location.end.column ||
+      compareText(a.severity, b.severity),
   )
 }
 

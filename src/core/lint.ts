@@ -1,6 +1,7 @@
 import type {Exemption} from './contract.js'
 import {MeshError} from './errors.js'
 import type {Finding, Related} from './finding.js'
+import {withoutOutspoken} from './outspoken.js'
 import {problemsOf} from './problems.js'
 import type {AnyContract, Identified, LintRule, RelatedPlace, Setting} from './rule.js'
 import {Run} from './run.js'
@@ -56,10 +57,12 @@ export function lint(
   const times = new Map<string, number>()
   const findings: Finding[] = []
   const suppressed: Silenced[] = []
+  const deference = new Map<string, readonly string[]>()
   let ignored = 0
   for (const rule of rules) {
     const severity = settings.get(rule.id)?.severity ?? rule.severity
     if (severity === 'off') continue
+    if (rule.defersTo !== undefined) deference.set(rule.id, rule.defersTo)
     const started = clock()
     const found = new Map<string, Found>()
     const silenced = new Map<string, Silenced>()
@@ -97,7 +100,7 @@ export function lint(
     for (const each of silenced.values()) suppressed.push(each)
     times.set(rule.id, clock() - started)
   }
-  return {findings, ignored, suppressed, times}
+  return {findings: withoutOutspoken(findings, deference), ignored, suppressed, times}
 }
 
 /** What lies between contracts can be silenced in each of them. */

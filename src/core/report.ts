@@ -1,3 +1,4 @@
+import type {Figure} from './figure.js'
 import type {Finding} from './finding.js'
 import type {RuleDocs} from './rule.js'
 import type {Source} from './source.js'
@@ -16,11 +17,15 @@ export interface Table {
 export type Outcome = 'pass' | 'fail' | 'inconclusive' | 'invalid'
 
 /** What a rule is, for formats that describe the rules that ran. */
-export type RuleSummary = Pick<RuleDocs<unknown>, 'summary' | 'why' | 'fix' | 'severity'> & {readonly id: string}
+export type RuleSummary = Pick<RuleDocs<unknown>, 'summary' | 'why' | 'fix' | 'severity' | 'security'> & {
+  readonly id: string
+}
 
 /** What a command found or did. Reporters print it; its outcome decides the exit code. Features never print. */
 export interface Report {
   readonly outcome: Outcome
+  /** What it is about, for formats with a headline. */
+  readonly title?: string
   /** One sentence, the last line of the text output. */
   readonly summary: string
   readonly findings: readonly Finding[]
@@ -32,6 +37,10 @@ export interface Report {
   /** Lines for people, printed before the tables: one per interaction, per file made, … */
   readonly lines?: readonly Line[]
   readonly tables?: readonly Table[]
+  /** Pictures, for formats that can show them. */
+  readonly figures?: readonly Figure[]
+  /** All of the text output when the report is a text for another program, such as a diagram in Mermaid. */
+  readonly document?: string
   /** What to do next; printed behind the summary. */
   readonly next?: readonly string[]
   /** Members of the JSON output beside `outcome`, `summary` and `findings`. Their keys are part of the interface. */

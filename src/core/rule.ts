@@ -12,6 +12,14 @@ export type Preset = (typeof presets)[number]
 
 export const presets = ['standard', 'recommended', 'minimal'] as const
 
+/**
+ * How much harm is done where a rule about security is broken, as code scanning services grade it: `critical` gives the
+ * service away, `high` the data of a user, `medium` needs a second mistake, `low` helps whoever looks for one.
+ */
+export type SecurityGrade = (typeof securityGrades)[number]
+
+export const securityGrades = ['critical', 'high', 'medium', 'low'] as const
+
 type OneOrMore<T> = readonly [T, ...T[]]
 
 /** What the docs, `mesh explain` and SARIF print about a rule. Its id is the path of its file. */
@@ -23,6 +31,8 @@ export interface RuleDocs<Example> {
   /** What to do about a finding. */
   readonly fix: string
   readonly severity: Setting
+  /** Only rules about security have one: their findings are listed among the vulnerabilities. */
+  readonly security?: SecurityGrade
   /**
    * The presets that turn it on. Rules of the standard say nothing and are in `standard`; a rule of hygiene is in
    * `recommended`, one about what is plainly broken in all three. `[]` is for those that `all` alone has.
@@ -33,6 +43,11 @@ export interface RuleDocs<Example> {
    * it by name: one fault is one finding.
    */
   readonly within?: string
+  /**
+   * Ids of rules that count more: where one of them tells something about a place, this one is silent about it and what
+   * is in it. An integer that ought to be a string needs no bounds.
+   */
+  readonly defersTo?: readonly string[]
   /** Tells what keeps other rules from judging: with `--only` of other rules it is still told. */
   readonly always?: true
   readonly examples: {

@@ -1,6 +1,7 @@
 import {checks} from '../contracts/checks.js'
 import {loadRule, ruleIds} from '../contracts/rules.js'
 import {loadtestChecks} from '../loadtest/checks.js'
+import {gatewayChecks} from '../loadtest/gateway/checks.js'
 import {pactChecks} from '../pact/checks.js'
 import {catalogueNameOf} from '../standard/catalogue.js'
 import {catalogueNames} from '../standard/rule-names.js'
@@ -9,7 +10,7 @@ import type {Documented} from './documented.js'
 /** What reports findings without being a rule that is found by its file. */
 const built: readonly Documented[] = [
   ...checks.map(check => ({...check, configurable: true})),
-  ...loadtestChecks.map(check => ({...check, configurable: false})),
+  ...[...loadtestChecks, ...gatewayChecks.map(({rule}) => rule)].map(check => ({...check, configurable: false})),
   ...pactChecks.map(check => ({...check, configurable: false})),
 ]
 

@@ -3,7 +3,7 @@ import type {RuleSummary} from '../core/report.js'
 import type {RuleDocs} from '../core/rule.js'
 
 /** Whatever can report a finding: a rule of the catalogue, a check of a reader, or a check of another command. */
-export interface Documented extends RuleSummary, Pick<RuleDocs<string>, 'presets' | 'always'> {
+export interface Documented extends RuleSummary, Pick<RuleDocs<string>, 'presets' | 'always' | 'defersTo'> {
   readonly examples?: RuleDocs<string>['examples']
   readonly options?: z.ZodType
   /** It can be set under `lint.rules` in mesh.yaml. */

@@ -57,12 +57,12 @@ function listOf(rules: readonly Documented[], settings: Settings): Report {
 }
 
 function pageOf(rule: Documented, settings: Settings): Report {
-  const {id, summary, severity, why, fix, examples, configurable, catalogueName} = rule
+  const {id, summary, severity, security, why, fix, examples, configurable, catalogueName} = rule
   const options = rowsOf(rule)
   const sections: Section[] = [
     {
       title: id,
-      text: `${summary}. Severity: ${severity}.${catalogueName === undefined ? '' : ` In the catalogue of the standard: ${catalogueName}.`}`,
+      text: `${summary}. Severity: ${severity}.${security === undefined ? '' : ` About security, grade: ${security}.`}${catalogueName === undefined ? '' : ` In the catalogue of the standard: ${catalogueName}.`}`,
     },
     {title: 'Why', text: why},
     {title: 'Fix', text: fix},
@@ -101,9 +101,9 @@ function optionSection({name, type, standard, meaning}: OptionRow): Section {
 
 /** A rule in the JSON output; these keys are part of the interface. */
 function ruleOf(rule: Documented, settings: Settings) {
-  const {id, catalogueName, summary, severity, why, fix, examples} = rule
+  const {id, catalogueName, summary, severity, security, why, fix, examples} = rule
   const options = rowsOf(rule).map(optionOf)
-  return {id, catalogueName, summary, severity, inForce: inForce(rule, settings), why, fix, options, examples}
+  return {id, catalogueName, summary, severity, security, inForce: inForce(rule, settings), why, fix, options, examples}
 }
 
 /** An option in the JSON output. */

@@ -4,7 +4,19 @@ import {optionRows, schemaOf} from './options.js'
 
 /** The page of a rule in docs/rules: what `mesh explain` says, with links. */
 export function rulePage(rule: Documented): string {
-  const {id, summary, severity, why, fix, examples, options, configurable, catalogueName} = rule
+  const {
+    id,
+    summary,
+    severity,
+    security,
+    why,
+    fix,
+    examples,
+    options,
+    configurable,
+    catalogueName,
+    defersTo = [],
+  } = rule
   const rows = options ? optionRows(schemaOf(options)) : []
   const codes = (texts: readonly string[]) =>
     texts.map(text => markdownCode(languageOf(rule, text), shownExample(text)))
@@ -12,7 +24,12 @@ export function rulePage(rule: Documented): string {
     generatedFrom(`the rule's own file`),
     `# ${id}`,
     `${summary}.`,
-    `Severity: **${severity}**${catalogueName === undefined ? '' : ` · in the catalogue of the standard: \`${catalogueName}\``}`,
+    `Severity: **${severity}**${security === undefined ? '' : ` · about security, grade **${security}**`}${catalogueName === undefined ? '' : ` · in the catalogue of the standard: \`${catalogueName}\``}`,
+    ...(defersTo.length === 0
+      ? []
+      : [
+          `Silent about what ${defersTo.map(id => `\`${id}\``).join(', ')} ${defersTo.length > 1 ? 'tell' : 'tells'} of already.`,
+        ]),
     '## Why',
     why,
     '## How to fix it',

@@ -1,12 +1,13 @@
 // What a request costs a generated REST service, beside Fastify alone with the same schemas in the same run: `npm run
 // bench service`. Ratios of processor time count: both compete with whatever else the machine does.
 import {execFile} from 'node:child_process'
-import {mkdtempSync, rmSync, symlinkSync} from 'node:fs'
+import {mkdtempSync, rmSync} from 'node:fs'
 import {tmpdir} from 'node:os'
 import {join} from 'node:path'
 import {fileURLToPath} from 'node:url'
 import {promisify} from 'node:util'
 import {start} from './service/process.js'
+import {makeService, tokenOf} from './service/project.js'
 
 const run = promisify(execFile)
 const file = name => fileURLToPath(new URL(name, import.meta.url))
@@ -29,8 +30,8 @@ export default async function bench(print = console.log) {
   const folder = mkdtempSync(join(tmpdir(), 'mesh-bench-'))
   const project = join(folder, 'orders')
   try {
-    await make(project)
-    const headers = {authorization: `Bearer ${await token(project)}`}
+    await makeService(project)
+    const headers = {authorization: `Bearer ${await tokenOf(project, 'orders:read')}`}
     const runs = {fastify: [], service: []}
     for (let round = 0; round < rounds; round++) {
       runs.fastify.push(await measure([file('service/bare.js')], {}))
@@ -46,19 +47,6 @@ export default async function bench(print = console.log) {
   } finally {
     rmSync(folder, {recursive: true, force: true})
   }
-}
-
-async function make(project) {
-  const mesh = file('../../bin/run.js')
-  await run(process.execPath, [mesh, 'new', 'service', 'orders', '--dir', project, '--no-install', '--no-git'])
-  symlinkSync(file('../../node_modules'), join(project, 'node_modules'))
-  await run(process.execPath, ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json'], {cwd: project})
-}
-
-async function token(project) {
-  const words = ['dist/platform/auth/token.js', '--scope', 'orders:read']
-  const {stdout} = await run(process.execPath, words, {cwd: project})
-  return stdout.trim()
 }
 
 /** As much as it can take, then a constant rate. */

@@ -84,3 +84,25 @@ test('options that are not right are a sentence with what was meant', () => {
   expect(() => optionsOf(plain, {least: 2})).toThrow('has no options')
   expect(optionsOf(plain)).toEqual({})
 })
+
+test('where a rule that counts more has told of a place, one that defers to it is silent, within the place too', () => {
+  const tell = (id: string, words: readonly string[], defersTo?: readonly string[]): AnyLintRule => ({
+    ...short,
+    id,
+    ...(defersTo && {defersTo}),
+    options: z.strictObject({}),
+    check: (_, report) => {
+      for (const word of words) report(word, `${id} tells of "${word}".`)
+    },
+  })
+  const told = (...rules: AnyLintRule[]) => lint(contract, rules).findings.map(({message}) => message)
+  const modest = tell('words/modest', ['one', 'tw', 'three'], ['words/loud'])
+  expect(told(modest, tell('words/loud', ['one two']))).toEqual([
+    'words/modest tells of "three".',
+    'words/loud tells of "one two".',
+  ])
+  expect(told(modest, tell('words/loud', ['on', 'hree'])).filter(each => each.startsWith('words/modest'))).toHaveLength(
+    3,
+  )
+  expect(told(modest)).toHaveLength(3)
+})

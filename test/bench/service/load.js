@@ -1,10 +1,12 @@
 // Sends requests with autocannon in a process of its own; prints how many were answered, and how.
 import autocannon from 'autocannon'
 
-const {url, seconds, rate, headers} = JSON.parse(process.argv[2])
+const {url, seconds, rate, headers, method = 'GET', body} = JSON.parse(process.argv[2])
 const result = await autocannon({
   url,
   headers,
+  method,
+  body,
   connections: rate === undefined ? 50 : 10,
   duration: seconds,
   ...(rate !== undefined && {overallRate: rate}),
@@ -14,6 +16,7 @@ console.log(
   JSON.stringify({
     answers: requests.total,
     perSecond: requests.average,
+    average: latency.average,
     p50: latency.p50,
     p99: latency.p99,
     wrong: non2xx + errors,
