@@ -1,7 +1,6 @@
 import {Args, Flags} from '@oclif/core'
 import {exitCodeFor, exitCodes, MeshCommand} from '../../command.js'
-
-const repeated = {multiple: true, multipleNonGreedy: true} as const
+import {loadFlags, loadTestRequest, objectiveFlags} from '../../loadtest-flags.js'
 
 export default class LoadTest extends MeshCommand {
   static override summary = 'Load a service or gateway at a rate and judge it by objectives.'
@@ -46,49 +45,14 @@ Exit codes: 0 passed, 1 an objective missed, 2 a mistake in the call or an unrea
   }
 
   static override flags = {
-    contract: Flags.string({
-      helpValue: 'FILE',
-      summary: 'Send the operations of an OpenAPI file: GET, and what it marks safe.',
-    }),
-    har: Flags.string({helpValue: 'FILE', summary: 'Send the requests of a recording, as browsers save it.'}),
-    path: Flags.string({
-      ...repeated,
-      helpValue: '/x',
-      summary: 'Send this path; may be repeated. "HEAD /x" is possible.',
-    }),
-    'allow-writes': Flags.boolean({
-      summary: 'Send POST, PUT, PATCH and DELETE, too, not only where the contract says "x-loadtest: safe".',
-    }),
-    rate: Flags.string({char: 'r', helpValue: '200/s', summary: 'Requests per second or minute [default: 50/s].'}),
-    duration: Flags.string({char: 'd', default: '10s', helpValue: '5s|2m', summary: 'How long requests are sent.'}),
-    stage: Flags.string({
-      ...repeated,
-      exclusive: ['duration'],
-      helpValue: '30s:200/s',
-      summary: 'Change the rate evenly to this one; may be repeated. The first begins with --rate, or nothing.',
-    }),
-    warmup: Flags.string({default: '0s', helpValue: '5s', summary: 'Send so long before figures are taken.'}),
-    connections: Flags.integer({char: 'c', helpValue: '50', summary: 'The most connections that are open at once.'}),
+    ...loadFlags,
+    ...objectiveFlags,
     users: Flags.integer({
       helpValue: '50',
       exclusive: ['rate', 'stage', 'connections', 'mode'],
       summary: 'So many users who wait for each answer, in place of a rate.',
     }),
     think: Flags.string({helpValue: '1s', summary: 'How long a user thinks before the next request.'}),
-    timeout: Flags.string({default: '10s', helpValue: '10s', summary: 'When a missing answer becomes an error.'}),
-    header: Flags.string({
-      ...repeated,
-      char: 'H',
-      helpValue: 'NAME: VALUE',
-      summary: 'Header to send; may be repeated.',
-    }),
-    threshold: Flags.string({...repeated, char: 't', helpValue: 'p95<50ms', summary: 'Objective; may be repeated.'}),
-    slo: Flags.string({...repeated, helpValue: 'FILE', summary: 'Judge by the objectives of an OpenSLO file, too.'}),
-    abort: Flags.string({
-      ...repeated,
-      helpValue: 'errors<20%',
-      summary: 'Objective that ends the run as soon as it is surely missed; may be repeated.',
-    }),
     mode: Flags.option({
       options: ['slo', 'max'] as const,
       default: 'slo' as const,
@@ -107,16 +71,7 @@ Exit codes: 0 passed, 1 an objective missed, 2 a mistake in the call or an unrea
     const {args, flags} = await this.parse(LoadTest)
     const session = await this.open(flags)
     const {runLoadTest} = await import('../../loadtest/run.js')
-    // Users are a closed loop, too.
-    const mode = flags.users === undefined ? flags.mode : 'max'
-    const lists = {
-      stages: flags.stage ?? [],
-      paths: flags.path ?? [],
-      headers: flags.header ?? [],
-      thresholds: flags.threshold ?? [],
-      aborts: flags.abort ?? [],
-    }
-    const report = await runLoadTest({...flags, ...args, ...lists, mode}, session)
+    const report = await runLoadTest(loadTestRequest(args.target, flags), session)
     await this.print(report, flags, outcome => (flags.strict ? exitCodes[outcome] : exitCodeFor(outcome)))
   }
 }

@@ -1,0 +1,73 @@
+import {Flags} from '@oclif/core'
+import type {LoadTestRequest} from './loadtest/request.js'
+
+const repeated = {multiple: true, multipleNonGreedy: true} as const
+
+/** What is sent, and how fast: of every command that makes, shows or hands on a load. */
+export const loadFlags = {
+  contract: Flags.string({
+    helpValue: 'FILE',
+    summary: 'Send the operations of an OpenAPI file: GET, and what it marks safe.',
+  }),
+  har: Flags.string({helpValue: 'FILE', summary: 'Send the requests of a recording, as browsers save it.'}),
+  path: Flags.string({
+    ...repeated,
+    helpValue: '/x',
+    summary: 'Send this path; may be repeated. "HEAD /x" is possible.',
+  }),
+  'allow-writes': Flags.boolean({
+    summary: 'Send POST, PUT, PATCH and DELETE, too, not only where the contract says "x-loadtest: safe".',
+  }),
+  rate: Flags.string({char: 'r', helpValue: '200/s', summary: 'Requests per second or minute [default: 50/s].'}),
+  duration: Flags.string({char: 'd', default: '10s', helpValue: '5s|2m', summary: 'How long requests are sent.'}),
+  stage: Flags.string({
+    ...repeated,
+    exclusive: ['duration'],
+    helpValue: '30s:200/s',
+    summary: 'Change the rate evenly to this one; may be repeated. The first begins with --rate, or nothing.',
+  }),
+  warmup: Flags.string({default: '0s', helpValue: '5s', summary: 'Send so long before figures are taken.'}),
+  connections: Flags.integer({char: 'c', helpValue: '50', summary: 'The most connections that are open at once.'}),
+  timeout: Flags.string({default: '10s', helpValue: '10s', summary: 'When a missing answer becomes an error.'}),
+  header: Flags.string({
+    ...repeated,
+    char: 'H',
+    helpValue: 'NAME: VALUE',
+    summary: 'Header to send; may be repeated.',
+  }),
+}
+
+/** What is demanded of the target. */
+export const objectiveFlags = {
+  threshold: Flags.string({...repeated, char: 't', helpValue: 'p95<50ms', summary: 'Objective; may be repeated.'}),
+  slo: Flags.string({...repeated, helpValue: 'FILE', summary: 'Judge by the objectives of an OpenSLO file, too.'}),
+  abort: Flags.string({
+    ...repeated,
+    helpValue: 'errors<20%',
+    summary: 'Objective that ends the run as soon as it is surely missed; may be repeated.',
+  }),
+}
+
+type Repeated = 'path' | 'header' | 'stage' | 'threshold' | 'abort'
+
+type GivenFlags = Omit<
+  LoadTestRequest,
+  'target' | 'mode' | 'paths' | 'headers' | 'stages' | 'thresholds' | 'aborts'
+> & {
+  readonly [flag in Repeated]?: readonly string[] | undefined
+} & {readonly mode?: LoadTestRequest['mode']}
+
+/** The request that the flags of a command are. */
+export function loadTestRequest(target: string, flags: GivenFlags): LoadTestRequest {
+  return {
+    ...flags,
+    target,
+    // Users are a closed loop, too.
+    mode: flags.users === undefined ? (flags.mode ?? 'slo') : 'max',
+    stages: flags.stage ?? [],
+    paths: flags.path ?? [],
+    headers: flags.header ?? [],
+    thresholds: flags.threshold ?? [],
+    aborts: flags.abort ?? [],
+  }
+}
