@@ -3,7 +3,7 @@ import {rmSync} from 'node:fs'
 import {fileURLToPath} from 'node:url'
 import {bundle} from './build/bundle.js'
 import {writeManifest} from './build/manifest.js'
-import {writeConfigSchema} from './build/schema.js'
+import {writeSchemas} from './build/schema.js'
 import {writeTypes} from './build/types.js'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
@@ -12,5 +12,5 @@ const root = fileURLToPath(new URL('..', import.meta.url))
 rmSync(`${root}dist`, {recursive: true, force: true})
 await bundle(root)
 writeTypes(root)
-await writeConfigSchema(root)
+await writeSchemas(root)
 await writeManifest(root)

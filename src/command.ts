@@ -109,7 +109,9 @@ export abstract class MeshCommand extends Command {
     clearProgress = clear
     return text => {
       clear()
-      process.stderr.write(text.slice(0, Math.max(20, (process.stderr.columns || 80) - 1)))
+      const columns = process.stderr.columns || 80
+      const shown = typeof text === 'string' ? text : text(columns)
+      process.stderr.write(shown.slice(0, Math.max(20, columns - 1)))
     }
   }
 

@@ -48,11 +48,21 @@ export const objectiveFlags = {
   }),
 }
 
-type Repeated = 'path' | 'header' | 'stage' | 'threshold' | 'abort'
+/** Where figures go beside the report. */
+export const exportFlags = {
+  export: Flags.string({
+    ...repeated,
+    helpValue: 'otlp[=URL]|prometheus=URL',
+    summary:
+      'Send the figures there when the run is over, by OTLP/HTTP or Prometheus remote write; may be repeated. OTEL_EXPORTER_OTLP_ENDPOINT and MESH_REMOTE_WRITE_URL stand for the URL.',
+  }),
+}
+
+type Repeated = 'path' | 'header' | 'stage' | 'threshold' | 'abort' | 'export'
 
 type GivenFlags = Omit<
   LoadTestRequest,
-  'target' | 'mode' | 'paths' | 'headers' | 'stages' | 'thresholds' | 'aborts'
+  'target' | 'mode' | 'paths' | 'headers' | 'stages' | 'thresholds' | 'aborts' | 'exports'
 > & {
   readonly [flag in Repeated]?: readonly string[] | undefined
 } & {readonly mode?: LoadTestRequest['mode']}
@@ -69,5 +79,6 @@ export function loadTestRequest(target: string, flags: GivenFlags): LoadTestRequ
     headers: flags.header ?? [],
     thresholds: flags.threshold ?? [],
     aborts: flags.abort ?? [],
+    exports: flags.export ?? [],
   }
 }

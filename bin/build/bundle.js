@@ -17,6 +17,7 @@ const entries = [
   'src/**/child/*.ts',
   'src/docs/write.ts',
   'src/config/schema.ts',
+  'src/loadtest/result/result-schema.ts',
 ]
 
 /** These have native parts, or start threads from files of their own, and stay outside of the bundle. */

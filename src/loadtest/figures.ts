@@ -2,6 +2,7 @@ import type {ChartFigure, Figure, Series} from '../core/figure.js'
 import type {Latencies} from './histogram.js'
 import type {Judgement} from './judgement.js'
 import type {Measurement, Tally} from './measurement.js'
+import {refusalFigures} from './refusal-figures.js'
 import type {Moment} from './timeline.js'
 
 /** The pictures of a run: how long requests took, and how that went over time. */
@@ -21,7 +22,7 @@ export function figuresOf(measurement: Measurement, total: Tally, judgements: re
       judgements,
     ),
     // One second is a point, not a curve.
-    ...(timeline.length > 1 ? [latencyFigure(timeline), rateFigure(timeline)] : []),
+    ...(timeline.length > 1 ? [latencyFigure(timeline), rateFigure(timeline), ...refusalFigures(timeline)] : []),
   ]
 }
 

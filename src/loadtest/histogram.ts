@@ -62,6 +62,19 @@ export class Latencies {
     return Math.min(this.#histogram.getValueAtPercentile(percent) / 1000, this.#max)
   }
 
+  /** How many latencies are above a limit in milliseconds. */
+  countAbove(limit: number): number {
+    let low = 0
+    let high = this.#count
+    // The greatest number of latencies, in ascending order, that keep the limit.
+    while (low < high) {
+      const middle = Math.ceil((low + high) / 2)
+      if (this.percentile((middle / this.#count) * 100) <= limit) low = middle
+      else high = middle - 1
+    }
+    return this.#count - low
+  }
+
   add(other: Latencies): void {
     if (other.#count === 0) return
     this.#count += other.#count
@@ -91,6 +104,16 @@ export class Latencies {
   /** HdrHistogram V2, compressed, in base64: other tools read it, and it can be merged exactly. */
   encode(): string {
     return hdr.encodeIntoCompressedBase64(this.#histogram)
+  }
+
+  /** What `encode` has written, with the figures that are kept beside it. Throws what is no sentence for a user. */
+  static decode(text: string, {mean, max}: Pick<LatencySummary, 'mean' | 'max'>): Latencies {
+    const latencies = new Latencies()
+    latencies.#histogram.add(hdr.decodeFromCompressedBase64(text, 32, true))
+    latencies.#count = latencies.#histogram.totalCount
+    latencies.#sum = (mean ?? 0) * latencies.#count
+    latencies.#max = max ?? 0
+    return latencies
   }
 
   /** Several histograms as one. */

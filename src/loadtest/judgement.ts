@@ -96,7 +96,7 @@ function judgeLatency(threshold: Threshold, measurement: Measurement, tally: Tal
   if (wanted !== undefined && holds(threshold, figureOf(threshold, service)))
     return {outcome: 'invalid', actual, reason: wanted}
   if (share !== undefined && response.count < enough)
-    if (!surelyAbove(countAbove(response, limit), response.count, share))
+    if (!surelyAbove(response.countAbove(limit), response.count, share))
       return {outcome: 'inconclusive', actual, reason: tooFew}
   return {outcome: 'fail', actual}
 }
@@ -104,17 +104,4 @@ function judgeLatency(threshold: Threshold, measurement: Measurement, tally: Tal
 function figureOf({figure}: Threshold, latencies: Latencies): number {
   if (figure.kind === 'percentile') return latencies.percentile(figure.percent)
   return figure.kind === 'mean' ? latencies.mean : latencies.max
-}
-
-/** How many latencies are above a limit in milliseconds. */
-function countAbove(latencies: Latencies, limit: number): number {
-  let low = 0
-  let high = latencies.count
-  // The greatest number of latencies, in ascending order, that keep the limit.
-  while (low < high) {
-    const middle = Math.ceil((low + high) / 2)
-    if (latencies.percentile((middle / latencies.count) * 100) <= limit) low = middle
-    else high = middle - 1
-  }
-  return latencies.count - low
 }

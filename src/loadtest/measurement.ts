@@ -16,6 +16,17 @@ export interface Timing {
   readonly service: Latencies
 }
 
+/** The class of requests without an answer. */
+const givenUp = 'given up'
+
+/** What is counted of an operation. */
+export interface Counts {
+  readonly statuses: Iterable<readonly [number, number]>
+  readonly errors: Iterable<readonly [string, number]>
+  readonly bytes: number
+  readonly unsent: number
+}
+
 /** What was seen of one operation, or of a whole run. */
 export class Tally {
   /** By status class: 1 to 5; 0 holds the requests that were given up, with the time until then as their least latency. */
@@ -65,10 +76,21 @@ export class Tally {
     })
   }
 
+  /** As it was when its counts and latencies were taken down; the latencies are by the names of `classes`. */
+  static of(counts: Counts, classes: Iterable<readonly [string, Timing]>): Tally {
+    const tally = new Tally()
+    for (const [status, count] of counts.statuses) tally.statuses.set(status, count)
+    for (const [code, count] of counts.errors) tally.errors.set(code, count)
+    tally.bytes = counts.bytes
+    tally.unsent = counts.unsent
+    for (const [name, timing] of classes) tally.#timings[name === givenUp ? 0 : Number.parseInt(name, 10)] = timing
+    return tally
+  }
+
   /** By class of status, such as `2xx`; `given up` for those without an answer. */
   get classes(): [string, Timing][] {
     return this.#timings.flatMap((timing, index) =>
-      timing === undefined ? [] : [[index === 0 ? 'given up' : `${index}xx`, timing] as [string, Timing]],
+      timing === undefined ? [] : [[index === 0 ? givenUp : `${index}xx`, timing] as [string, Timing]],
     )
   }
 

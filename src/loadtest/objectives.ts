@@ -1,7 +1,7 @@
 import {MeshError} from '../core/errors.js'
 import {didYouMean} from '../core/suggest.js'
 import {shownNumber} from './quantity.js'
-import type {Operation, Scenario} from './scenario.js'
+import type {NamedOperation, Scenario} from './scenario.js'
 import {isLatency, type Threshold} from './threshold.js'
 
 /** The objectives that a run is judged by, and those that its engine cannot judge. */
@@ -56,6 +56,6 @@ function checkRate({text, figure, operation, limit, comparison}: Threshold, rate
 }
 
 /** Whether an operation is meant by its operationId, or by its method and path. */
-export function isNamed({name, operationId}: Operation, text: string): boolean {
+export function isNamed({name, operationId}: NamedOperation, text: string): boolean {
   return name === text || operationId === text
 }

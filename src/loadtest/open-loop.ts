@@ -26,6 +26,10 @@ export interface OpenLoopPlan extends LoopPlan {
   readonly schedule: Schedule
   /** So many requests at the beginning are sent, but not recorded. */
   readonly warmUp: number
+  /** When the schedule starts, in milliseconds of `performance.now()`; at once when left out. */
+  readonly startAt?: number | undefined
+  /** Keep the latencies of each second, so that runs of several workers can be merged. */
+  readonly keepsSeconds?: boolean
   /** Why the run should end now, if it should; undefined when nobody wants to be asked. */
   readonly isHopeless?: ((soFar: Measurement) => string | undefined) | undefined
 }
@@ -36,13 +40,13 @@ export interface OpenLoopPlan extends LoopPlan {
  */
 export function openLoop(plan: OpenLoopPlan, pool: Pool): Promise<Measurement> {
   const {schedule, warmUp, timeout, signal} = plan
-  const recorder = new Recorder(plan.operations)
+  const recorder = new Recorder(plan.operations, plan.keepsSeconds)
   const lag = new Latencies()
   const waiting = new Latencies()
   const slices = new Slices(schedule.duration)
   const processorAtStart = process.cpuUsage()
   // Moments are milliseconds of performance.now(); the first request is due at once.
-  const start = performance.now()
+  const start = plan.startAt ?? performance.now()
   const recordedFrom = warmUp === 0 ? 0 : schedule.intended(warmUp)
   let end = start + schedule.duration
   let giveUpAt = end + timeout

@@ -5,7 +5,7 @@ import {readTextFile} from '../io/files.js'
 import {pathScenario} from './path-scenario.js'
 import type {LoadTestRequest} from './request.js'
 import type {Scenario} from './scenario.js'
-import type {Target} from './target.js'
+import type {TargetAddress} from './target.js'
 
 /** What scenarios are looked up in. */
 interface Project {
@@ -14,7 +14,11 @@ interface Project {
 }
 
 /** What is sent: the paths or the recording of the command line, the contract that it or the target names, or the target alone. */
-export async function readScenario(request: LoadTestRequest, target: Target, project: Project): Promise<Scenario> {
+export async function readScenario(
+  request: LoadTestRequest,
+  target: TargetAddress,
+  project: Project,
+): Promise<Scenario> {
   const scenario = await chosenScenario(request, target, project)
   const head = scenario.operations.find(({method}) => method === 'HEAD')
   if (request.mode === 'max' && request.users === undefined && head)
@@ -25,7 +29,11 @@ export async function readScenario(request: LoadTestRequest, target: Target, pro
   return scenario
 }
 
-async function chosenScenario(request: LoadTestRequest, target: Target, {root, config}: Project): Promise<Scenario> {
+async function chosenScenario(
+  request: LoadTestRequest,
+  target: TargetAddress,
+  {root, config}: Project,
+): Promise<Scenario> {
   const {paths, har, contract, 'allow-writes': writes = false} = request
   const given = Object.entries({'--contract': contract, '--path': paths[0], '--har': har}).flatMap(([flag, value]) =>
     value === undefined ? [] : [flag],

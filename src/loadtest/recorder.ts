@@ -15,7 +15,7 @@ export interface Glance {
 /** Takes down how each request ended, by operation, and what the last second was like. */
 export class Recorder {
   readonly operations: readonly Tally[]
-  readonly timeline = new Timeline()
+  readonly timeline: Timeline
   readonly #recent = new Latencies()
   #since = performance.now()
   #isWhole = false
@@ -23,7 +23,8 @@ export class Recorder {
   #p95: number | null = null
   #failures = 0
 
-  constructor(operations: number) {
+  constructor(operations: number, keepsLatencies = false) {
+    this.timeline = new Timeline(keepsLatencies)
     this.operations = Array.from({length: operations}, () => new Tally())
   }
 

@@ -10,6 +10,7 @@ export function reportData(run: Run, total: Tally): Record<string, unknown> {
   const {target, address, mode, measurement, verdict, operations, leftOut, preflight, headers, rate} = run
   const {lag, waiting, connections} = measurement
   return {
+    version: 1,
     verdict: verdict.outcome,
     reasons: verdict.reasons,
     mode,
@@ -20,7 +21,10 @@ export function reportData(run: Run, total: Tally): Record<string, unknown> {
       address,
       headers: redactedHeaders(headers),
     },
+    plan: run.plan,
+    ...(run.share && {worker: run.share}),
     startedAt: run.startedAt.toISOString(),
+    warmUpSeconds: run.warmUp / 1000,
     durationSeconds: rounded(measurement.duration / 1000),
     interrupted: measurement.interrupted,
     ...(measurement.abortedBy !== undefined && {abortedBy: measurement.abortedBy}),
@@ -31,6 +35,8 @@ export function reportData(run: Run, total: Tally): Record<string, unknown> {
       sent: measurement.sent,
       completed: total.answers,
       unsent: total.unsent,
+      sentInTime: measurement.sentInTime,
+      answeredInTime: measurement.answeredInTime,
     },
     ...tallyData(total),
     timeline: measurement.timeline.map(moment => ({
@@ -38,6 +44,7 @@ export function reportData(run: Run, total: Tally): Record<string, unknown> {
       p50: moment.p50 ?? null,
       p95: moment.p95 ?? null,
       max: moment.max ?? null,
+      refusedP95: moment.refusedP95 ?? null,
     })),
     lag: lag.summary(),
     waiting: {requests: waiting.count, ...waiting.summary()},
@@ -64,11 +71,16 @@ export function reportData(run: Run, total: Tally): Record<string, unknown> {
         paths: paths.map(redactedPath),
         preflight: preflight[index] ?? null,
         requests: tally?.requests ?? 0,
-        ...(tally && tallyData(tally)),
+        ...(tally && {unsent: tally.unsent, ...tallyData(tally)}),
         classes: Object.fromEntries(
           (tally?.classes ?? []).map(([name, {response, service}]) => [
             name,
-            {requests: response.count, response: response.summary(), service: service.summary()},
+            {
+              requests: response.count,
+              response: response.summary(),
+              service: service.summary(),
+              histograms: {response: response.encode(), service: service.encode()},
+            },
           ]),
         ),
       }
@@ -89,7 +101,7 @@ function tallyData(tally: Tally) {
   }
 }
 
-function histogramsOf({lag}: Measurement, total: Tally) {
+function histogramsOf({lag, waiting}: Measurement, total: Tally) {
   const {response, service} = total.all()
   return {
     unit: 'microseconds',
@@ -98,6 +110,7 @@ function histogramsOf({lag}: Measurement, total: Tally) {
     response: response.encode(),
     service: service.encode(),
     lag: lag.encode(),
+    waiting: waiting.encode(),
   }
 }
 

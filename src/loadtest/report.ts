@@ -1,14 +1,16 @@
+import {counted} from '../core/counted.js'
 import type {Finding} from '../core/finding.js'
 import type {Line, Report, Table} from '../core/report.js'
 import {type Location, type Source, startOf} from '../core/source.js'
 import {answersCheck, loadtestChecks, regressionCheck, thresholdCheck} from './checks.js'
+import type {Share} from './distributed/share.js'
 import {figuresOf} from './figures.js'
 import type {Latencies} from './histogram.js'
 import {achievedRate, type Judgement} from './judgement.js'
 import type {Measurement, Tally} from './measurement.js'
 import {shownDuration, shownLatency, shownNumber, shownShare} from './quantity.js'
 import {reportData} from './report-data.js'
-import type {LeftOut, Operation} from './scenario.js'
+import type {LeftOut, NamedOperation} from './scenario.js'
 import type {Stage} from './schedule.js'
 import {shownStages} from './stages.js'
 import type {Target} from './target.js'
@@ -17,11 +19,11 @@ import {totalOf, type Verdict} from './verdict.js'
 
 /** Everything that a run is told by. */
 export interface Run {
-  readonly target: Target
+  readonly target: Pick<Target, 'name' | 'origin' | 'basePath'>
   /** The address that was loaded. */
   readonly address: string
   readonly mode: 'slo' | 'max'
-  readonly operations: readonly Operation[]
+  readonly operations: readonly NamedOperation[]
   readonly leftOut: readonly LeftOut[]
   /** Status of the pre-flight request of each operation. */
   readonly preflight: readonly number[]
@@ -31,12 +33,22 @@ export interface Run {
   /** How the rate changed; empty in a closed loop. */
   readonly stages: readonly Stage[]
   readonly startedAt: Date
+  /** So long after it figures were taken, in milliseconds. */
+  readonly warmUp: number
   /** Objectives that this engine cannot judge. */
   readonly notJudged: readonly string[]
   readonly measurement: Measurement
   readonly verdict: Verdict
   /** What was done with the run and its baseline. */
   readonly saved: string | undefined
+  /** What came of sending the figures elsewhere. */
+  readonly exported?: readonly Line[]
+  /** The same for all runs of the same load. */
+  readonly plan: string
+  /** Which part of a run it is, where several workers send it together. */
+  readonly share?: Share
+  /** The results of so many workers are in it. */
+  readonly merged?: number
 }
 
 /** Where a finding is that comes from a flag. */
@@ -80,9 +92,14 @@ function findingsOf({judgements, reasons, outcome, comparison}: Verdict): Findin
   return [{rule: answersCheck.id, severity: 'error', message: reason, location: commandLine}]
 }
 
-function summaryOf({verdict, measurement, mode}: Run, total: Tally): string {
+function summaryOf({verdict, measurement, mode, share}: Run, total: Tally): string {
   const {response} = total.all()
   const {judgements, outcome, reasons, comparison} = verdict
+  const interrupted = measurement.interrupted
+    ? `${stoppedBy(measurement)} after ${shownDuration(measurement.duration)}. `
+    : ''
+  if (share)
+    return `${interrupted}Worker ${share.index} of ${share.of} has sent its ${shownNumber(measurement.sent)} requests; the verdict comes with "mesh loadtest merge".`
   const failed = total.failures === 0 ? 'no errors' : `${shownShare(total.failures / total.requests)} errors`
   const figures =
     response.count === 0
@@ -90,8 +107,6 @@ function summaryOf({verdict, measurement, mode}: Run, total: Tally): string {
       : `${shownNumber(achievedRate(measurement), 1)}/s, p95 ${shownLatency(response.percentile(95))}, ${failed}`
   const count = (wanted: Verdict['outcome']) => judgements.filter(judgement => judgement.outcome === wanted).length
   const objectives = (number: number) => `${number} of ${judgements.length} objectives`
-  const why = measurement.abortedBy === undefined ? 'Interrupted' : 'Stopped by --abort'
-  const interrupted = measurement.interrupted ? `${why} after ${shownDuration(measurement.duration)}. ` : ''
   if (outcome === 'fail')
     return `${interrupted}Failed: ${count('fail') > 0 ? `${objectives(count('fail'))} missed` : (reasons[0] ?? 'slower than the baseline').replace(/\.$/, '')} (${figures}).`
   if (outcome === 'invalid')
@@ -102,6 +117,10 @@ function summaryOf({verdict, measurement, mode}: Run, total: Tally): string {
   if (judgements.length === 0)
     return mode === 'max' ? `Done: ${figures}.` : `Passed, with no objective to judge by (${figures}).`
   return `Passed: ${judgements.length === 1 ? 'the objective is' : `all ${judgements.length} objectives are`} met (${figures}).`
+}
+
+function stoppedBy({abortedBy}: Measurement): string {
+  return abortedBy === undefined ? 'Interrupted' : 'Stopped by --abort'
 }
 
 function linesOf(run: Run, total: Tally): Line[] {
@@ -125,7 +144,7 @@ function linesOf(run: Run, total: Tally): Line[] {
   const lines: Line[] = [
     {
       mark: 'plain',
-      text: `${target.origin}${at}: ${load}${shape}, ${connections.peak} of ${connections.limit} connections used (${measurement.engine}).`,
+      text: `${target.origin}${at}: ${load}${shape}${run.merged === undefined ? '' : ` by ${counted(run.merged, 'worker')}`}, ${connections.peak} of ${connections.limit} connections used (${measurement.engine}).`,
     },
     {mark: total.failures === 0 ? 'plain' : 'doubtful', text: `Answers: ${answersOf(total)}.`},
   ]
@@ -151,6 +170,7 @@ function linesOf(run: Run, total: Tally): Line[] {
   const {comparison} = verdict
   if (comparison && !told.has(comparison.text)) lines.push({mark: marks[comparison.outcome], text: comparison.text})
   if (run.saved !== undefined) lines.push({mark: 'plain', text: run.saved})
+  lines.push(...(run.exported ?? []))
   return lines
 }
 

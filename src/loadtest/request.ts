@@ -1,4 +1,5 @@
 import {MeshError} from '../core/errors.js'
+import {checkShare, type Share} from './distributed/share.js'
 import {mergedHeaders, parseHeader} from './headers.js'
 import {parseDuration, parseRate} from './quantity.js'
 import type {Stage} from './schedule.js'
@@ -40,6 +41,10 @@ export interface LoadTestRequest {
   readonly baseline?: string | undefined
   /** On a schedule and judged by objectives, or as fast as the target answers. */
   readonly mode: 'slo' | 'max'
+  /** Where the figures are sent when it is over: `otlp=URL`, `prometheus=URL`. */
+  readonly exports?: readonly string[] | undefined
+  /** The part of the run that is sent, where several workers send it together. */
+  readonly share?: Share | undefined
 }
 
 /** The numbers in a request. Times are in milliseconds. */
@@ -65,6 +70,7 @@ export function readLoad(request: LoadTestRequest): Load {
   const rate = request.rate === undefined ? undefined : parseRate(request.rate)
   const texts = request.stages ?? []
   refuseUsers(request)
+  if (request.share) checkShare(request.share)
   if (mode === 'max' && texts.length > 0)
     throw new MeshError('Mode "max" has no stages: it sends as much as the target answers.', 'Leave out one of both.')
   if (mode === 'max' && rate !== undefined)

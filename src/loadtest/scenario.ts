@@ -30,6 +30,9 @@ export interface Operation {
   readonly guessed: boolean
 }
 
+/** What reports say of an operation. */
+export type NamedOperation = Pick<Operation, 'name' | 'operationId' | 'weight' | 'paths'>
+
 /** An operation of the contract that is not sent, and why. */
 export interface LeftOut {
   readonly operation: string

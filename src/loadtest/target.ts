@@ -5,8 +5,8 @@ import {MeshError} from '../core/errors.js'
 import {didYouMean} from '../core/suggest.js'
 import {type ClientTls, readClientTls} from './client-tls.js'
 
-/** What is loaded, after it was found that it may be. */
-export interface Target {
+/** What is to be loaded, as it is written down. */
+export interface TargetAddress {
   /** Its name in mesh.yaml. */
   readonly name?: string
   /** `http://127.0.0.1:3000`, without a path. */
@@ -15,12 +15,25 @@ export interface Target {
   readonly basePath: string
   /** Path and query exactly as given, to be loaded when nothing else is named. */
   readonly path: string
+  /** The OpenAPI file that mesh.yaml names for it. */
+  readonly contract?: string
+}
+
+/** What is loaded, after it was found that it may be. */
+export interface Target extends TargetAddress {
   /** What its name resolves to; the first that takes a connection is the one that is loaded. */
   readonly addresses: readonly string[]
   readonly headers: Readonly<Record<string, string>>
   readonly tls: ClientTls
-  /** The OpenAPI file that mesh.yaml names for it. */
-  readonly contract?: string
+}
+
+/** A target for which nothing was looked up: not its addresses, not the environment, not the files that it names. */
+export interface DescribedTarget extends TargetAddress {
+  /** As mesh.yaml has them, with `${NAME}`. */
+  readonly headers: Readonly<Record<string, string>>
+  readonly tls?: NonNullable<Targets[string]['tls']>
+  /** It is this machine. */
+  readonly isLocal: boolean
 }
 
 type Targets = Config['loadtest']['targets']
@@ -47,15 +60,36 @@ export async function resolveTarget(text: string, targets: Targets, root = '.'):
   const addresses = await addressesOf(url)
   if (addresses.length === 0) throw unresolved(url, allowed)
   if (!allowed && !addresses.every(isLoopback)) throw new MeshError(refusal(url, addresses), toName)
-  const path = url.pathname + url.search
+  return {
+    ...addressOf(url, text, named),
+    addresses,
+    headers: named ? filled(named.headers, text) : {},
+    tls: await readClientTls(named?.tls, text, root),
+  }
+}
+
+/** The target of a URL or of a name in mesh.yaml, for whoever sends nothing to it. The same may be named. */
+export function describeTarget(text: string, targets: Targets): DescribedTarget {
+  const named = Object.hasOwn(targets, text) ? targets[text] : undefined
+  const url = parseUrl(named?.url ?? text, text, named !== undefined, Object.keys(targets))
+  const host = hostOf(url)
+  const isLocal = host === 'localhost' || (isIP(host) !== 0 && isLoopback(host))
+  if (!isLocal && !Object.values(targets).some(target => sameOrigin(target.url, url)))
+    throw new MeshError(`"${url.origin}" may not be loaded: mesh.yaml does not name it.`, toName)
+  return {
+    ...addressOf(url, text, named),
+    headers: named?.headers ?? {},
+    ...(named?.tls && {tls: named.tls}),
+    isLocal,
+  }
+}
+
+function addressOf(url: URL, text: string, named: Targets[string] | undefined): TargetAddress {
   return {
     ...(named && {name: text}),
     origin: url.origin,
     basePath: url.pathname.replace(/\/+$/, ''),
-    path,
-    addresses,
-    headers: named ? filled(named.headers, text) : {},
-    tls: await readClientTls(named?.tls, text, root),
+    path: url.pathname + url.search,
     ...(named?.contract !== undefined && {contract: named.contract}),
   }
 }

@@ -4,7 +4,7 @@ import {type Judgement, judge, wantedConnections} from './judgement.js'
 import {type Measurement, Tally} from './measurement.js'
 import {isNamed} from './objectives.js'
 import {shownLatency, shownNumber} from './quantity.js'
-import type {Operation} from './scenario.js'
+import type {NamedOperation} from './scenario.js'
 import {isLatency, type Threshold} from './threshold.js'
 
 /** A generator that is late by more than this share of the tightest objective measures itself. */
@@ -32,7 +32,7 @@ export interface Verdict {
 /** Judges a run by what was demanded of it, and by whether the measurement itself can be believed. */
 export function verdictOn(
   measurement: Measurement,
-  operations: readonly Operation[],
+  operations: readonly NamedOperation[],
   thresholds: readonly Threshold[],
   comparison?: Comparison,
 ): Verdict {
@@ -59,10 +59,20 @@ export function verdictOn(
   }
 }
 
+/** What is to be thought of the part of one worker: nothing, before it is merged with those of the others. */
+export function leftToMerge(thresholds: readonly Threshold[]): Verdict {
+  const reason = 'It is judged when the results of all workers are merged.'
+  return {
+    outcome: 'inconclusive',
+    judgements: thresholds.map(threshold => ({threshold, outcome: 'inconclusive', actual: null, reason})),
+    reasons: [],
+  }
+}
+
 /** The first of the conditions that is surely missed by what was seen so far; a run need not go on after that. */
 export function missedAlready(
   soFar: Measurement,
-  operations: readonly Operation[],
+  operations: readonly NamedOperation[],
   conditions: readonly Threshold[],
 ): string | undefined {
   const total = totalOf(soFar)
@@ -74,7 +84,7 @@ export function missedAlready(
 function talliedFor(
   {operation}: Threshold,
   measurement: Measurement,
-  operations: readonly Operation[],
+  operations: readonly NamedOperation[],
   total: Tally,
 ): Tally {
   if (operation === undefined) return total

@@ -2,22 +2,44 @@ import {beforeAll, describe, expect, test} from 'vitest'
 import {figuresOf} from '../../src/loadtest/figures.js'
 import {Latencies, prepareHistograms} from '../../src/loadtest/histogram.js'
 import {type Measurement, Tally} from '../../src/loadtest/measurement.js'
+import {refusalFigures} from '../../src/loadtest/refusal-figures.js'
 import {Timeline} from '../../src/loadtest/timeline.js'
 
 beforeAll(prepareHistograms)
 
 describe('a timeline', () => {
   test('has every second, those without an answer, too', () => {
+    const nothing = {p50: undefined, p95: undefined, max: undefined, refusedP95: undefined}
     const timeline = new Timeline()
     timeline.answered(200, 10, 5000)
     timeline.answered(503, 30, 5999)
     timeline.answered(429, 1, 6000)
     timeline.failed(8500)
     expect(timeline.done()).toEqual([
-      {at: 0, served: 1, limited: 0, failed: 1, p50: expect.closeTo(10, 1), p95: expect.closeTo(30, 1), max: 30},
-      {at: 1, served: 0, limited: 1, failed: 0, p50: expect.closeTo(1, 1), p95: expect.closeTo(1, 1), max: 1},
-      {at: 2, served: 0, limited: 0, failed: 0, p50: undefined, p95: undefined, max: undefined},
-      {at: 3, served: 0, limited: 0, failed: 1, p50: undefined, p95: undefined, max: undefined},
+      {
+        at: 0,
+        served: 1,
+        limited: 0,
+        failed: 1,
+        unavailable: 1,
+        p50: expect.closeTo(10, 1),
+        p95: expect.closeTo(30, 1),
+        max: 30,
+        refusedP95: expect.closeTo(30, 1),
+      },
+      {
+        at: 1,
+        served: 0,
+        limited: 1,
+        failed: 0,
+        unavailable: 0,
+        p50: expect.closeTo(1, 1),
+        p95: expect.closeTo(1, 1),
+        max: 1,
+        refusedP95: expect.closeTo(1, 1),
+      },
+      {at: 2, served: 0, limited: 0, failed: 0, unavailable: 0, ...nothing},
+      {at: 3, served: 0, limited: 0, failed: 1, unavailable: 0, ...nothing},
     ])
     expect(new Timeline().done()).toEqual([])
   })
@@ -70,5 +92,35 @@ describe('the pictures of a run', () => {
     const [percentiles] = figuresOf(measured('autocannon closed loop'), tally, [])
     expect(percentiles?.kind === 'chart' && percentiles.series.map(({label}) => label)).toEqual(['service time'])
     expect(figuresOf(measured('undici open loop'), new Tally(), [])).toEqual([])
+  })
+})
+
+describe('the pictures of a limiter and a breaker', () => {
+  const quiet = {limited: 0, failed: 0, unavailable: 0, p50: 5, p95: 9, max: 10, refusedP95: undefined}
+  const moments = [
+    {...quiet, served: 100},
+    {...quiet, served: 60, limited: 40, refusedP95: 1},
+    {...quiet, served: 0, failed: 100, unavailable: 90, refusedP95: 2},
+    {...quiet, served: 20, failed: 80, unavailable: 80, refusedP95: 2},
+    {...quiet, served: 100},
+    {...quiet, served: 10, failed: 90, unavailable: 90, refusedP95: 2},
+  ].map((moment, at) => ({...moment, at}))
+
+  test('show when each of them refused requests, and how quickly', () => {
+    const [refused, quickness] = refusalFigures(moments)
+    expect(refused?.series.map(({points}) => points.map(({y}) => y))).toEqual([
+      [0, 40, 0, 0, 0, 0],
+      [0, 0, 90, 80, 0, 90],
+    ])
+    expect(refused?.spans?.map(({from, to, mark}) => [from, to, mark])).toEqual([
+      [2, 4, 'bad'],
+      [5, 6, 'bad'],
+      [1, 2, 'doubtful'],
+    ])
+    expect(quickness?.series[0]?.points.map(({y}) => y)).toEqual([undefined, 1, 2, 2, undefined, 2])
+  })
+
+  test('are not there when nothing was refused', () => {
+    expect(refusalFigures(moments.slice(0, 1))).toEqual([])
   })
 })

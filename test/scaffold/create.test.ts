@@ -187,7 +187,9 @@ test('npm installs before the commit, so that the lock file is in it', async () 
   npmThat('echo "$@" > words.txt; echo {} > package-lock.json')
   const cwd = temporaryFolder()
   const told: string[] = []
-  const report = await create(options(cwd, {git: true, dependencies: 'install', progress: text => told.push(text)}))
+  const report = await create(
+    options(cwd, {git: true, dependencies: 'install', progress: text => told.push(String(text))}),
+  )
   expect(report.data).toMatchObject({dependencies: 'installed', committed: true})
   expect(report.next).not.toContain('npm install')
   expect(readFileSync(join(cwd, 'orders/words.txt'), 'utf8')).toMatch(/^install /)

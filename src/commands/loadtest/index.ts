@@ -1,6 +1,6 @@
 import {Args, Flags} from '@oclif/core'
 import {exitCodeFor, exitCodes, MeshCommand} from '../../command.js'
-import {loadFlags, loadTestRequest, objectiveFlags} from '../../loadtest-flags.js'
+import {exportFlags, loadFlags, loadTestRequest, objectiveFlags} from '../../loadtest-flags.js'
 
 export default class LoadTest extends MeshCommand {
   static override summary = 'Load a service or gateway at a rate and judge it by objectives.'
@@ -64,6 +64,7 @@ Exit codes: 0 passed, 1 an objective missed, 2 a mistake in the call or an unrea
       helpValue: 'FILE',
       summary: 'The baseline [default: .mesh/loadtest/baseline.json beside mesh.yaml].',
     }),
+    ...exportFlags,
     strict: Flags.boolean({summary: 'Exit with 5 when the run is inconclusive.'}),
   }
 

@@ -1,5 +1,5 @@
 import {type Config, configSchema} from '../../../src/config/schema.js'
-import {silent} from '../../../src/core/progress.js'
+import {type Progress, silent} from '../../../src/core/progress.js'
 import type {Report} from '../../../src/core/report.js'
 import type {LoadTestRequest} from '../../../src/loadtest/request.js'
 import {runLoadTest} from '../../../src/loadtest/run.js'
@@ -54,7 +54,7 @@ export interface Circumstances {
   readonly config?: Partial<Record<'loadtest' | 'lint', unknown>>
   readonly root?: string
   readonly signal?: AbortSignal
-  readonly progress?: (text: string) => void
+  readonly progress?: Progress
 }
 
 /** Loads a target as the command does; short by default. */

@@ -1,0 +1,25 @@
+import {createHash} from 'node:crypto'
+import type {PlannedLoad} from '../planned-load.js'
+import type {Operation} from '../scenario.js'
+import type {TargetAddress} from '../target.js'
+
+/**
+ * Names everything that decides about a load, and what it is judged by: results of workers belong together only if they
+ * have the same one. `operations` are those that are really sent.
+ */
+export function planId(
+  {target, load, stages, objectives}: Omit<PlannedLoad<TargetAddress>, 'scenario'>,
+  operations: readonly Operation[],
+): string {
+  const plan = {
+    url: target.origin + target.basePath,
+    stages,
+    duration: load.duration,
+    warmUp: load.warmUp,
+    timeout: load.timeout,
+    think: load.think,
+    operations,
+    thresholds: objectives.judged.map(({text}) => text),
+  }
+  return createHash('sha256').update(JSON.stringify(plan)).digest('hex').slice(0, 16)
+}

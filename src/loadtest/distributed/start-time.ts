@@ -1,0 +1,44 @@
+import {setTimeout as pause} from 'node:timers/promises'
+import {MeshError} from '../../core/errors.js'
+import {parseDuration, shownDuration} from '../quantity.js'
+
+const hint = 'Write for instance "2026-01-31T12:00:00Z", milliseconds since 1970, or "+30s" from now.'
+
+/** More than this is a typing error: no worker waits for days. */
+const farthest = 24 * 3_600_000
+
+/** The moment of `+30s`, of milliseconds since 1970, or of a date with time and zone; in milliseconds since 1970. */
+export function parseStartTime(text: string, now = Date.now()): number {
+  const moment = momentOf(text.trim(), now)
+  if (Number.isNaN(moment)) throw new MeshError(`Start time "${text}" is not understood.`, hint)
+  if (moment > now + farthest) throw new MeshError(`Start time "${text}" is more than a day away.`, hint)
+  if (moment <= now) throw late(now - moment)
+  return moment
+}
+
+function momentOf(text: string, now: number): number {
+  if (text.startsWith('+')) return now + parseDuration(text.slice(1), 'Start time')
+  if (/^\d{12,14}$/.test(text)) return Number(text)
+  // Without a zone each machine would take its own.
+  return /T.*(Z|[+-]\d\d:?\d\d)$/.test(text) ? Date.parse(text) : Number.NaN
+}
+
+/** Waits until `early` milliseconds before a moment. */
+export async function waitUntil(moment: number, early: number, signal: AbortSignal): Promise<void> {
+  const left = moment - early - Date.now()
+  if (left > 0) await pause(left, undefined, {signal})
+}
+
+/** A moment as `performance.now()` will tell it. Whoever is late would send a load of another shape than the others. */
+export function onThisClock(moment: number): number {
+  const left = moment - Date.now()
+  if (left < 0) throw late(-left)
+  return performance.now() + left
+}
+
+function late(by: number): MeshError {
+  return new MeshError(
+    `The start time was ${shownDuration(by)} ago: a worker that begins late falsifies the run.`,
+    'Begin all workers again with a later --start-at.',
+  )
+}

@@ -1,0 +1,97 @@
+import type {Config} from '../config/schema.js'
+import {MeshError} from '../core/errors.js'
+import type {Source} from '../core/source.js'
+import {startOf} from '../core/source.js'
+import {type Objectives, objectivesOf} from './objectives.js'
+import {readScenario} from './read-scenario.js'
+import {commandLine} from './report.js'
+import {type Load, type LoadTestRequest, readLoad} from './request.js'
+import type {Scenario} from './scenario.js'
+import type {Stage} from './schedule.js'
+import {meanRate} from './stages.js'
+import type {TargetAddress} from './target.js'
+import {parseThreshold, type Threshold} from './threshold.js'
+
+/** Requests per second when nobody says. */
+const defaultRate = 50
+
+/** Where a load is written down. */
+export interface Project {
+  readonly config: Config
+  /** Folder that paths in the configuration start from. */
+  readonly root: string
+  /** The text of mesh.yaml, where its thresholds are shown. */
+  readonly configSource: Source | undefined
+}
+
+/** A load that has been read whole, and can be sent, shown or handed on. */
+export interface PlannedLoad<Target> {
+  readonly target: Target
+  readonly load: Load
+  readonly scenario: Scenario
+  /** How the rate changes; one stage when it does not, none in a closed loop. */
+  readonly stages: readonly Stage[]
+  /** Requests per second over the whole run; undefined in a closed loop. */
+  readonly rate: number | undefined
+  readonly objectives: Objectives
+  /** Objectives that end the run as soon as they are surely missed; they are judged, too. */
+  readonly conditions: readonly Threshold[]
+}
+
+/** Reads everything that a request names; what is wrong is told before the target is looked for. */
+export async function plannedLoad<Target extends TargetAddress>(
+  request: LoadTestRequest,
+  project: Project,
+  targetOf: () => Promise<Target>,
+): Promise<PlannedLoad<Target>> {
+  const load = readLoad(request)
+  const conditions = (request.aborts ?? []).map(abortCondition)
+  const stated = {
+    commandLine: [...request.thresholds.map(text => parseThreshold(text, commandLine)), ...conditions],
+    config: [...(await configuredThresholds(project)), ...(await openSloThresholds(request.slo ?? []))],
+  }
+  const target = await targetOf()
+  const scenario = await readScenario(request, target, project)
+  const {mode} = request
+  const stages = mode === 'max' ? [] : stagesOf(load, scenario)
+  const rate = mode === 'max' ? undefined : meanRate(stages)
+  return {target, load, scenario, stages, rate, objectives: objectivesOf(stated, scenario, mode, rate), conditions}
+}
+
+function stagesOf({rate, duration, stages}: Load, scenario: Scenario): readonly Stage[] {
+  if (stages.length > 0) return stages
+  const constant = rate ?? scenario.rate ?? defaultRate
+  return [{duration, from: constant, to: constant}]
+}
+
+async function openSloThresholds(paths: readonly string[]): Promise<Threshold[]> {
+  if (paths.length === 0) return []
+  const {readOpenSlo} = await import('./open-slo.js')
+  return (await Promise.all(paths.map(readOpenSlo))).flat()
+}
+
+function abortCondition(text: string): Threshold {
+  const threshold = parseThreshold(text, commandLine)
+  if (threshold.figure.kind !== 'rate') return threshold
+  throw new MeshError(
+    `Condition "${text}" cannot end a run: how many answers come in a second is known at its end.`,
+    'Write for instance --abort "errors<20%" or --abort "p95<2s".',
+  )
+}
+
+/** The thresholds of mesh.yaml, each with its line. */
+async function configuredThresholds({config, configSource}: Project): Promise<Threshold[]> {
+  const texts = config.loadtest.thresholds
+  if (texts.length === 0 || configSource === undefined) return []
+  const {readJson} = await import('../contracts/json/document.js')
+  const list = readJson(configSource).documents[0]?.root.at('loadtest', 'thresholds')
+  return texts.map((text, index) => {
+    const node = list?.get(index)
+    return parseThreshold(text, node ? node.document.locate(node) : startOf(configSource.path), configSource)
+  })
+}
+
+/** Enough for answers that take half a second; fewer files than most systems allow a process. */
+export function connectionsFor(rate: number): number {
+  return Math.min(500, Math.max(10, Math.ceil(rate / 2)))
+}

@@ -1,0 +1,18 @@
+import type {Report} from '../../core/report.js'
+import {readExports, sendFigures} from '../export/exports.js'
+import {prepareHistograms} from '../histogram.js'
+import {reportOf} from '../report.js'
+import {leftToMerge, verdictOn} from '../verdict.js'
+import {readResult} from './read-result.js'
+
+/** The report of a run that is over, from its JSON output. */
+export async function reportResult(path: string, exports: readonly string[] = []): Promise<Report> {
+  const destinations = readExports(exports)
+  await prepareHistograms()
+  const {thresholds, comparison, ...stored} = await readResult(path)
+  const verdict = stored.share
+    ? leftToMerge(thresholds)
+    : verdictOn(stored.measurement, stored.operations, thresholds, comparison)
+  const run = {...stored, verdict}
+  return reportOf({...run, exported: await sendFigures(run, destinations)})
+}
