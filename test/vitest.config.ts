@@ -8,6 +8,7 @@ import {rulesModuleForVite} from '../bin/build/rules.js'
 import {structureModuleForVite} from '../bin/build/structure.js'
 // @ts-expect-error a build script, in JavaScript
 import {templatesModuleForVite} from '../bin/build/templates.js'
+import {LongestFirst} from './longest-first.js'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const report = process.env.MESH_TEST_REPORT
@@ -24,5 +25,6 @@ export default defineConfig({
     hookTimeout: 60_000,
     // Two cores: more workers would only make the tests that measure time compete.
     maxWorkers: 2,
+    sequence: {sequencer: LongestFirst},
   },
 })

@@ -1,0 +1,3 @@
+import {everyOptionIsSound} from './every-option-is-sound.js'
+
+await everyOptionIsSound('with')
