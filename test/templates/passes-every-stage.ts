@@ -1,7 +1,11 @@
 import {readFileSync} from 'node:fs'
 import {join, resolve} from 'node:path'
-import {afterAll, beforeAll, describe, expect, test} from 'vitest'
+import {afterAll, beforeAll, describe, expect, test, vi} from 'vitest'
 import {startServer} from '../../src/io/server-process.js'
+import {
+  type KafkaCluster,
+  startKafkaCluster,
+} from '../../templates/service/messaging/kafka/files/test/messaging/brokers/kafka-cluster.js'
 import {openWorkshop, type Workshop} from './project.js'
 import type {Way} from './ways.js'
 
@@ -10,14 +14,24 @@ export function passesEveryStage(way: Way): void {
   describe(`${way.label}, in every stage`, () => {
     let workshop: Workshop
     let project: string
+    let kafka: KafkaCluster | undefined
     const mesh = (...words: string[]) => workshop.run(project, process.execPath, resolve('bin/run.js'), ...words)
 
     beforeAll(async () => {
+      // Of what may carry events, Kafka alone is no server of this machine.
+      if (way.choices['messaging']?.includes('kafka')) {
+        kafka = await startKafkaCluster()
+        vi.stubEnv('EVENTS_KAFKA_BROKERS', kafka.brokers.join(','))
+      }
       workshop = await openWorkshop(way)
       project = await workshop.make('orders')
     })
 
-    afterAll(() => workshop?.remove())
+    afterAll(() => {
+      workshop?.remove()
+      vi.unstubAllEnvs()
+      kafka?.close()
+    })
 
     test('mesh pact test and mesh pact verify', async () => {
       await mesh('pact', 'test')

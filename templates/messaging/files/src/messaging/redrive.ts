@@ -36,7 +36,7 @@ export async function redrive({broker, topic, limit, quiet = 2000, report}: Redr
     async receive(delivery) {
       clearTimeout(timer)
       const {eventType = 'unknown type', 'x-error-code': code, 'x-failed-at': failedAt = ''} = delivery.headers
-      if (problem || published >= limit || failedAt > begin) {
+      if (problem || published >= limit || failedAt >= begin) {
         end()
         throw new Error('It stays a dead letter.')
       }

@@ -1,0 +1,1 @@
+export {kafkaTestBroker} from './messaging/brokers/kafka.js'

@@ -1,0 +1,1 @@
+export {natsTestBroker} from './messaging/brokers/nats.js'

@@ -1,0 +1,1 @@
+export {rabbitmqTestBroker} from './messaging/brokers/rabbitmq.js'

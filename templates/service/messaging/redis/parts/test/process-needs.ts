@@ -1,0 +1,1 @@
+export {redisTestBroker} from './messaging/brokers/redis.js'
