@@ -82,7 +82,7 @@ export function isSound(way: Way, {otherNames = true} = {}): void {
       async () => {
         await workshop.run(project, 'npm', 'test', ...testWords(project, way.tests))
       },
-      240_000,
+      600_000,
     )
 
     test('has contracts without a finding', async () => {
