@@ -4,8 +4,11 @@ import type {Config} from '../config/schema.js'
 import {MeshError} from '../core/errors.js'
 import {readTextFile} from '../io/files.js'
 
-/** What connections of TLS are made with, made once: the authorities alone take longer to read than a handshake. */
-export interface ClientTls {
+/**
+ * What connections of TLS are made with: the context is made once, because the authorities alone take longer to read
+ * than a handshake. Its parts are for who makes another one.
+ */
+export interface ClientTls extends Pick<tls.SecureContextOptions, 'ca' | 'cert' | 'key'> {
   readonly secureContext?: tls.SecureContext
 }
 
@@ -27,7 +30,7 @@ export async function readClientTls(named: Named, target: string, root: string):
     ...(cert !== undefined && key !== undefined && {cert: await read(cert), key: await read(key)}),
   }
   try {
-    return {secureContext: tls.createSecureContext(parts)}
+    return {...parts, secureContext: tls.createSecureContext(parts)}
   } catch (error) {
     throw new MeshError(
       `What target "${target}" names below "tls" cannot be used: ${error instanceof Error ? error.message : String(error)}.`,

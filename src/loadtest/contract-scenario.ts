@@ -42,7 +42,11 @@ export function contractScenario(contract: OpenApiContract, basePath: string, wr
 }
 
 /** Whether an operation is sent at all. */
-function isWanted({method, node, title}: ContractOperation, contract: OpenApiContract, writes: boolean): boolean {
+export function isWanted(
+  {method, node, title}: ContractOperation,
+  contract: OpenApiContract,
+  writes: boolean,
+): boolean {
   const mark = node.get('x-loadtest')
   if (mark !== undefined && mark.text !== 'safe') {
     const {path, start} = contract.locate(mark)
@@ -59,7 +63,7 @@ function isMethod(method: string): method is Method {
 }
 
 /** The operation as it is sent, or why it cannot be, as the end of a sentence. */
-function operationOf(
+export function operationOf(
   operation: ContractOperation,
   contract: OpenApiContract,
   basePath: string,

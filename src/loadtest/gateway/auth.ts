@@ -4,6 +4,7 @@ import {type GatewayCheck, type GatewayFacts, type Observation, pathOf} from './
 /** Bad tokens, bad paths and headers that claim an identity: none of them may get in. */
 export const auth: GatewayCheck = {
   name: 'auth',
+  standard: ['RT-09', 'RT-12', 'RT-13'],
   rule: {
     id: 'loadtest/auth',
     severity: 'error',

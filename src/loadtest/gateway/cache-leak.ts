@@ -2,6 +2,7 @@ import {type GatewayCheck, pathOf} from './gateway-check.js'
 
 export const cacheLeak: GatewayCheck = {
   name: 'cache-leak',
+  standard: ['RT-14'],
   rule: {
     id: 'loadtest/cache-leak',
     severity: 'error',

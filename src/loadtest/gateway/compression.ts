@@ -10,6 +10,7 @@ const readers: Readonly<Record<string, (body: Buffer) => Buffer>> = {
 
 export const compression: GatewayCheck = {
   name: 'compression',
+  standard: ['RT-42'],
   rule: {
     id: 'loadtest/compression',
     severity: 'error',

@@ -4,6 +4,7 @@ const stranger = 'https://stranger.example'
 
 export const cors: GatewayCheck = {
   name: 'cors',
+  standard: ['RT-30'],
   rule: {
     id: 'loadtest/cors',
     severity: 'error',

@@ -5,6 +5,7 @@ import type {ProbeRequest} from './probe.js'
 /** What is not there, not allowed or not readable is told in the standard's form, and tells nothing of the inside. */
 export const errors: GatewayCheck = {
   name: 'errors',
+  standard: ['RT-15', 'RT-16'],
   rule: {
     id: 'loadtest/errors',
     severity: 'error',

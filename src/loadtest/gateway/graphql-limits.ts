@@ -2,6 +2,7 @@ import type {GatewayCheck, GatewayFacts, Observation} from './gateway-check.js'
 
 export const graphqlLimits: GatewayCheck = {
   name: 'graphql-limits',
+  standard: ['RT-33'],
   rule: {
     id: 'loadtest/graphql-limits',
     severity: 'error',

@@ -19,6 +19,7 @@ const telling = ['x-powered-by', 'x-aspnet-version', 'x-runtime']
 
 export const headers: GatewayCheck = {
   name: 'headers',
+  standard: ['RT-29'],
   rule: {
     id: 'loadtest/headers',
     severity: 'error',

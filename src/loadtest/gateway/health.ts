@@ -3,6 +3,7 @@ import type {GatewayCheck} from './gateway-check.js'
 
 export const health: GatewayCheck = {
   name: 'health',
+  standard: ['RT-28'],
   rule: {
     id: 'loadtest/health',
     severity: 'error',

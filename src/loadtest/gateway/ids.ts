@@ -7,6 +7,7 @@ const together = 50
 /** Ids of requests come back, are made where there are none, and never those of somebody else. */
 export const ids: GatewayCheck = {
   name: 'ids',
+  standard: ['RT-05'],
   rule: {
     id: 'loadtest/ids',
     severity: 'error',

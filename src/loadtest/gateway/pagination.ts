@@ -6,6 +6,7 @@ const mostPages = 25
 
 export const pagination: GatewayCheck = {
   name: 'pagination',
+  standard: ['RT-18'],
   rule: {
     id: 'loadtest/pagination',
     severity: 'error',

@@ -1,0 +1,31 @@
+import {setTimeout as pause} from 'node:timers/promises'
+import type {Schedule} from '../../schedule.js'
+
+/** What became of one that was sent. */
+export interface Arrival<T> {
+  /** Milliseconds from the beginning until it was sent. */
+  readonly at: number
+  readonly result: T
+}
+
+/**
+ * Sends when the schedule says so, whatever became of what was sent before, and waits for the rest. Gives what was sent
+ * in its order; less than all of it when the signal aborts.
+ */
+export async function paced<T>(
+  schedule: Schedule,
+  send: (index: number) => Promise<T>,
+  signal: AbortSignal,
+): Promise<readonly Arrival<T>[]> {
+  const begin = performance.now()
+  const sent: Promise<Arrival<T>>[] = []
+  while (sent.length < schedule.count && !signal.aborted) {
+    const due = schedule.due(performance.now() - begin)
+    while (sent.length < due) {
+      const at = performance.now() - begin
+      sent.push(send(sent.length).then(result => ({at, result})))
+    }
+    await pause(1)
+  }
+  return Promise.all(sent)
+}
