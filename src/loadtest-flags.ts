@@ -10,6 +10,16 @@ export const loadFlags = {
     summary: 'Send the operations of an OpenAPI file: GET, and what it marks safe.',
   }),
   har: Flags.string({helpValue: 'FILE', summary: 'Send the requests of a recording, as browsers save it.'}),
+  scenario: Flags.string({
+    helpValue: 'FILE',
+    summary: 'Play the scenarios of a YAML file: steps, captures, data, pauses.',
+  }),
+  auth: Flags.string({
+    helpValue: 'token:NAME',
+    summary:
+      'Prove who sends: token:NAME, token-file:PATH, api-key:NAME, client-credentials:URL or development. NAME is a variable of the environment.',
+  }),
+  scope: Flags.string({helpValue: 'orders:read', summary: 'The scopes that a token of --auth asks for.'}),
   path: Flags.string({
     ...repeated,
     helpValue: '/x',

@@ -18,6 +18,7 @@ const entries = [
   'src/docs/write.ts',
   'src/config/schema.ts',
   'src/loadtest/result/result-schema.ts',
+  'src/loadtest/scenario/schema.ts',
 ]
 
 /** These have native parts, or start threads from files of their own, and stay outside of the bundle. */

@@ -1,6 +1,7 @@
 import {z} from 'zod'
 import {severities} from '../core/finding.js'
 import {settings} from '../core/rule.js'
+import {authSchema} from './auth-schema.js'
 
 const rulesSchema = z
   .record(z.string(), z.union([z.enum(settings), z.tuple([z.enum(settings), z.record(z.string(), z.unknown())])]))
@@ -155,6 +156,7 @@ export const configSchema = z
                 .record(z.string(), z.string())
                 .default({})
                 .describe('Headers of every request; `${NAME}` takes a value from the environment.'),
+              auth: authSchema.optional().describe('How requests prove who sends them; exactly one way.'),
               tls: z
                 .strictObject({
                   ca: z.string().optional().describe('A file of certificates of authorities that are trusted, too.'),

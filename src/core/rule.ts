@@ -58,19 +58,11 @@ export interface RuleDocs<Example> {
 }
 
 /** A further place with what it has to do with a problem. */
-export type RelatedPlace<Node> = OwnPlace<Node> | PlaceElsewhere
-
-interface OwnPlace<Node> {
+export interface RelatedPlace<Node> {
   readonly at: Node
   readonly message: string
-  readonly in?: undefined
-}
-
-/** A place of another contract than the one that is judged, which knows what its places look like. */
-export interface PlaceElsewhere {
-  readonly at: unknown
-  readonly message: string
-  readonly in: AnyContract
+  /** The contract that it is a place of, when that is another one than the one that is judged. */
+  readonly in?: AnyContract
 }
 
 /** Tells of one problem. */

@@ -11,6 +11,15 @@ export interface PreparedRequest {
   readonly body?: string
   /** Index of the header value that is another one in each request. */
   readonly renewed?: number
+  /** Whether its answer is read, and not only counted: see `Connection.answer`. */
+  readonly kept?: boolean
+}
+
+/** An answer that was kept. */
+export interface KeptAnswer {
+  /** Names in lower case; several of one name are joined with commas. */
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: Buffer
 }
 
 /** Told once when a request has ended; with a code when there was no answer. */
@@ -31,6 +40,13 @@ export class Connection implements Dispatcher.DispatchHandler {
   bytes = 0
   readonly #client: Client
   #onEnd: OnEnd = () => {}
+  #isKept = false
+  #headers: Record<string, string> = {}
+  #chunks: Buffer[] = []
+
+  get answer(): KeptAnswer | undefined {
+    return this.#isKept ? {headers: this.#headers, body: Buffer.concat(this.#chunks)} : undefined
+  }
 
   constructor(dialer: Dialer) {
     this.#client = new Client(dialer.origin, {
@@ -48,6 +64,8 @@ export class Connection implements Dispatcher.DispatchHandler {
     this.busy = true
     this.status = 0
     this.bytes = 0
+    this.#isKept = request.kept === true
+    this.#chunks = []
     this.#client.dispatch(request.renewed === undefined ? request : withNew(request, request.renewed), this)
   }
 
@@ -62,13 +80,22 @@ export class Connection implements Dispatcher.DispatchHandler {
   onConnect(): void {}
 
   /** Also called for each 1xx before the answer proper; the last call counts. */
-  onHeaders(status: number): boolean {
+  onHeaders(status: number, headers: Buffer[]): boolean {
     this.status = status
+    if (this.#isKept)
+      this.#headers = Object.fromEntries(
+        headers.flatMap((name, index) =>
+          index % 2 === 0
+            ? [[name.toString('latin1').toLowerCase(), headers[index + 1]?.toString('latin1') ?? '']]
+            : [],
+        ),
+      )
     return true
   }
 
   onData(chunk: Buffer): boolean {
     this.bytes += chunk.length
+    if (this.#isKept) this.#chunks.push(chunk)
     return true
   }
 

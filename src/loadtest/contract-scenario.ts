@@ -42,20 +42,21 @@ export function contractScenario(contract: OpenApiContract, basePath: string, wr
 }
 
 /** Whether an operation is sent at all. */
-export function isWanted(
-  {method, node, title}: ContractOperation,
-  contract: OpenApiContract,
-  writes: boolean,
-): boolean {
+export function isWanted(operation: ContractOperation, contract: OpenApiContract, writes: boolean): boolean {
+  const isSafe = isMarkedSafe(operation, contract)
+  return operation.method === 'get' || ((writes || isSafe) && isMethod(operation.method.toUpperCase()))
+}
+
+/** Whether the contract says that an operation may be sent thousands of times, although it writes. */
+export function isMarkedSafe({node, title}: ContractOperation, contract: OpenApiContract): boolean {
   const mark = node.get('x-loadtest')
-  if (mark !== undefined && mark.text !== 'safe') {
-    const {path, start} = contract.locate(mark)
-    throw new MeshError(
-      `"x-loadtest" of "${title}" is ${mark.shown} (${path}:${start.line}:${start.column}).`,
-      'The only value is "safe": the operation may be sent thousands of times. "x-slo: {weight: 0}" leaves one out.',
-    )
-  }
-  return method === 'get' || ((writes || mark !== undefined) && isMethod(method.toUpperCase()))
+  if (mark === undefined) return false
+  if (mark.text === 'safe') return true
+  const {path, start} = contract.locate(mark)
+  throw new MeshError(
+    `"x-loadtest" of "${title}" is ${mark.shown} (${path}:${start.line}:${start.column}).`,
+    'The only value is "safe": the operation may be sent thousands of times. "x-slo: {weight: 0}" leaves one out.',
+  )
 }
 
 function isMethod(method: string): method is Method {

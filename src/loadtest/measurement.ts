@@ -25,6 +25,8 @@ export interface Counts {
   readonly errors: Iterable<readonly [string, number]>
   readonly bytes: number
   readonly unsent: number
+  readonly asExpected: number
+  readonly unexpected: number
 }
 
 /** What was seen of one operation, or of a whole run. */
@@ -36,6 +38,10 @@ export class Tally {
   bytes = 0
   /** Requests that were due but for which no connection became free until the end. */
   unsent = 0
+  /** Answers of 400 and above that a scenario expects. */
+  asExpected = 0
+  /** Answers that are not what a scenario expects; they are among the errors, and not among the statuses. */
+  unexpected = 0
 
   answered(status: number, response: number, service: number, bytes: number): void {
     this.statuses.set(status, (this.statuses.get(status) ?? 0) + 1)
@@ -43,6 +49,21 @@ export class Tally {
     const timing = this.#timing(classOf(status))
     timing.response.record(response)
     timing.service.record(service)
+  }
+
+  /** A status of 400 and above that a scenario expects is no error. */
+  expected(status: number, response: number, service: number, bytes: number): void {
+    this.answered(status, response, service, bytes)
+    if (status >= 400) this.asExpected++
+  }
+
+  /** An answer that is not what a scenario expects: it counts by why, and not by its status. */
+  wrong(code: string, status: number, response: number, service: number, bytes: number): void {
+    this.answered(status, response, service, bytes)
+    this.statuses.set(status, (this.statuses.get(status) ?? 0) - 1)
+    if (this.statuses.get(status) === 0) this.statuses.delete(status)
+    this.failed(code)
+    this.unexpected++
   }
 
   /** The connection broke; there is no latency. */
@@ -68,6 +89,8 @@ export class Tally {
     for (const [code, count] of other.errors) this.errors.set(code, (this.errors.get(code) ?? 0) + count)
     this.bytes += other.bytes
     this.unsent += other.unsent
+    this.asExpected += other.asExpected
+    this.unexpected += other.unexpected
     other.#timings.forEach((timing, index) => {
       if (timing === undefined) return
       const own = this.#timing(index)
@@ -83,6 +106,8 @@ export class Tally {
     for (const [code, count] of counts.errors) tally.errors.set(code, count)
     tally.bytes = counts.bytes
     tally.unsent = counts.unsent
+    tally.asExpected = counts.asExpected
+    tally.unexpected = counts.unexpected
     for (const [name, timing] of classes) tally.#timings[name === givenUp ? 0 : Number.parseInt(name, 10)] = timing
     return tally
   }
@@ -106,12 +131,12 @@ export class Tally {
 
   /** Requests with an answer, whatever its status. */
   get answers(): number {
-    return sum(this.statuses.values())
+    return sum(this.statuses.values()) + this.unexpected
   }
 
   /** Answers 1xx to 3xx: the target did what it was asked. */
   get successes(): number {
-    return this.answers - this.#count(status => status >= 400)
+    return this.answers - this.unexpected - this.#count(status => status >= 400) + this.asExpected
   }
 
   /** Answers 429: the target's rate limiter did its work. */
@@ -121,7 +146,8 @@ export class Tally {
 
   /** Requests that ended in no answer, or in a 4xx or 5xx that is not 429; never sent ones among them. */
   get failures(): number {
-    return this.#count(status => status >= 400 && status !== 429) + sum(this.errors.values()) + this.unsent
+    const refused = this.#count(status => status >= 400 && status !== 429)
+    return refused - this.asExpected + sum(this.errors.values()) + this.unsent
   }
 
   /** Failures that are this machine's own. */
@@ -131,7 +157,7 @@ export class Tally {
 
   /** All requests that were due. */
   get requests(): number {
-    return this.answers + sum(this.errors.values()) + this.unsent
+    return sum(this.statuses.values()) + sum(this.errors.values()) + this.unsent
   }
 
   #count(admits: (status: number) => boolean): number {
@@ -181,6 +207,23 @@ export interface Measurement {
   readonly interrupted: boolean
   /** The condition that ended it. */
   readonly abortedBy?: string
+  /** How often each scenario was played; only with a scenario file. */
+  readonly iterations?: readonly Iterations[]
+  /** What else there is to doubt it by, as sentences. */
+  readonly doubts?: readonly string[]
+}
+
+/** How often a scenario was played, and how that went. */
+export interface Iterations {
+  readonly scenario: string
+  /** All steps went well. */
+  readonly completed: number
+  /** A step went wrong, and those after it were not taken. */
+  readonly failed: number
+  /** Still under way when the run was over. */
+  readonly unfinished: number
+  /** From the intended start of the first step to the end of the last one, with pauses; of those that were completed. */
+  readonly durations: Latencies
 }
 
 export interface ConnectionUse {

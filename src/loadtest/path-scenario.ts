@@ -29,7 +29,7 @@ function operationOf(text: string, basePath: string, writes: boolean): Operation
 }
 
 /** The path with everything escaped that may not stand in a request line; a fragment is not sent. */
-function sendable(path: string, text: string): string {
+export function sendable(path: string, text: string): string {
   // A made-up origin: only path and query are taken. `//host` at the start would be read as one.
   const url = `http://host${path}`
   if (!URL.canParse(url))

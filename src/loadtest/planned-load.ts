@@ -7,7 +7,7 @@ import {readScenario} from './read-scenario.js'
 import {commandLine} from './report.js'
 import {type Load, type LoadTestRequest, readLoad} from './request.js'
 import type {Scenario} from './scenario.js'
-import type {Stage} from './schedule.js'
+import {type Stage, stagedRate} from './schedule.js'
 import {meanRate} from './stages.js'
 import type {TargetAddress} from './target.js'
 import {parseThreshold, type Threshold} from './threshold.js'
@@ -51,11 +51,25 @@ export async function plannedLoad<Target extends TargetAddress>(
     config: [...(await configuredThresholds(project)), ...(await openSloThresholds(request.slo ?? []))],
   }
   const target = await targetOf()
-  const scenario = await readScenario(request, target, project)
+  const scenario = await readScenario(request, target, project, load.timeout)
+  const {script} = scenario
   const {mode} = request
   const stages = mode === 'max' ? [] : stagesOf(load, scenario)
-  const rate = mode === 'max' ? undefined : meanRate(stages)
+  // An arrival begins an iteration of a script, which is several requests.
+  const rate = mode === 'max' ? undefined : meanRate(stages) * (script?.requestsPerIteration ?? 1)
+  if (script) {
+    const {refuseTooFewRows} = await import('./scenario/data.js')
+    const users = request.users ?? scheduleOf(load, stages).schedule.count
+    refuseTooFewRows(script.data, users, script.scenarios.length * (request.share?.of ?? 1))
+  }
   return {target, load, scenario, stages, rate, objectives: objectivesOf(stated, scenario, mode, rate), conditions}
+}
+
+/** When requests are due; the first of them, before the stages begin, are not recorded. */
+export function scheduleOf({warmUp: length}: Load, stages: readonly Stage[]) {
+  const from = stages[0]?.from ?? 0
+  const schedule = stagedRate([{duration: length, from, to: from}, ...stages])
+  return {schedule, warmUp: Math.min(schedule.count - 1, Math.round((length / 1000) * from))}
 }
 
 function stagesOf({rate, duration, stages}: Load, scenario: Scenario): readonly Stage[] {

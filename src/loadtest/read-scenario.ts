@@ -5,7 +5,7 @@ import {readTextFile} from '../io/files.js'
 import {pathScenario} from './path-scenario.js'
 import type {LoadTestRequest} from './request.js'
 import type {Scenario} from './scenario.js'
-import type {TargetAddress} from './target.js'
+import {describeTarget, type TargetAddress} from './target.js'
 
 /** What scenarios are looked up in. */
 interface Project {
@@ -18,8 +18,9 @@ export async function readScenario(
   request: LoadTestRequest,
   target: TargetAddress,
   project: Project,
+  timeout: number,
 ): Promise<Scenario> {
-  const scenario = await chosenScenario(request, target, project)
+  const scenario = await chosenScenario(request, target, project, timeout)
   const head = scenario.operations.find(({method}) => method === 'HEAD')
   if (request.mode === 'max' && request.users === undefined && head)
     throw new MeshError(
@@ -32,12 +33,13 @@ export async function readScenario(
 async function chosenScenario(
   request: LoadTestRequest,
   target: TargetAddress,
-  {root, config}: Project,
+  project: Project,
+  timeout: number,
 ): Promise<Scenario> {
-  const {paths, har, contract, 'allow-writes': writes = false} = request
-  const given = Object.entries({'--contract': contract, '--path': paths[0], '--har': har}).flatMap(([flag, value]) =>
-    value === undefined ? [] : [flag],
-  )
+  const {root, config} = project
+  const {paths, har, scenario, contract, 'allow-writes': writes = false} = request
+  const ways = {'--path': paths[0], '--har': har, '--scenario': scenario, ...(!scenario && {'--contract': contract})}
+  const given = Object.entries(ways).flatMap(([flag, value]) => (value === undefined ? [] : [flag]))
   if (given.length > 1)
     throw new MeshError(`Both ${given.slice(0, 2).join(' and ')} say what to send.`, 'Leave one of them out.')
   if (paths.length > 0) return pathScenario(paths, target.basePath, writes)
@@ -46,8 +48,23 @@ async function chosenScenario(
     return harScenario(await readTextFile(har), har, target.origin, target.basePath, writes)
   }
   const path = contract ?? (target.contract && resolve(root, target.contract))
+  if (scenario !== undefined) return readScriptScenario(scenario, path)
   if (path === undefined) return pathScenario([target.path], '')
   return readContractScenario(path, root, config.lint.exemptPaths, target.basePath, writes)
+
+  /** The contract of the steps is read only if there is one. */
+  async function readScriptScenario(file: string, contractPath: string | undefined): Promise<Scenario> {
+    const {readScript} = await import('./scenario/script.js')
+    return readScript(file, {
+      basePath: target.basePath,
+      writes,
+      timeout,
+      contractPath,
+      readContract: async named =>
+        (await import('./contract-file.js')).readContract(named, root, config.lint.exemptPaths),
+      originOf: address => (address === undefined ? target : describeTarget(address, config.loadtest.targets)).origin,
+    })
+  }
 }
 
 /** The contract's model and its readers are loaded only when there is a contract. */

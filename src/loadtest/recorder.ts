@@ -35,6 +35,20 @@ export class Recorder {
     if (status >= 400 && status !== 429) this.#failures++
   }
 
+  /** An answer that a scenario expects, whatever its status. */
+  expected(operation: number, status: number, response: number, service: number, bytes: number): void {
+    this.#operation(operation).expected(status, response, service, bytes)
+    this.#recent.record(response)
+    this.timeline.answered(status < 400 ? status : 200, response, performance.now())
+  }
+
+  /** An answer that is not what a scenario expects. */
+  wrong(operation: number, code: string, status: number, response: number, service: number, bytes: number): void {
+    this.#operation(operation).wrong(code, status, response, service, bytes)
+    this.#recent.record(response)
+    this.#failed()
+  }
+
   failed(operation: number, code: string): void {
     this.#operation(operation).failed(code)
     this.#failed()

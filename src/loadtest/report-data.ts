@@ -3,6 +3,7 @@ import {percentiles} from './histogram.js'
 import {achievedRate} from './judgement.js'
 import type {Measurement, Tally} from './measurement.js'
 import type {Run} from './report.js'
+import {iterationsData} from './scenario/iterations-report.js'
 import {figureName} from './threshold.js'
 
 /** The members of the JSON output; docs/guide/loadtest.md explains each. */
@@ -38,6 +39,8 @@ export function reportData(run: Run, total: Tally): Record<string, unknown> {
       sentInTime: measurement.sentInTime,
       answeredInTime: measurement.answeredInTime,
     },
+    ...(measurement.iterations && {iterations: iterationsData(measurement.iterations)}),
+    ...(measurement.doubts && {doubts: measurement.doubts}),
     ...tallyData(total),
     timeline: measurement.timeline.map(moment => ({
       ...moment,
@@ -71,7 +74,7 @@ export function reportData(run: Run, total: Tally): Record<string, unknown> {
         paths: paths.map(redactedPath),
         preflight: preflight[index] ?? null,
         requests: tally?.requests ?? 0,
-        ...(tally && {unsent: tally.unsent, ...tallyData(tally)}),
+        ...(tally && {unsent: tally.unsent, ...tallyData(tally), ...expectations(tally)}),
         classes: Object.fromEntries(
           (tally?.classes ?? []).map(([name, {response, service}]) => [
             name,
@@ -99,6 +102,11 @@ function tallyData(tally: Tally) {
     bytes: tally.bytes,
     latency: {response: response.summary(), service: service.summary()},
   }
+}
+
+/** What scenarios have expected; nothing where there are none. */
+function expectations({asExpected, unexpected}: Tally) {
+  return {...(asExpected > 0 && {asExpected}), ...(unexpected > 0 && {unexpected})}
 }
 
 function histogramsOf({lag, waiting}: Measurement, total: Tally) {

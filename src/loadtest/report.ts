@@ -10,6 +10,7 @@ import {achievedRate, type Judgement} from './judgement.js'
 import type {Measurement, Tally} from './measurement.js'
 import {shownDuration, shownLatency, shownNumber, shownShare} from './quantity.js'
 import {reportData} from './report-data.js'
+import {iterationsTable, shownIterations} from './scenario/iterations-report.js'
 import type {LeftOut, NamedOperation} from './scenario.js'
 import type {Stage} from './schedule.js'
 import {shownStages} from './stages.js'
@@ -69,7 +70,11 @@ export function reportOf(run: Run): Report {
     findings,
     rules: loadtestChecks,
     lines: linesOf(run, total),
-    tables: [latencyTable(measurement, total), ...(operations.length > 1 ? [operationTable(run)] : [])],
+    tables: [
+      latencyTable(measurement, total),
+      ...(operations.length > 1 ? [operationTable(run)] : []),
+      ...(measurement.iterations ? [iterationsTable(measurement.iterations)] : []),
+    ],
     figures: figuresOf(measurement, total, verdict.judgements),
     next: nextSteps(run),
     data: reportData(run, total),
@@ -127,8 +132,10 @@ function linesOf(run: Run, total: Tally): Line[] {
   const {target, address, mode, measurement, verdict, leftOut, preflight, operations, notJudged, stages} = run
   const {connections} = measurement
   const at = new URL(target.origin).hostname.replace(/^\[|\]$/g, '') === address ? '' : ` at ${address}`
-  const load =
-    mode === 'max'
+  const {iterations} = measurement
+  const load = iterations
+    ? `${shownIterations(iterations, measurement.sent)}${mode === 'max' ? ` of ${connections.limit} users` : ''}`
+    : mode === 'max'
       ? measurement.engine === 'undici closed loop'
         ? `${shownNumber(measurement.sent)} requests of ${connections.limit} users, each waiting for its answers`
         : `as many requests as ${connections.limit} connections take`

@@ -12,6 +12,11 @@ export interface LoadTestRequest {
   readonly contract?: string | undefined
   /** A recording of requests. */
   readonly har?: string | undefined
+  /** A file of scenarios. */
+  readonly scenario?: string | undefined
+  /** How requests prove who sends them: `token:NAME` and its like; `scope` is what tokens are to allow. */
+  readonly auth?: string | undefined
+  readonly scope?: string | undefined
   /** `/orders`, or `HEAD /orders`. */
   readonly paths: readonly string[]
   /** `Name: value`. */
@@ -80,6 +85,16 @@ export function readLoad(request: LoadTestRequest): Load {
     )
   if (mode === 'max' && request.aborts?.length)
     throw new MeshError('Mode "max" cannot be ended by a condition.', 'Leave out --abort, or send at a --rate.')
+  if (mode === 'max' && request.users === undefined && request.scenario !== undefined)
+    throw new MeshError(
+      'Mode "max" plays no scenarios: autocannon sends one request after the other.',
+      'Give --users, such as --users 50, or a --rate.',
+    )
+  if (request.scope !== undefined && request.auth === undefined)
+    throw new MeshError(
+      '--scope is of tokens, and there is no --auth.',
+      'Add --auth client-credentials:… or development.',
+    )
   refuseBaseline(request)
   const warmUp = parseDuration(request.warmup, 'Warm-up')
   if (mode === 'max' && warmUp > 0)

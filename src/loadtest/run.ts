@@ -1,10 +1,12 @@
 import {Interrupted, MeshError} from '../core/errors.js'
 import type {Progress} from '../core/progress.js'
 import type {Report} from '../core/report.js'
+import {parseAuth} from './auth/auth-flag.js'
+import {openCredentials} from './auth/credentials.js'
 import {openBaseline} from './baseline/baseline.js'
 import {closedLoop} from './closed-loop.js'
 import {planId} from './distributed/plan-id.js'
-import {sharedSchedule, sharedTurns, shareOfFirst} from './distributed/share.js'
+import {arrivalOf, sharedSchedule, sharedTurns, shareOfFirst} from './distributed/share.js'
 import {onThisClock, waitUntil} from './distributed/start-time.js'
 import {readExports, sendFigures} from './export/exports.js'
 import {mergedHeaders} from './headers.js'
@@ -12,18 +14,18 @@ import {prepareHistograms} from './histogram.js'
 import {LiveLine} from './live/live-line.js'
 import type {Measurement} from './measurement.js'
 import {openLoop} from './open-loop.js'
-import {connectionsFor, type Project, plannedLoad} from './planned-load.js'
+import {connectionsFor, type Project, plannedLoad, scheduleOf} from './planned-load.js'
 import {Pool} from './pool.js'
 import {preflight, reach} from './preflight.js'
 import type {Glance} from './recorder.js'
 import {type Run, reportOf} from './report.js'
 import type {LoadTestRequest} from './request.js'
 import {saturate} from './saturation.js'
+import type {Play} from './scenario/play.js'
 import type {LeftOut, Operation, Scenario} from './scenario.js'
-import {stagedRate} from './schedule.js'
 import {peakRate} from './stages.js'
 import {resolveTarget} from './target.js'
-import {prepare, turnsOf} from './turns.js'
+import {prepare, renewableTurns, turnsOf} from './turns.js'
 import {leftToMerge, missedAlready, verdictOn} from './verdict.js'
 
 /** What a run works with. */
@@ -47,7 +49,8 @@ export async function runLoadTest(request: LoadTestRequest, surroundings: Surrou
   )
   const {target, load, scenario, stages, rate, objectives, conditions} = planned
   const {mode, share} = request
-  const headers = mergedHeaders(ownHeaders(), target.headers, load.headers)
+  const {script} = scenario
+  const own = ownHeaders()
   const baseline = await openBaseline(request, surroundings.root, {
     target: target.origin + target.basePath,
     rate: rate ?? 0,
@@ -56,7 +59,12 @@ export async function runLoadTest(request: LoadTestRequest, surroundings: Surrou
   await prepareHistograms()
   const workers = share?.of ?? 1
   const connections = load.connections && Math.ceil(load.connections / workers)
-  const ownPeak = mode === 'max' ? 0 : peakRate(stages) / workers
+  const ownPeak = mode === 'max' ? 0 : (peakRate(stages) * (script?.requestsPerIteration ?? 1)) / workers
+  const auth = request.auth === undefined ? (script?.auth ?? target.auth) : parseAuth(request.auth, request.scope)
+  if (auth) progress('getting credentials')
+  const credentials = await unlessInterrupted(openCredentials(auth, target, surroundings.root), signal)
+  const headers = () => mergedHeaders(own, target.headers, credentials.headers(), load.headers)
+  if (mode === 'max' && request.users === undefined) refuseShortLife(credentials.expiresAt, load.duration)
 
   progress(`connecting to ${target.origin}`)
   const {dialer, address} = await unlessInterrupted(reach(target, load.timeout), signal)
@@ -64,11 +72,17 @@ export async function runLoadTest(request: LoadTestRequest, surroundings: Surrou
   const warm = async () => {
     if (rate !== undefined) await unlessInterrupted(pool.warm(connections ?? warmConnections(ownPeak)), signal)
   }
+  const targetOf = async (named: string | undefined) =>
+    named === undefined ? target : resolveTarget(named, config.loadtest.targets, surroundings.root)
+  let play: Play | undefined
   try {
+    if (script) {
+      const {openPlay} = await import('./scenario/play.js')
+      play = await openPlay(script, {pool, timeout: load.timeout, headers, targetOf, share})
+    }
     await warm()
-    progress('asking for each operation once')
-    const firsts = scenario.operations.flatMap(operation => prepare(operation, headers).slice(0, 1))
-    const statuses = await unlessInterrupted(preflight(target, firsts, pool, load.timeout), signal)
+    progress(script ? 'playing each scenario once' : 'asking for each operation once')
+    const statuses = await unlessInterrupted(play ? play.rehearse(scenario.operations.length) : firstStatuses(), signal)
     const checked = withoutUnknown(scenario, statuses)
     if (share) {
       progress(`waiting for the common start of ${share.of} workers`)
@@ -77,7 +91,8 @@ export async function runLoadTest(request: LoadTestRequest, surroundings: Surrou
       await warm()
     }
     const startedAt = new Date(share?.startAt ?? Date.now())
-    const measurement = await measure(checked.operations)
+    const seen = await measure(checked.operations)
+    const measurement = credentials.lapse === undefined ? seen : {...seen, doubts: [credentials.lapse]}
     const {judged, notJudged} = objectives
     const verdict = share
       ? leftToMerge(judged)
@@ -88,7 +103,7 @@ export async function runLoadTest(request: LoadTestRequest, surroundings: Surrou
       address,
       mode,
       ...checked,
-      headers,
+      headers: headers(),
       rate,
       stages,
       startedAt,
@@ -102,16 +117,28 @@ export async function runLoadTest(request: LoadTestRequest, surroundings: Surrou
     }
     return reportOf({...run, exported: await sendFigures(run, exports)})
   } finally {
+    credentials.close()
+    play?.close()
     pool.close()
   }
 
+  function firstStatuses(): Promise<number[]> {
+    const firsts = scenario.operations.flatMap(operation => prepare(operation, headers()).slice(0, 1))
+    return preflight(target, firsts, pool, load.timeout)
+  }
+
   function measure(operations: readonly Operation[]) {
-    const prepared = operations.map(operation => prepare(operation, headers))
-    const turns = turnsOf(operations, prepared)
+    const preparedNow = () => operations.map(operation => prepare(operation, headers()))
+    const turns = renewableTurns(() => turnsOf(operations, preparedNow()))
+    credentials.watch(() => turns.renew())
     const length = load.duration + (rate === undefined ? 0 : load.warmUp)
     const live = new LiveLine(length)
     const watch = (elapsed: number, glance: Glance) => progress(live.at(elapsed, glance))
     const shared = {operations: operations.length, timeout: load.timeout, signal, watch}
+    const isHopeless =
+      conditions.length === 0 ? undefined : (soFar: Measurement) => missedAlready(soFar, operations, conditions)
+    if (play && request.users !== undefined)
+      return play.perform({users: request.users, think: load.think, duration: load.duration}, {...shared, isHopeless})
     if (request.users !== undefined)
       return closedLoop({...shared, think: load.think, duration: load.duration, turns}, pool)
     if (rate === undefined)
@@ -124,21 +151,26 @@ export async function runLoadTest(request: LoadTestRequest, surroundings: Surrou
         duration: load.duration,
         turns,
       })
-    const from = stages[0]?.from ?? 0
-    const whole = stagedRate([{duration: load.warmUp, from, to: from}, ...stages])
-    const warmUp = Math.min(whole.count - 1, Math.round((load.warmUp / 1000) * from))
-    const isHopeless =
-      conditions.length === 0 ? undefined : (soFar: Measurement) => missedAlready(soFar, operations, conditions)
-    if (share === undefined) return openLoop({...shared, schedule: whole, warmUp, turns, isHopeless}, pool)
-    const part = {
-      schedule: sharedSchedule(whole, share),
+    const {schedule, warmUp} = scheduleOf(load, stages)
+    const part = share && {
+      schedule: sharedSchedule(schedule, share),
       warmUp: shareOfFirst(warmUp, share),
-      turns: sharedTurns(turns, share),
       startAt: onThisClock(share.startAt),
       keepsSeconds: true,
     }
-    return openLoop({...shared, ...part, isHopeless}, pool)
+    const whole = {...shared, schedule, warmUp, isHopeless, ...part}
+    if (play) return play.perform({arrivalOf: index => arrivalOf(index, share), ...whole}, whole)
+    return openLoop({...whole, turns: share ? sharedTurns(turns, share) : turns}, pool)
   }
+}
+
+/** autocannon has its requests before it begins: a token in them cannot be renewed. */
+function refuseShortLife(expiresAt: number | undefined, duration: number): void {
+  if (expiresAt === undefined || expiresAt > Date.now() + duration) return
+  throw new MeshError(
+    'The token expires before the run is over, and with --mode max it cannot be renewed.',
+    'Take a shorter --duration, or send at a --rate.',
+  )
 }
 
 /** Operations whose made-up values the target does not know are no part of the load; all others stay. */

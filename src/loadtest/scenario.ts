@@ -1,3 +1,4 @@
+import type {Script} from './scenario/script.js'
 import type {Threshold} from './threshold.js'
 
 /** Methods that change nothing. */
@@ -47,4 +48,6 @@ export interface Scenario {
   readonly thresholds: readonly Threshold[]
   /** Requests per second that the contract states as its load. */
   readonly rate?: number
+  /** What users do, where a scenario file says it; its steps are the operations. */
+  readonly script?: Script
 }

@@ -1,9 +1,11 @@
 import {lookup} from 'node:dns/promises'
 import {BlockList, isIP} from 'node:net'
+import type {AuthSettings} from '../config/auth-schema.js'
 import type {Config} from '../config/schema.js'
 import {MeshError} from '../core/errors.js'
 import {didYouMean} from '../core/suggest.js'
 import {type ClientTls, readClientTls} from './client-tls.js'
+import {filledFromEnvironment} from './environment.js'
 
 /** What is to be loaded, as it is written down. */
 export interface TargetAddress {
@@ -17,6 +19,8 @@ export interface TargetAddress {
   readonly path: string
   /** The OpenAPI file that mesh.yaml names for it. */
   readonly contract?: string
+  /** How requests to it prove who sends them. */
+  readonly auth?: AuthSettings
 }
 
 /** What is loaded, after it was found that it may be. */
@@ -91,6 +95,7 @@ function addressOf(url: URL, text: string, named: Targets[string] | undefined): 
     basePath: url.pathname.replace(/\/+$/, ''),
     path: url.pathname + url.search,
     ...(named?.contract !== undefined && {contract: named.contract}),
+    ...(named?.auth && {auth: named.auth}),
   }
 }
 
@@ -135,7 +140,8 @@ function nothingAfter(milliseconds: number): Promise<[]> {
   return new Promise(resolve => setTimeout(resolve, milliseconds, []).unref())
 }
 
-function isLoopback(address: string): boolean {
+/** Whether an address is one of this machine. */
+export function isLoopback(address: string): boolean {
   return loopback.check(address, isIP(address) === 6 ? 'ipv6' : 'ipv4')
 }
 
@@ -170,15 +176,7 @@ function filled(headers: Readonly<Record<string, string>>, target: string): Reco
   return Object.fromEntries(
     Object.entries(headers).map(([name, value]) => [
       name,
-      value.replaceAll(/\$\{(\w+)\}/g, (_, variable: string) => {
-        const found = process.env[variable]
-        if (found === undefined || found === '')
-          throw new MeshError(
-            `Header "${name}" of target "${target}" needs the environment variable "${variable}", which is not set.`,
-            `Set it: ${variable}=… mesh loadtest ${target}`,
-          )
-        return found
-      }),
+      filledFromEnvironment(value, `Header "${name}" of target "${target}"`),
     ]),
   )
 }

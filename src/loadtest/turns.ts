@@ -54,3 +54,17 @@ export function turnsOf(operations: readonly Operation[], prepared: readonly Pre
     },
   }
 }
+
+/** Turns whose requests are made anew whenever somebody says so: the headers that all of them share are others. */
+export function renewableTurns(make: () => Turns): Turns & {renew(): void} {
+  let turns = make()
+  return {
+    get period() {
+      return turns.period
+    },
+    at: arrival => turns.at(arrival),
+    renew() {
+      turns = make()
+    },
+  }
+}

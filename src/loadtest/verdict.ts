@@ -103,13 +103,14 @@ export function totalOf({operations}: Measurement): Tally {
 function unserved(total: Tally): string | undefined {
   if (total.requests === 0 || total.successes > 0) return undefined
   if (total.answers === 0) return 'No request was answered.'
-  return `No request was served: every answer was ${[...total.statuses.keys()].sort().join(' or ')}.`
+  const seen = [...[...total.statuses.keys()].sort(), ...total.errors.keys()]
+  return `No request was served: every answer was ${seen.join(' or ')}.`
 }
 
 /** Why the measurement itself cannot be believed. */
 function doubtsAbout(measurement: Measurement, total: Tally, thresholds: readonly Threshold[]): string[] {
   const {lag, connections, planned, sentInTime, interrupted, engine} = measurement
-  const doubts: string[] = []
+  const doubts: string[] = [...(measurement.doubts ?? [])]
   if (total.ownFaults > 0)
     doubts.push(
       `This machine ran out of sockets or files for ${shownNumber(total.ownFaults)} requests: use fewer connections, or raise its limit ("ulimit -n").`,

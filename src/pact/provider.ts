@@ -2,7 +2,6 @@ import {showDuration} from '../core/duration.js'
 import {MeshError} from '../core/errors.js'
 import {sight, waitUntilReady} from '../io/readiness.js'
 import {type ServerProcess, startServer} from '../io/server-process.js'
-import {failingAs, pactFailure} from './exit-codes.js'
 
 /** Where the provider is, or how to get one. */
 export type ProviderSource =
@@ -21,8 +20,7 @@ export interface Provider {
 export async function openProvider(source: ProviderSource, signal: AbortSignal): Promise<Provider> {
   if ('start' in source) {
     const {start, cwd, ready, wait} = source
-    const server = {command: start, cwd, ready: rooted(ready), wait}
-    const started = await failingAs('provider', () => startServer(server, signal))
+    const started = await startServer({command: start, cwd, ready: rooted(ready), wait}, signal)
     return {url: started.url, readyAfterMs: started.readyAfterMs, process: started}
   }
   const url = parseProviderUrl(source.url)
@@ -57,8 +55,7 @@ async function mustAnswer(url: URL, ready: string | undefined, wait: number, sig
     signal.throwIfAborted()
     // Any status will do: whether the root exists is not for us to judge.
     if ('failure' in seen)
-      throw pactFailure(
-        'provider',
+      throw new MeshError(
         `The provider at "${url.origin}" does not answer: ${seen.failure}.`,
         'Start it first and name its address with --provider-url, or let mesh start it with --start.',
       )
@@ -68,8 +65,7 @@ async function mustAnswer(url: URL, ready: string | undefined, wait: number, sig
   const seen = await waitUntilReady([address], wait, signal)
   if ('url' in seen) return
   const what = 'status' in seen ? `answers ${seen.status}` : `does not answer: ${seen.failure}`
-  throw pactFailure(
-    'provider',
+  throw new MeshError(
     `The provider was not ready within ${showDuration(wait)}: "${address.href}" ${what}.`,
     'Start it first, name another path with --ready, or wait longer with --wait.',
   )

@@ -1,7 +1,7 @@
 import {readdir, stat} from 'node:fs/promises'
 import {join} from 'node:path'
+import {MeshError} from '../core/errors.js'
 import {readTextFile, reason, shownPath} from '../io/files.js'
-import {failingAs, pactFailure} from './exit-codes.js'
 import {type PactFile, readPact} from './pact-file.js'
 
 /** What files, folders and addresses hold. */
@@ -29,13 +29,11 @@ export async function readPacts(paths: readonly string[]): Promise<ReadPacts> {
     const {files, isFolder} = await filesOf(path)
     for (const file of files) {
       const shown = shownPath(file)
-      const text = await failingAs('unreadable', () => readTextFile(file))
-      const pact = readPact({path: shown, text})
+      const pact = readPact({path: shown, text: await readTextFile(file)})
       if (pact) pacts.set(shown, pact)
       else if (isFolder) strangers.push(shown)
       else
-        throw pactFailure(
-          'unreadable',
+        throw new MeshError(
           `"${shown}" is not a pact: it has no consumer, provider and interactions.`,
           'Name a file that a Pact consumer test has written.',
         )
@@ -43,8 +41,7 @@ export async function readPacts(paths: readonly string[]): Promise<ReadPacts> {
     }
   }
   if (pacts.size === 0)
-    throw pactFailure(
-      'nothing',
+    throw new MeshError(
       `There is no pact in ${paths.map(path => `"${path}"`).join(', ')}.`,
       'Write pacts with "mesh pact test" in the consumer, or name the folder that has them.',
     )
@@ -53,8 +50,7 @@ export async function readPacts(paths: readonly string[]): Promise<ReadPacts> {
 
 async function filesOf(path: string): Promise<{files: string[]; isFolder: boolean}> {
   const stats = await stat(path).catch((error: NodeJS.ErrnoException) => {
-    throw pactFailure(
-      'unreadable',
+    throw new MeshError(
       `Cannot read "${path}": ${reason(error)}.`,
       'Name a pact file or a folder of them. "mesh pact test" in the consumer writes them.',
     )

@@ -24,12 +24,9 @@ export interface RunOptions {
 
 /** A folder with files, in which the built binary is run. Objects are written as JSON. */
 export class Project {
-  readonly folder: string
+  readonly folder = mkdtempSync(join(tmpdir(), 'mesh-pact-test-'))
 
-  /** The files of a new folder, or a folder that is there. */
-  constructor(files: Readonly<Record<string, unknown>> | string = {}) {
-    this.folder = typeof files === 'string' ? files : mkdtempSync(join(tmpdir(), 'mesh-pact-test-'))
-    if (typeof files === 'string') return
+  constructor(files: Readonly<Record<string, unknown>> = {}) {
     for (const [path, content] of Object.entries(files)) this.write(path, content)
   }
 

@@ -1,8 +1,8 @@
-import {Flags} from '@oclif/core'
+import {Args, Flags} from '@oclif/core'
 import {MeshCommand} from '../../command.js'
-import {judgingFlags, percentOf} from '../../lint-flags.js'
-import {brokerFlags, contractFlags, pactPathArgs} from '../../pact-flags.js'
-import {narrowing} from '../../pact-narrowing.js'
+import {lintFlags, percentOf} from '../../lint-flags.js'
+
+const severalTimes = {multiple: true, multipleNonGreedy: true, helpValue: '[PROVIDER=]FILE'} as const
 
 export default class PactCheck extends MeshCommand {
   static override summary = 'Check pacts against the contracts of their providers, without running anything.'
@@ -26,17 +26,16 @@ export default class PactCheck extends MeshCommand {
       command: '<%= config.bin %> <%= command.id %> pacts --contract openapi.yaml --coverage --min-coverage 80',
     },
   ]
-  static override args = pactPathArgs
-  static override flags = {
-    'from-broker': Flags.boolean({summary: 'Check the newest pacts that the Pact Broker has.'}),
-    ...brokerFlags,
-    ...contractFlags,
-    base: Flags.string({
+  static override args = {
+    path: Args.string({
       multiple: true,
-      multipleNonGreedy: true,
-      helpValue: '[PROVIDER=]FILE',
-      summary: 'The contract as it was: tell only what breaks since then.',
+      required: false,
+      description: 'Pact files, and folders that hold them. [default: pact.folder of mesh.yaml]',
     }),
+  }
+  static override flags = {
+    contract: Flags.string({...severalTimes, summary: 'A contract of the provider, or of the one that is named.'}),
+    base: Flags.string({...severalTimes, summary: 'The contract as it was: tell only what breaks since then.'}),
     provider: Flags.string({helpValue: 'NAME', summary: 'Check only the pacts for this provider.'}),
     coverage: Flags.boolean({summary: 'Tell what of the contracts no consumer uses.'}),
     'min-coverage': Flags.string({
@@ -44,38 +43,36 @@ export default class PactCheck extends MeshCommand {
       summary: 'Fail when consumers use less of the operations of a provider.',
       parse: async text => percentOf(text, '--min-coverage'),
     }),
-    ...judgingFlags,
-    baseline: {
-      ...judgingFlags.baseline,
-      summary: 'Leave out what this file knows; `mesh-baseline-pacts.json` by default.',
-    },
+    all: lintFlags.all,
+    only: lintFlags.only,
+    skip: lintFlags.skip,
+    rule: lintFlags.rule,
+    'fail-on': lintFlags['fail-on'],
+    'max-warnings': lintFlags['max-warnings'],
   }
 
   async run(): Promise<void> {
     const {args, flags} = await this.parse(PactCheck)
-    const session = await this.open(flags)
-    const {config, root, progress} = session
+    const {config, root, progress, signal} = await this.open(flags)
+    const cwd = process.cwd()
     const {only = [], skip = [], rule: rules = []} = flags
-    const [{settingsOf}, {checkPacts}, {providerContract}, {contractsOfProviders, givenPacts}] = await Promise.all([
-      import('../../lint/settings.js'),
-      import('../../pact/check/check.js'),
-      import('../../pact/check/request.js'),
-      import('../../pact-inputs.js'),
-    ])
-    const isWhole = args.path === undefined && flags.provider === undefined && flags.contract === undefined
-    const {known, strangers} = await givenPacts(args.path, flags, session)
-    const {contracts, reading} = await contractsOfProviders(flags.contract, session)
+    const {settingsOf} = await import('../../lint/settings.js')
+    const {DocumentLoader} = await import('../../lint/documents.js')
+    const {checkPacts} = await import('../../pact/check/check.js')
+    const {contractsOf, providerContract} = await import('../../pact/check/request.js')
+    const {pactPaths} = await import('../../pact/pact-paths.js')
     const report = await checkPacts({
-      ...reading,
-      pacts: known.map(({pact}) => pact),
-      strangers,
+      paths: pactPaths(args.path, root, config.pact),
       provider: flags.provider,
-      contracts,
+      contracts: flags.contract?.map(providerContract) ?? contractsOf(config.pact.contracts, root),
       base: flags.base?.map(providerContract) ?? [],
-      settings: await settingsOf({config, root, cwd: reading.cwd, only, skip, rules}, []),
+      root,
+      cwd,
+      exemptPaths: config.lint.exemptPaths,
+      loader: new DocumentLoader(cwd, config.lint.allowRemote, signal, undefined, config.lint.privateHosts),
+      settings: await settingsOf({config, root, cwd, only, skip, rules}, []),
       coverage: flags.coverage,
       minCoverage: flags['min-coverage'] === undefined ? undefined : Number(flags['min-coverage']),
-      narrow: narrowing(flags, isWhole, session),
       failOn: flags['fail-on'] ?? config.lint.failOn,
       maxWarnings: flags['max-warnings'] ?? config.lint.maxWarnings,
       progress,

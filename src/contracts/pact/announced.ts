@@ -37,8 +37,7 @@ function allExpectations(run: Run): ReadonlyMap<Pact, readonly Expectation[]> {
   )
 }
 
-/** The contracts that describe messages. */
-export function eventContractsOf({contracts}: Run): readonly AsyncApiContract[] {
+function eventContractsOf({contracts}: Run): readonly AsyncApiContract[] {
   return contracts.filter((each): each is AsyncApiContract => each.kind === 'asyncapi')
 }
 

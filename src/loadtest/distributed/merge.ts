@@ -2,7 +2,7 @@ import {MeshError} from '../../core/errors.js'
 import type {Report} from '../../core/report.js'
 import {readExports, sendFigures} from '../export/exports.js'
 import {Latencies, prepareHistograms} from '../histogram.js'
-import {type ConnectionUse, type Measurement, Tally} from '../measurement.js'
+import {type ConnectionUse, type Iterations, type Measurement, Tally} from '../measurement.js'
 import {reportOf} from '../report.js'
 import {readResult, type StoredRun} from '../result/read-result.js'
 import {type Verdict, verdictOn} from '../verdict.js'
@@ -105,6 +105,7 @@ function mergedMeasurement(parts: readonly Measurement[]): Measurement {
   const sum = (figure: (part: Measurement) => number) => parts.reduce((total, part) => total + figure(part), 0)
   const [first] = parts
   if (first === undefined) throw new RangeError('There is nothing to merge.')
+  const doubts = [...new Set(parts.flatMap(part => part.doubts ?? []))]
   const abortedBy = parts.find(part => part.abortedBy !== undefined)?.abortedBy
   return {
     engine: first.engine,
@@ -126,7 +127,24 @@ function mergedMeasurement(parts: readonly Measurement[]): Measurement {
     processorSeconds: sum(({processorSeconds}) => processorSeconds),
     interrupted: parts.some(({interrupted}) => interrupted),
     ...(abortedBy !== undefined && {abortedBy}),
+    ...(first.iterations && {iterations: mergedIterations(parts)}),
+    ...(doubts.length > 0 && {doubts}),
   }
+}
+
+function mergedIterations(parts: readonly Measurement[]): readonly Iterations[] {
+  const [first] = parts
+  return (first?.iterations ?? []).map(({scenario}, index) => {
+    const all = parts.flatMap(({iterations = []}) => iterations[index] ?? [])
+    const sum = (figure: (one: Iterations) => number) => all.reduce((total, one) => total + figure(one), 0)
+    return {
+      scenario,
+      completed: sum(({completed}) => completed),
+      failed: sum(({failed}) => failed),
+      unfinished: sum(({unfinished}) => unfinished),
+      durations: Latencies.merged(all.map(({durations}) => durations)),
+    }
+  })
 }
 
 function mergedConnections(all: readonly ConnectionUse[]): ConnectionUse {

@@ -8,7 +8,7 @@ import type {TargetAddress} from '../target.js'
  * have the same one. `operations` are those that are really sent.
  */
 export function planId(
-  {target, load, stages, objectives}: Omit<PlannedLoad<TargetAddress>, 'scenario'>,
+  {target, load, stages, objectives, scenario: {script}}: PlannedLoad<TargetAddress>,
   operations: readonly Operation[],
 ): string {
   const plan = {
@@ -19,6 +19,7 @@ export function planId(
     timeout: load.timeout,
     think: load.think,
     operations,
+    ...(script && {script: script.digest}),
     thresholds: objectives.judged.map(({text}) => text),
   }
   return createHash('sha256').update(JSON.stringify(plan)).digest('hex').slice(0, 16)

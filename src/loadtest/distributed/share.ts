@@ -51,7 +51,12 @@ export function shareOfFirst(arrivals: number, {index, of}: Share): number {
   return Math.max(0, Math.ceil((arrivals - index) / of))
 }
 
+/** The number in the whole run of an arrival of a worker; the same where nobody shares a run. */
+export function arrivalOf(own: number, share: Share | undefined): number {
+  return share === undefined ? own : own * share.of + share.index
+}
+
 /** The requests that belong to the arrivals of a worker. */
-export function sharedTurns(whole: Turns, {index, of}: Share): Turns {
-  return {period: whole.period, at: own => whole.at(own * of + index)}
+export function sharedTurns(whole: Turns, share: Share): Turns {
+  return {period: whole.period, at: own => whole.at(arrivalOf(own, share))}
 }

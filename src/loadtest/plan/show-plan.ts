@@ -21,16 +21,18 @@ export async function showPlan(request: LoadTestRequest, project: Project): Prom
     describeTarget(request.target, project.config.loadtest.targets),
   )
   const {target, load, scenario, stages, rate, objectives} = plan
-  const total = stagedRate(stages).count
+  const iterations = stagedRate(stages).count
+  const {script} = scenario
+  const total = Math.round(iterations * (script?.requestsPerIteration ?? 1))
   const counts = requestsOf(scenario.operations, total)
   const adequacies = objectives.judged.map(threshold => adequacyOf(threshold, plan, counts, total))
-  const connections = load.connections ?? connectionsFor(peakRate(stages))
+  const connections = load.connections ?? connectionsFor(peakRate(stages) * (script?.requestsPerIteration ?? 1))
   const url = target.origin + target.basePath
   const short = adequacies.filter(({isEnough}) => !isEnough)
   const lines: Line[] = [
     {
       mark: 'plain',
-      text: `${url}: ${shownNumber(total)} requests at ${shownStages(stages)} in ${shownDuration(load.duration)}, on up to ${connections} connections.`,
+      text: `${url}: ${script ? `${shownNumber(iterations)} iterations with ` : ''}${shownNumber(total)} requests at ${shownStages(stages)} in ${shownDuration(load.duration)}, on up to ${connections} connections.`,
     },
     ...(load.warmUp > 0
       ? [

@@ -5,6 +5,7 @@ import type {Comparison} from '../baseline/comparison.js'
 import {Latencies} from '../histogram.js'
 import {type Measurement, Tally} from '../measurement.js'
 import type {Run} from '../report.js'
+import {readIterations} from '../scenario/iterations-report.js'
 import {parseThreshold, type Threshold} from '../threshold.js'
 import {resultSchema, type StoredResult} from './result-schema.js'
 
@@ -92,15 +93,20 @@ function measurementOf(stored: StoredResult): Measurement {
     processorSeconds: stored.generator.processorSeconds,
     interrupted: stored.interrupted,
     ...(stored.abortedBy !== undefined && {abortedBy: stored.abortedBy}),
+    ...(stored.iterations && {iterations: stored.iterations.map(readIterations)}),
+    ...(stored.doubts && {doubts: stored.doubts}),
   }
 }
 
-function tallyOf({statuses = {}, errors = {}, bytes = 0, unsent = 0, classes}: StoredResult['operations'][number]) {
+function tallyOf({statuses = {}, errors = {}, classes, ...more}: StoredResult['operations'][number]) {
+  const {bytes = 0, unsent = 0, asExpected = 0, unexpected = 0} = more
   const counts = {
     statuses: Object.entries(statuses).map(([status, count]) => [Number(status), count] as const),
     errors: Object.entries(errors),
     bytes,
     unsent,
+    asExpected,
+    unexpected,
   }
   return Tally.of(
     counts,

@@ -59,10 +59,23 @@ const operation = z.object({
   preflight: z.int().nullable().describe('Status of the request that was sent before the load.'),
   requests: count,
   unsent: count.optional(),
+  asExpected: count.optional().describe('Answers of 400 and above that a scenario expects: no errors.'),
+  unexpected: count
+    .optional()
+    .describe('Answers that are not what a scenario expects; their classes are among the errors.'),
   ...z.object(counts).partial().shape,
   classes: z
     .partialRecord(z.enum(['given up', '1xx', '2xx', '3xx', '4xx', '5xx']), timing)
     .describe('By class of status; "given up" had no answer in time.'),
+})
+
+const iterations = z.object({
+  scenario: z.string(),
+  completed: count,
+  failed: count.describe('A step went wrong, and those after it were not taken.'),
+  unfinished: count.describe('Still under way when the run was over.'),
+  duration: latency,
+  histogram,
 })
 
 const threshold = z.object({
@@ -141,6 +154,8 @@ export const resultSchema = z
         text: z.string(),
       })
       .optional(),
+    iterations: z.array(iterations).optional().describe('How often each scenario was played.'),
+    doubts: z.array(z.string()).optional().describe('What else there is to doubt the run by.'),
     operations: z.array(operation),
     leftOut: z.array(z.object({operation: z.string(), reason: z.string()})),
     histograms: z.object({

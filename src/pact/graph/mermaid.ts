@@ -1,17 +1,14 @@
 import type {Dependency} from './dependency.js'
-import {type Coverages, labelOf, namesOf, useOf} from './dependency-texts.js'
+import {labelOf, namesOf} from './dependency-texts.js'
 
 /** The dependencies as a flowchart in Mermaid, which GitHub and GitLab draw in Markdown. */
-export function mermaid(dependencies: readonly Dependency[], coverage: Coverages): string {
+export function mermaid(dependencies: readonly Dependency[]): string {
   const names = namesOf(dependencies)
   const id = (name: string) => `n${names.indexOf(name)}`
   const failed = dependencies.flatMap(({state}, index) => (state === 'failed' ? [index] : []))
   return `${[
     'flowchart LR',
-    ...names.map(name => {
-      const use = useOf(coverage.get(name))
-      return `  ${id(name)}["${quoted(name)}${use === undefined ? '' : `<br/>${quoted(use)}`}"]`
-    }),
+    ...names.map(name => `  ${id(name)}["${quoted(name)}"]`),
     ...dependencies.map(
       each => `  ${id(each.consumer)} ${arrow(each)}|"${quoted(labelOf(each))}"| ${id(each.provider)}`,
     ),

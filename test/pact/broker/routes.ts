@@ -220,18 +220,13 @@ function publish({store, body, url}: Call): Reply {
 function forVerification({store, values, body, url}: Call): Reply {
   const provider = values['provider'] ?? ''
   const branch = text(body['providerVersionBranch'])
-  const since = body['includeWipPactsSince']
-  if (since !== undefined && !/^\d{4}-\d\d-\d\d$/.test(text(since)))
-    return {status: 400, content: {errors: {includeWipPactsSince: ['must be a date']}}}
-  const found = store.toVerify(provider, branch === '' ? undefined : branch, since !== undefined)
-  const pacts = found.map(({pact, version, why, wip}) => {
+  const pacts = store.toVerify(provider, branch === '' ? undefined : branch).map(({pact, version, why}) => {
     const verified = store.results.some(each => each.sha === pact.sha && each.success)
-    const pending = wip || (body['includePendingStatus'] === true && !verified)
+    const pending = body['includePendingStatus'] === true && !verified
     return {
       shortDescription: why,
       verificationProperties: {
-        ...((wip || body['includePendingStatus'] === true) && {pending}),
-        ...(wip && {wip}),
+        ...(body['includePendingStatus'] === true && {pending}),
         notices: [{when: 'before_verification', text: `The pact is being verified because it is ${why}.`}],
       },
       _links: {

@@ -70,12 +70,7 @@ interactions:
           request.path,
           api.document.pathItems.map(({path}) => path),
         )
-        const paths = api.document.root.get('paths')
-        report(
-          request.at,
-          `${asked}, which the contract does not describe.${near}`,
-          inContract(api, paths && {node: paths, on: 'key'}, 'What it describes is here'),
-        )
+        report(request.at, `${asked}, which the contract does not describe.${near}`)
       } else {
         const methods = route.item.operations.map(({method}) => method.toUpperCase()).join(', ')
         report(
