@@ -125,7 +125,8 @@ export abstract class MeshCommand extends Command {
       else await writeTextFile(file, text)
     }
     // Node keeps running until the output is flushed; process.exit would cut it off in a pipe.
-    process.exitCode = interruption?.signal.aborted ? exitCodes.interrupted : exitCodeOf(report.outcome)
+    const code = report.exitCode ?? exitCodeOf(report.outcome)
+    process.exitCode = interruption?.signal.aborted ? exitCodes.interrupted : code
   }
 
   /** Prints a line of a long text output as soon as it is known; other formats, files and --quiet wait for the report. */
@@ -199,7 +200,7 @@ export function explainError(error: unknown): number {
   clearProgress()
   if (error instanceof Interrupted || isPromptCancelled(error)) return exitCodes.interrupted
   if (error instanceof RemoteError) return complain(error.message, error.hint, exitCodes.remote)
-  if (error instanceof MeshError) return complain(error.message, error.hint)
+  if (error instanceof MeshError) return complain(error.message, error.hint, error.exitCode)
   if (error instanceof Errors.ExitError) return error.oclif.exit ?? exitCodes.pass
   if (error instanceof Errors.CLIError) return complain(...explainCommandLine(error))
   const stack = error instanceof Error ? (error.stack ?? error.message) : String(error)

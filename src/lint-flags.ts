@@ -7,15 +7,12 @@ import type {LintChoices, LintRequest} from './lint/request.js'
 /** One value for each flag: a path may stand behind it. */
 const repeated = {multiple: true, multipleNonGreedy: true} as const
 
-/** The flags of `mesh lint contracts` and `mesh lint manifests`. */
-export const lintFlags = {
+/** The flags of everything that judges by rules. */
+export const judgingFlags = {
   all: Flags.boolean({
     default: false,
     summary:
       'Print every finding by file and place; without it, many are grouped by rule and cause. SARIF then lists suppressed ones, too.',
-  }),
-  'allow-remote': Flags.boolean({
-    summary: 'Follow `$ref`s to http and https addresses, as `lint.allowRemote` does.',
   }),
   only: Flags.string({
     ...repeated,
@@ -31,11 +28,6 @@ export const lintFlags = {
     ...repeated,
     helpValue: 'RULE=SEVERITY',
     summary: 'Set the severity of a rule for this run, such as `openapi/path-style=off`; may be repeated.',
-  }),
-  ignore: Flags.string({
-    ...repeated,
-    helpValue: 'GLOB',
-    summary: 'Tell nothing about these files, from the folder of mesh.yaml; may be repeated.',
   }),
   baseline: Flags.string({
     helpValue: 'FILE',
@@ -57,6 +49,24 @@ export const lintFlags = {
     dependsOn: ['since'],
     summary: 'Whether findings on changed lines are told, which is the default, or all in changed files.',
   })(),
+  'fail-on': Flags.option({
+    options: [...severities, 'never'] as const,
+    summary: 'The least severity that fails the run; `lint.failOn`, or `error`, by default.',
+  })(),
+  'max-warnings': Flags.integer({min: 0, helpValue: 'N', summary: 'Fail when there are more warnings than these.'}),
+}
+
+/** The flags of `mesh lint contracts` and `mesh lint manifests`. */
+export const lintFlags = {
+  ...judgingFlags,
+  'allow-remote': Flags.boolean({
+    summary: 'Follow `$ref`s to http and https addresses, as `lint.allowRemote` does.',
+  }),
+  ignore: Flags.string({
+    ...repeated,
+    helpValue: 'GLOB',
+    summary: 'Tell nothing about these files, from the folder of mesh.yaml; may be repeated.',
+  }),
   'stdin-filename': Flags.string({
     helpValue: 'FILE',
     summary: 'Judge what is piped in as if it were this file, which need not be there; `-` as a PATH pipes in, too.',
@@ -67,11 +77,6 @@ export const lintFlags = {
     parse: async text => percentOf(text, '--min-score'),
   }),
   timing: Flags.boolean({summary: 'Tell how long each rule took.'}),
-  'fail-on': Flags.option({
-    options: [...severities, 'never'] as const,
-    summary: 'The least severity that fails the run; `lint.failOn`, or `error`, by default.',
-  })(),
-  'max-warnings': Flags.integer({min: 0, helpValue: 'N', summary: 'Fail when there are more warnings than these.'}),
 }
 
 interface Given {

@@ -1,4 +1,16 @@
-import {Flags} from '@oclif/core'
+import {Args, Flags} from '@oclif/core'
+import {parseDuration} from './core/duration.js'
+import type {SourceWish} from './pact/broker/with-pact-source.js'
+import type {VerifyOptions} from './pact/verify.js'
+
+/** Of every command that reads pacts. */
+export const pactPathArgs = {
+  path: Args.string({
+    multiple: true,
+    required: false,
+    description: 'Pact files, and folders that hold them. [default: pact.folder of mesh.yaml]',
+  }),
+}
 
 /** Of every command that speaks to a Pact Broker. */
 export const brokerFlags = {
@@ -23,6 +35,15 @@ export const brokerSecrets =
   'PACT_BROKER_TOKEN, or PACT_BROKER_USERNAME and PACT_BROKER_PASSWORD, are the credentials. Exit code 4 means that the broker could not be reached or refused.'
 
 const severalTimes = {multiple: true, multipleNonGreedy: true} as const
+
+/** Of commands that compare pacts with the contracts of their providers. */
+export const contractFlags = {
+  contract: Flags.string({
+    ...severalTimes,
+    helpValue: '[PROVIDER=]FILE',
+    summary: 'A contract of the provider, or of the one that is named. [default: pact.contracts of mesh.yaml]',
+  }),
+}
 
 /** Of `mesh pact verify`, for pacts of a broker. */
 export const brokerVerificationFlags = {
@@ -104,4 +125,74 @@ export const providerFlags = {
   header: Flags.string({char: 'H', helpValue: 'HEADER', ...severalTimes, summary: 'A header of every request.'}),
   timeout: Flags.string({helpValue: 'TIME', default: '5m', summary: 'How long the whole verification may take.'}),
   'request-timeout': Flags.string({helpValue: 'TIME', default: '10s', summary: 'How long a request may take.'}),
+}
+
+interface GivenBroker {
+  readonly 'from-broker': boolean
+  readonly selector: readonly string[] | undefined
+  readonly pending: boolean
+  readonly 'wip-since': string | undefined
+  readonly publish: boolean
+  readonly 'provider-version': string | undefined
+  readonly branch: string | undefined
+  readonly 'build-url': string | undefined
+  readonly 'allow-dirty': boolean
+}
+
+/** What the flags say about pacts of a broker, as the feature wants it. */
+export function brokerChoices(flags: GivenBroker): Omit<SourceWish, 'url' | 'mesh' | 'folder' | 'signal'> {
+  return {
+    wanted: flags['from-broker'],
+    selectors: flags.selector ?? [],
+    pending: flags.pending,
+    wipSince: flags['wip-since'],
+    publish: flags.publish,
+    number: flags['provider-version'],
+    branch: flags.branch,
+    buildUrl: flags['build-url'],
+    allowDirty: flags['allow-dirty'],
+  }
+}
+
+interface GivenProvider {
+  readonly provider: string | undefined
+  readonly 'provider-url': string | undefined
+  readonly start: string | undefined
+  readonly ready: string | undefined
+  readonly wait: string
+  readonly states: string | undefined
+  readonly 'allow-missing-states': boolean
+  readonly header: readonly string[] | undefined
+  readonly timeout: string
+  readonly 'request-timeout': string
+}
+
+type ProviderChoices = Pick<
+  VerifyOptions,
+  | 'provider'
+  | 'providerUrl'
+  | 'start'
+  | 'ready'
+  | 'wait'
+  | 'states'
+  | 'allowMissingStates'
+  | 'headers'
+  | 'timeout'
+  | 'requestTimeout'
+>
+
+/** What the flags say about the provider. */
+export function providerChoices(flags: GivenProvider): ProviderChoices {
+  return {
+    provider: flags.provider,
+    providerUrl: flags['provider-url'],
+    start: flags.start,
+    ready: flags.ready,
+    wait: parseDuration(flags.wait, '--wait'),
+    states: flags.states,
+    allowMissingStates: flags['allow-missing-states'],
+    headers: flags.header ?? [],
+    timeout: parseDuration(flags.timeout, '--timeout'),
+    requestTimeout: parseDuration(flags['request-timeout'], '--request-timeout'),
+  }
 }

@@ -6,10 +6,16 @@ export class MeshError extends Error {
   constructor(
     message: string,
     readonly hint?: string,
-    options?: ErrorOptions,
+    options?: ErrorOptions & {
+      /** What the shell is told instead of 2, by a command whose users have to tell its failures apart. */
+      readonly exitCode?: number
+    },
   ) {
     super(message, options)
+    this.exitCode = options?.exitCode
   }
+
+  readonly exitCode: number | undefined
 }
 
 /** A server that is needed cannot be reached, or refuses: what was asked for is all right. */

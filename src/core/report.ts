@@ -24,6 +24,8 @@ export type RuleSummary = Pick<RuleDocs<unknown>, 'summary' | 'why' | 'fix' | 's
 /** What a command found or did. Reporters print it; its outcome decides the exit code. Features never print. */
 export interface Report {
   readonly outcome: Outcome
+  /** What the shell is told, where the outcome alone would not say enough. */
+  readonly exitCode?: number
   /** What it is about, for formats with a headline. */
   readonly title?: string
   /** One sentence, the last line of the text output. */

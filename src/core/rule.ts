@@ -58,11 +58,19 @@ export interface RuleDocs<Example> {
 }
 
 /** A further place with what it has to do with a problem. */
-export interface RelatedPlace<Node> {
+export type RelatedPlace<Node> = OwnPlace<Node> | PlaceElsewhere
+
+interface OwnPlace<Node> {
   readonly at: Node
   readonly message: string
-  /** The contract that it is a place of, when that is another one than the one that is judged. */
-  readonly in?: AnyContract
+  readonly in?: undefined
+}
+
+/** A place of another contract than the one that is judged, which knows what its places look like. */
+export interface PlaceElsewhere {
+  readonly at: unknown
+  readonly message: string
+  readonly in: AnyContract
 }
 
 /** Tells of one problem. */

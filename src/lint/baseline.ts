@@ -17,8 +17,18 @@ const baselineSchema = z.strictObject({
 
 type Entries = z.output<typeof baselineSchema>['findings']
 
-/** A baseline only shrinks, so contracts and manifests have one each. */
-const baselineFiles = {contracts: 'mesh-baseline.json', manifests: 'mesh-baseline-manifests.json'} as const
+/** A baseline only shrinks, so that each kind of run has one of its own. */
+const baselineFiles = {
+  contracts: 'mesh-baseline.json',
+  manifests: 'mesh-baseline-manifests.json',
+  pacts: 'mesh-baseline-pacts.json',
+} as const
+
+/** What of a request is about the baseline. */
+export interface BaselineRequest
+  extends Pick<LintRequest, 'root' | 'cwd' | 'baseline' | 'writeBaseline' | 'only' | 'skip' | 'since'> {
+  readonly subject?: keyof typeof baselineFiles
+}
 
 /** What the baseline says about the findings of a run. */
 export interface Compared {
@@ -45,7 +55,7 @@ export async function withoutBaseline(
   judged: ReadonlySet<string>,
   isAlwaysTold: (rule: string) => boolean,
   settled: () => Promise<IsSettled>,
-  request: LintRequest,
+  request: BaselineRequest,
 ): Promise<Compared> {
   const {root, cwd, baseline, writeBaseline = false, subject = 'contracts'} = request
   if (baseline === false) return {fresh: findings, baseline: undefined}

@@ -116,7 +116,7 @@ export class DocumentLoader {
     if ('failure' in fetched) throw new MeshError(fetched.failure, fetched.fix)
     // What it refers to is relative to where it was found in the end.
     const source = {path: fetched.address, text: fetched.text}
-    return {...readJson(source), source}
+    return loaded(source)
   }
 
   /** Begins to read a file that is asked for soon: one after the other, small files are waited for longer than judged. */
@@ -152,7 +152,19 @@ export class DocumentLoader {
   async #read(path: string): Promise<LoadedText> {
     const source = await this.loadSource(path)
     this.forget(path)
-    return {...readJson(source), source}
+    return loaded(source)
+  }
+}
+
+/** Problems are not asked for here: to find them may take as long as to read the text. */
+function loaded(source: Source): LoadedText {
+  const text = readJson(source)
+  return {
+    source,
+    documents: text.documents,
+    get problems() {
+      return text.problems
+    },
   }
 }
 

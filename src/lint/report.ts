@@ -5,7 +5,8 @@ import {type Finding, inOrder} from '../core/finding.js'
 import type {AnyLintRule} from '../core/lint.js'
 import type {Report, RuleSummary, Suppressed} from '../core/report.js'
 import type {Source} from '../core/source.js'
-import {type BaselineFigures, withoutBaseline} from './baseline.js'
+import {withoutBaseline} from './baseline.js'
+import {baselineNotes, baselineSteps} from './baseline-texts.js'
 import {pathMatcher} from './globs.js'
 import {leftLinkSentences} from './left-links.js'
 import type {LintRequest} from './request.js'
@@ -111,25 +112,6 @@ export async function reportOf(judgement: Judgement, request: LintRequest, setti
     },
     sources,
   }
-}
-
-/** So many findings are no list of things to do, but a state to start from. */
-const many = 100
-
-function baselineNotes(baseline: BaselineFigures | undefined): string[] {
-  if (!baseline) return []
-  const {known, gone, written} = baseline
-  return [`${known} in the baseline`, ...(gone > 0 ? [`${gone} ${written ? 'taken out of it' : 'of it mended'}`] : [])]
-}
-
-function baselineSteps(baseline: BaselineFigures | undefined, findings: number): string[] {
-  if (!baseline)
-    return findings > many
-      ? ['Run it with --write-baseline once to accept what there is: from then on only what is new is told.']
-      : []
-  const {path, gone, written} = baseline
-  if (written) return [`Commit "${path}": from now on only what is not in it is told.`]
-  return gone > 0 ? [`Run it with --write-baseline to take what is mended out of "${path}".`] : []
 }
 
 function alwaysTold(rules: readonly Settable[]): (rule: string) => boolean {

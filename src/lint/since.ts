@@ -6,7 +6,13 @@ import type {LintRequest} from './request.js'
 
 /** Tells whether a finding has to do with what changed since a commit; everything has, when none was named. */
 export async function changedOnly(
-  {since, sinceScope = 'lines', root, cwd, signal}: LintRequest,
+  {
+    since,
+    sinceScope = 'lines',
+    root,
+    cwd,
+    signal,
+  }: Pick<LintRequest, 'since' | 'sinceScope' | 'root' | 'cwd' | 'signal'>,
   sources: readonly Source[],
   isAlwaysTold: (rule: string) => boolean,
 ): Promise<(finding: Finding) => boolean> {

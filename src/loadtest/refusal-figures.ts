@@ -3,15 +3,15 @@ import type {Moment} from './timeline.js'
 
 type Span = NonNullable<ChartFigure['spans']>[number]
 
+/** A second in which less than this share of the answers was 503 is not marked: single ones are always there. */
+const outage = 0.1
+
 /** What a limiter and a breaker did over time: empty when nothing was refused. */
 export function refusalFigures(timeline: readonly Moment[]): ChartFigure[] {
   const isRefused = timeline.some(({limited, unavailable}) => limited + unavailable > 0)
   if (!isRefused) return []
   const x = {label: 'seconds since the first answer', unit: 's'}
-  const spans = [
-    ...spansOf(timeline, 'more than half answered 503: a breaker was open, or the service was down', 'bad', unserved),
-    ...spansOf(timeline, 'the limiter refused requests', 'doubtful', ({limited}) => limited > 0),
-  ]
+  const spans = outages(timeline)
   return [
     {
       kind: 'chart',
@@ -32,10 +32,6 @@ export function refusalFigures(timeline: readonly Moment[]): ChartFigure[] {
   ]
 }
 
-function unserved({served, limited, failed, unavailable}: Moment): boolean {
-  return unavailable * 2 > served + limited + failed
-}
-
 function step(timeline: readonly Moment[], label: string, figure: 'limited' | 'unavailable'): Series {
   return {label, step: true, points: timeline.map(moment => ({x: moment.at, y: moment[figure]}))}
 }
@@ -44,18 +40,14 @@ function curve(timeline: readonly Moment[], label: string, figure: 'refusedP95' 
   return {label, points: timeline.map(moment => ({x: moment.at, y: moment[figure]}))}
 }
 
-/** The stretches of seconds in which something was the case. */
-function spansOf(
-  timeline: readonly Moment[],
-  label: string,
-  mark: Span['mark'],
-  applies: (moment: Moment) => boolean,
-): Span[] {
+/** The stretches of seconds in which something was unavailable. */
+function outages(timeline: readonly Moment[]): Span[] {
   const spans: Span[] = []
-  for (const moment of timeline.filter(applies)) {
+  for (const {at, served, limited, failed, unavailable} of timeline) {
+    if (unavailable === 0 || unavailable < (served + limited + failed) * outage) continue
     const last = spans.at(-1)
-    if (last?.to === moment.at) spans[spans.length - 1] = {...last, to: moment.at + 1}
-    else spans.push({from: moment.at, to: moment.at + 1, label, mark})
+    if (last?.to === at) spans[spans.length - 1] = {...last, to: at + 1}
+    else spans.push({from: at, to: at + 1, label: 'A breaker was open, or a service was down (503).', mark: 'bad'})
   }
   return spans
 }

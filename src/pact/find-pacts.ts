@@ -1,5 +1,7 @@
 import {MeshError} from '../core/errors.js'
 import {didYouMean} from '../core/suggest.js'
+import {pactFailure} from './exit-codes.js'
+import {mustHaveInteractions} from './must-have-interactions.js'
 import type {PactFile} from './pact-file.js'
 import {readPacts} from './read-pacts.js'
 
@@ -38,7 +40,8 @@ function choose(
   const others = all.filter(pact => pact.provider !== provider)
   const wrong = others.find(pact => named.has(pact.source.path))
   if (wrong || pacts.length === 0)
-    throw new MeshError(
+    throw pactFailure(
+      'nothing',
       wrong
         ? `"${wrong.source.path}" is a pact for provider "${wrong.provider}", not for "${provider}".`
         : `There is no pact for provider "${provider}" in ${where}.${didYouMean(provider, providers)}`,
@@ -49,14 +52,12 @@ function choose(
 }
 
 /** What would be green without a single check, or cannot be checked here, is told before anything is started. */
-export function mustBeVerifiable({source, plugins, interactions}: PactFile): void {
-  if (interactions.length === 0)
-    throw new MeshError(
-      `"${source.path}" has no interactions: verifying it would prove nothing.`,
-      'Write the pact anew by running the consumer tests, or delete the file.',
-    )
+export function mustBeVerifiable(pact: PactFile): void {
+  mustHaveInteractions(pact, 'verifying it would prove nothing')
+  const {source, plugins} = pact
   if (plugins.length > 0)
-    throw new MeshError(
+    throw pactFailure(
+      'plugin',
       `"${source.path}" needs the Pact plugin "${plugins.join('", "')}", which mesh does not run.`,
       'Plugins are programs from outside of npm. Verify this pact with the Pact command line, and the others with mesh.',
     )

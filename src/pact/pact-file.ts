@@ -1,5 +1,5 @@
-import {MeshError} from '../core/errors.js'
 import {Lines, type Location, type Source} from '../core/source.js'
+import {pactFailure} from './exit-codes.js'
 import {itemsOf, type JsonNode, type JsonObject, JsonSyntaxError, memberOf, readJson, textOf} from './json-text.js'
 
 /** A contract between one consumer and one provider, as a pact file holds it. */
@@ -80,7 +80,8 @@ function parse({path, text}: Source, lines: Lines): JsonNode {
   } catch (error) {
     if (!(error instanceof JsonSyntaxError)) throw error
     const {line, column} = lines.position(error.offset)
-    throw new MeshError(
+    throw pactFailure(
+      'unreadable',
       text.trim() === '' ? `"${path}" is empty.` : `"${path}" is not valid JSON: ${error.reason} at ${line}:${column}.`,
       'Write the pact anew by running the consumer tests, or leave the file out.',
     )
@@ -92,15 +93,15 @@ function readInteraction(node: JsonNode, isMessage: boolean, at: string): Intera
   const description = textOf(place)
   const hint = 'Write the pact anew by running the consumer tests.'
   if (node.kind !== 'object' || place === undefined || description === undefined)
-    throw new MeshError(`${at} has no description.`, hint)
+    throw pactFailure('unreadable', `${at} has no description.`, hint)
   const kind = isMessage ? 'message' : kindOf(textOf(memberOf(node, 'type')))
   if (kind === undefined)
-    throw new MeshError(`${at} has a type that is not known: "${textOf(memberOf(node, 'type'))}".`, hint)
+    throw pactFailure('unreadable', `${at} has a type that is not known: "${textOf(memberOf(node, 'type'))}".`, hint)
   if (kind === 'http' && memberOf(node, 'request')?.kind !== 'object')
-    throw new MeshError(`${at} has no request.`, hint)
+    throw pactFailure('unreadable', `${at} has no request.`, hint)
   // Without a response there would be nothing that could fail.
   if (kind === 'http' && memberOf(node, 'response')?.kind !== 'object')
-    throw new MeshError(`${at} has no response.`, hint)
+    throw pactFailure('unreadable', `${at} has no response.`, hint)
   const pending = memberOf(node, 'pending')
   return {
     kind,

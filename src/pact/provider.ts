@@ -2,6 +2,7 @@ import {showDuration} from '../core/duration.js'
 import {MeshError} from '../core/errors.js'
 import {sight, waitUntilReady} from '../io/readiness.js'
 import {type ServerProcess, startServer} from '../io/server-process.js'
+import {failingAs, pactFailure} from './exit-codes.js'
 
 /** Where the provider is, or how to get one. */
 export type ProviderSource =
@@ -20,7 +21,8 @@ export interface Provider {
 export async function openProvider(source: ProviderSource, signal: AbortSignal): Promise<Provider> {
   if ('start' in source) {
     const {start, cwd, ready, wait} = source
-    const started = await startServer({command: start, cwd, ready: rooted(ready), wait}, signal)
+    const server = {command: start, cwd, ready: rooted(ready), wait}
+    const started = await failingAs('provider', () => startServer(server, signal))
     return {url: started.url, readyAfterMs: started.readyAfterMs, process: started}
   }
   const url = parseProviderUrl(source.url)
@@ -55,7 +57,8 @@ async function mustAnswer(url: URL, ready: string | undefined, wait: number, sig
     signal.throwIfAborted()
     // Any status will do: whether the root exists is not for us to judge.
     if ('failure' in seen)
-      throw new MeshError(
+      throw pactFailure(
+        'provider',
         `The provider at "${url.origin}" does not answer: ${seen.failure}.`,
         'Start it first and name its address with --provider-url, or let mesh start it with --start.',
       )
@@ -65,7 +68,8 @@ async function mustAnswer(url: URL, ready: string | undefined, wait: number, sig
   const seen = await waitUntilReady([address], wait, signal)
   if ('url' in seen) return
   const what = 'status' in seen ? `answers ${seen.status}` : `does not answer: ${seen.failure}`
-  throw new MeshError(
+  throw pactFailure(
+    'provider',
     `The provider was not ready within ${showDuration(wait)}: "${address.href}" ${what}.`,
     'Start it first, name another path with --ready, or wait longer with --wait.',
   )

@@ -1,7 +1,7 @@
 import {readdir, stat} from 'node:fs/promises'
 import {join} from 'node:path'
-import {MeshError} from '../core/errors.js'
 import {readTextFile, reason, shownPath} from '../io/files.js'
+import {failingAs, pactFailure} from './exit-codes.js'
 import {type PactFile, readPact} from './pact-file.js'
 
 /** What files, folders and addresses hold. */
@@ -29,11 +29,13 @@ export async function readPacts(paths: readonly string[]): Promise<ReadPacts> {
     const {files, isFolder} = await filesOf(path)
     for (const file of files) {
       const shown = shownPath(file)
-      const pact = readPact({path: shown, text: await readTextFile(file)})
+      const text = await failingAs('unreadable', () => readTextFile(file))
+      const pact = readPact({path: shown, text})
       if (pact) pacts.set(shown, pact)
       else if (isFolder) strangers.push(shown)
       else
-        throw new MeshError(
+        throw pactFailure(
+          'unreadable',
           `"${shown}" is not a pact: it has no consumer, provider and interactions.`,
           'Name a file that a Pact consumer test has written.',
         )
@@ -41,7 +43,8 @@ export async function readPacts(paths: readonly string[]): Promise<ReadPacts> {
     }
   }
   if (pacts.size === 0)
-    throw new MeshError(
+    throw pactFailure(
+      'nothing',
       `There is no pact in ${paths.map(path => `"${path}"`).join(', ')}.`,
       'Write pacts with "mesh pact test" in the consumer, or name the folder that has them.',
     )
@@ -50,7 +53,8 @@ export async function readPacts(paths: readonly string[]): Promise<ReadPacts> {
 
 async function filesOf(path: string): Promise<{files: string[]; isFolder: boolean}> {
   const stats = await stat(path).catch((error: NodeJS.ErrnoException) => {
-    throw new MeshError(
+    throw pactFailure(
+      'unreadable',
       `Cannot read "${path}": ${reason(error)}.`,
       'Name a pact file or a folder of them. "mesh pact test" in the consumer writes them.',
     )

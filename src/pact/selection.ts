@@ -1,6 +1,6 @@
-import {MeshError} from '../core/errors.js'
 import {didYouMean} from '../core/suggest.js'
 import type {NumberedInteraction} from './engine-copy.js'
+import {pactFailure} from './exit-codes.js'
 
 /** Which interactions are verified; what is undefined chooses all. */
 export interface Selection {
@@ -26,11 +26,13 @@ export function select(all: readonly NumberedInteraction[], selection: Selection
   const {consumer} = selection
   const consumers = [...new Set(all.map(({pact}) => pact.consumer))]
   if (consumer !== undefined && !consumers.includes(consumer))
-    throw new MeshError(
+    throw pactFailure(
+      'nothing',
       `There is no pact of consumer "${consumer}".${didYouMean(consumer, consumers)}`,
       `The pacts are of ${consumers.map(name => `"${name}"`).join(', ')}.`,
     )
-  throw new MeshError(
+  throw pactFailure(
+    'nothing',
     `None of the ${all.length} interactions is chosen: verifying none would prove nothing.`,
     'Mend --consumer, --description or --state, or leave them out.',
   )

@@ -2,8 +2,9 @@ import {counted} from '../core/counted.js'
 import {showDuration} from '../core/duration.js'
 import type {Finding} from '../core/finding.js'
 import type {Line, Report} from '../core/report.js'
-import {pactChecks} from './checks.js'
+import {type PactCheck, pactChecks} from './checks.js'
 import {curlOf} from './curl.js'
+import {pactExitCodes} from './exit-codes.js'
 import type {FoundPacts} from './find-pacts.js'
 import type {JudgedInteraction} from './judge.js'
 import type {Provider} from './provider.js'
@@ -30,6 +31,7 @@ export function verifyReport(verification: Verification): Report {
   const crash = failed.length > 0 ? provider?.process?.ended() : undefined
   return {
     outcome: failed.length > 0 ? 'fail' : 'pass',
+    ...exitCodeOf(interactions, crash),
     summary: summaryOf(verification),
     findings: interactions.flatMap(findingsOf),
     rules: pactChecks,
@@ -44,6 +46,16 @@ export function verifyReport(verification: Verification): Report {
     data: dataOf(verification),
     sources: found.pacts.map(({source}) => source),
   }
+}
+
+/** What the provider answers counts, unless it died or never answered, or all that failed are states. */
+function exitCodeOf(interactions: readonly JudgedInteraction[], crash: string | undefined): Pick<Report, 'exitCode'> {
+  const failed = interactions.filter(({outcome}) => outcome === 'failed')
+  const isAllOf = (some: readonly JudgedInteraction[], rule: PactCheck) =>
+    some.every(({mismatches}) => mismatches.length > 0 && mismatches.every(each => each.rule === rule))
+  if (failed.length === 0) return {}
+  if (crash !== undefined || isAllOf(interactions, 'pact/no-response')) return {exitCode: pactExitCodes.provider}
+  return isAllOf(failed, 'pact/provider-state') ? {exitCode: pactExitCodes.providerState} : {}
 }
 
 function summaryOf({interactions, found, providerName, durationMs}: Verification): string {

@@ -115,7 +115,6 @@ describe('the pictures of a limiter and a breaker', () => {
     expect(refused?.spans?.map(({from, to, mark}) => [from, to, mark])).toEqual([
       [2, 4, 'bad'],
       [5, 6, 'bad'],
-      [1, 2, 'doubtful'],
     ])
     expect(quickness?.series[0]?.points.map(({y}) => y)).toEqual([undefined, 1, 2, 2, undefined, 2])
   })

@@ -85,9 +85,45 @@ test('of a broker it shows how the last verification ended', async () => {
   expect(page.match(/class="edge (good|bad|doubtful)"/g)).toHaveLength(3)
 })
 
+const contract = `openapi: 3.1.0
+info: {title: Orders, version: 1.0.0}
+paths:
+  /orders/{id}:
+    get:
+      parameters: [{name: id, in: path, required: true, schema: {type: string}}]
+      responses: {'200': {description: An order.}}
+    delete: {responses: {'204': {description: It is gone.}}}
+`
+
+test('of a provider whose contract is known it says how much of it is in use', async () => {
+  project.write('pacts/a.json', pact('web', 'orders'))
+  project.write('pacts/b.json', pact('orders', 'users'))
+  project.write('orders.yaml', contract)
+  const graph = ['pact', 'graph', '--contract', 'orders=orders.yaml']
+  const {stdout} = await project.mesh(graph)
+  expect(stdout).toContain('  n0["orders<br/>1 of 2 operations in use"]\n  n1["web"]\n  n2["users"]\n')
+  const {coverage} = JSON.parse((await project.mesh([...graph, '--format', 'json'])).stdout)
+  expect(coverage).toMatchObject([
+    {
+      provider: 'orders',
+      operations: {used: 1, total: 2},
+      unused: ['DELETE /orders/{id}'],
+      consumers: [{consumer: 'web'}],
+    },
+  ])
+  const page = (await project.mesh([...graph, '--format', 'html'])).stdout
+  expect(page).toContain('uses 1, used by 1, 1 of 2 operations in use')
+  expect(page).toMatch(/Operations of (?:"|&#34;)orders(?:"|&#34;) that nobody uses[\s\S]*DELETE \/orders\/\{id\}/)
+  // The same from mesh.yaml; and a contract that nobody can read is told.
+  project.write('mesh.yaml', 'pact: {contracts: {orders: orders.yaml}}')
+  expect((await project.mesh(['pact', 'graph'])).stdout).toBe(stdout)
+  project.write('orders.yaml', 'openapi: [')
+  expect(await project.mesh(['pact', 'graph'])).toMatchObject({code: 2, stderr: expect.stringContaining('orders.yaml')})
+})
+
 test('nothing to draw is a sentence', async () => {
-  expect(await project.mesh(['pact', 'graph'])).toMatchObject({code: 2, stderr: expect.stringContaining('pacts')})
+  expect(await project.mesh(['pact', 'graph'])).toMatchObject({code: 9, stderr: expect.stringContaining('pacts')})
   const env = {PACT_BROKER_BASE_URL: broker.url}
   const {code, stderr} = await project.mesh(['pact', 'graph', '--from-broker'], {env})
-  expect({code, stderr}).toMatchObject({code: 2, stderr: expect.stringContaining('has no pacts')})
+  expect({code, stderr}).toMatchObject({code: 7, stderr: expect.stringContaining('has no pacts')})
 })

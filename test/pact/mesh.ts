@@ -24,9 +24,12 @@ export interface RunOptions {
 
 /** A folder with files, in which the built binary is run. Objects are written as JSON. */
 export class Project {
-  readonly folder = mkdtempSync(join(tmpdir(), 'mesh-pact-test-'))
+  readonly folder: string
 
-  constructor(files: Readonly<Record<string, unknown>> = {}) {
+  /** The files of a new folder, or a folder that is there. */
+  constructor(files: Readonly<Record<string, unknown>> | string = {}) {
+    this.folder = typeof files === 'string' ? files : mkdtempSync(join(tmpdir(), 'mesh-pact-test-'))
+    if (typeof files === 'string') return
     for (const [path, content] of Object.entries(files)) this.write(path, content)
   }
 

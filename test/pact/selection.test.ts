@@ -77,10 +77,10 @@ describe('mesh pact verify of a part', () => {
 
   test('nothing that is chosen is no success', async () => {
     expect(await verify('--description', 'tenth')).toMatchObject({
-      code: 2,
+      code: 7,
       stderr: expect.stringContaining('None of the 5 interactions is chosen'),
     })
-    expect(await verify('--consumer', 'wep')).toMatchObject({code: 2, stderr: expect.stringContaining('"web"?')})
+    expect(await verify('--consumer', 'wep')).toMatchObject({code: 7, stderr: expect.stringContaining('"web"?')})
   })
 
   test('--bail stops at the first failure', async () => {

@@ -40,6 +40,12 @@ export function passesEveryStage(way: Way): void {
       expect(interactions.length).toBeGreaterThan(0)
     }, 90_000)
 
+    test('mesh pact check, of what its consumers rely on', async () => {
+      const {outcome, findings} = JSON.parse(await mesh('pact', 'check', '--provider', 'orders', '--format', 'json'))
+      expect(findings).toEqual([])
+      expect(outcome).toBe('pass')
+    })
+
     test('mesh loadtest, at a small rate', async () => {
       const own = {DEV_ISSUER_FILE: join(project, 'issuer.json'), NODE_ENV: 'development'}
       const env = {...freePorts(project), ...own}

@@ -1,8 +1,8 @@
-import {Args, Flags} from '@oclif/core'
+import {Flags} from '@oclif/core'
 import {MeshCommand} from '../../command.js'
-import {lintFlags, percentOf} from '../../lint-flags.js'
-
-const severalTimes = {multiple: true, multipleNonGreedy: true, helpValue: '[PROVIDER=]FILE'} as const
+import {judgingFlags, percentOf} from '../../lint-flags.js'
+import {brokerFlags, contractFlags, pactPathArgs} from '../../pact-flags.js'
+import {narrowing} from '../../pact-narrowing.js'
 
 export default class PactCheck extends MeshCommand {
   static override summary = 'Check pacts against the contracts of their providers, without running anything.'
@@ -26,16 +26,17 @@ export default class PactCheck extends MeshCommand {
       command: '<%= config.bin %> <%= command.id %> pacts --contract openapi.yaml --coverage --min-coverage 80',
     },
   ]
-  static override args = {
-    path: Args.string({
-      multiple: true,
-      required: false,
-      description: 'Pact files, and folders that hold them. [default: pact.folder of mesh.yaml]',
-    }),
-  }
+  static override args = pactPathArgs
   static override flags = {
-    contract: Flags.string({...severalTimes, summary: 'A contract of the provider, or of the one that is named.'}),
-    base: Flags.string({...severalTimes, summary: 'The contract as it was: tell only what breaks since then.'}),
+    'from-broker': Flags.boolean({summary: 'Check the newest pacts that the Pact Broker has.'}),
+    ...brokerFlags,
+    ...contractFlags,
+    base: Flags.string({
+      multiple: true,
+      multipleNonGreedy: true,
+      helpValue: '[PROVIDER=]FILE',
+      summary: 'The contract as it was: tell only what breaks since then.',
+    }),
     provider: Flags.string({helpValue: 'NAME', summary: 'Check only the pacts for this provider.'}),
     coverage: Flags.boolean({summary: 'Tell what of the contracts no consumer uses.'}),
     'min-coverage': Flags.string({
@@ -43,36 +44,38 @@ export default class PactCheck extends MeshCommand {
       summary: 'Fail when consumers use less of the operations of a provider.',
       parse: async text => percentOf(text, '--min-coverage'),
     }),
-    all: lintFlags.all,
-    only: lintFlags.only,
-    skip: lintFlags.skip,
-    rule: lintFlags.rule,
-    'fail-on': lintFlags['fail-on'],
-    'max-warnings': lintFlags['max-warnings'],
+    ...judgingFlags,
+    baseline: {
+      ...judgingFlags.baseline,
+      summary: 'Leave out what this file knows; `mesh-baseline-pacts.json` by default.',
+    },
   }
 
   async run(): Promise<void> {
     const {args, flags} = await this.parse(PactCheck)
-    const {config, root, progress, signal} = await this.open(flags)
-    const cwd = process.cwd()
+    const session = await this.open(flags)
+    const {config, root, progress} = session
     const {only = [], skip = [], rule: rules = []} = flags
-    const {settingsOf} = await import('../../lint/settings.js')
-    const {DocumentLoader} = await import('../../lint/documents.js')
-    const {checkPacts} = await import('../../pact/check/check.js')
-    const {contractsOf, providerContract} = await import('../../pact/check/request.js')
-    const {pactPaths} = await import('../../pact/pact-paths.js')
+    const [{settingsOf}, {checkPacts}, {providerContract}, {contractsOfProviders, givenPacts}] = await Promise.all([
+      import('../../lint/settings.js'),
+      import('../../pact/check/check.js'),
+      import('../../pact/check/request.js'),
+      import('../../pact-inputs.js'),
+    ])
+    const isWhole = args.path === undefined && flags.provider === undefined && flags.contract === undefined
+    const {known, strangers} = await givenPacts(args.path, flags, session)
+    const {contracts, reading} = await contractsOfProviders(flags.contract, session)
     const report = await checkPacts({
-      paths: pactPaths(args.path, root, config.pact),
+      ...reading,
+      pacts: known.map(({pact}) => pact),
+      strangers,
       provider: flags.provider,
-      contracts: flags.contract?.map(providerContract) ?? contractsOf(config.pact.contracts, root),
+      contracts,
       base: flags.base?.map(providerContract) ?? [],
-      root,
-      cwd,
-      exemptPaths: config.lint.exemptPaths,
-      loader: new DocumentLoader(cwd, config.lint.allowRemote, signal, undefined, config.lint.privateHosts),
-      settings: await settingsOf({config, root, cwd, only, skip, rules}, []),
+      settings: await settingsOf({config, root, cwd: reading.cwd, only, skip, rules}, []),
       coverage: flags.coverage,
       minCoverage: flags['min-coverage'] === undefined ? undefined : Number(flags['min-coverage']),
+      narrow: narrowing(flags, isWhole, session),
       failOn: flags['fail-on'] ?? config.lint.failOn,
       maxWarnings: flags['max-warnings'] ?? config.lint.maxWarnings,
       progress,

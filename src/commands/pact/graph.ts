@@ -1,12 +1,12 @@
-import {Args, Flags} from '@oclif/core'
+import {Flags} from '@oclif/core'
 import {MeshCommand} from '../../command.js'
-import {brokerFlags} from '../../pact-flags.js'
+import {brokerFlags, contractFlags, pactPathArgs} from '../../pact-flags.js'
 
 /** `mesh pact graph`. */
 export default class PactGraph extends MeshCommand {
   static override summary = 'Draw who depends on whom, after the pacts.'
   static override description =
-    'Prints a flowchart in Mermaid, which GitHub and GitLab draw in Markdown; --format html makes a page with the drawing, --format json the figures. Of pacts in a broker it is shown how their last verification ended.'
+    'Prints a flowchart in Mermaid, which GitHub and GitLab draw in Markdown; --format html makes a page with the drawing, --format json the figures. Of pacts in a broker it is shown how their last verification ended, and of providers whose OpenAPI contract is known how much of it anybody uses.'
   static override examples = [
     {description: 'Draw the pacts of mesh.yaml', command: '<%= config.bin %> <%= command.id %>'},
     {
@@ -14,41 +14,34 @@ export default class PactGraph extends MeshCommand {
       command: '<%= config.bin %> <%= command.id %> --from-broker --format html=dependencies.html',
     },
     {
+      description: 'With what of a provider is in use',
+      command:
+        '<%= config.bin %> <%= command.id %> --from-broker --contract orders=orders.yaml --format html=dependencies.html',
+    },
+    {
       description: 'Draw the pacts of several repositories',
       command: '<%= config.bin %> <%= command.id %> ../web/pacts ../app/pacts',
     },
   ]
-  static override args = {
-    path: Args.string({
-      multiple: true,
-      required: false,
-      description: 'Pact files, and folders that hold them. [default: pact.folder of mesh.yaml]',
-    }),
-  }
+  static override args = pactPathArgs
   static override flags = {
     'from-broker': Flags.boolean({summary: 'Draw the newest pacts of the Pact Broker.'}),
     ...brokerFlags,
+    ...contractFlags,
   }
 
   async run(): Promise<void> {
     const {args, flags} = await this.parse(PactGraph)
-    const {config, root, progress, signal} = await this.open(flags)
-    const [{dependencyGraph}, {pactPaths}, {readPacts}] = await Promise.all([
+    const session = await this.open(flags)
+    const [{dependencyGraph}, {coverageByProvider}, {contractsOfProviders, givenPacts}] = await Promise.all([
       import('../../pact/graph/graph.js'),
-      import('../../pact/pact-paths.js'),
-      import('../../pact/read-pacts.js'),
+      import('../../pact/graph/coverage.js'),
+      import('../../pact-inputs.js'),
     ])
-    if (!flags['from-broker']) {
-      const {pacts} = await readPacts(pactPaths(args.path, root, config.pact))
-      await this.print(dependencyGraph(pacts.map(pact => ({pact, state: undefined}))), flags)
-      return
-    }
-    const [{latestPacts}, {withBroker}] = await Promise.all([
-      import('../../pact/broker/latest-pacts.js'),
-      import('../../pact/broker/with-broker.js'),
-    ])
-    progress('Reading the pacts of the broker …')
-    const known = await withBroker({url: flags['broker-url'] ?? config.pact.broker, signal}, latestPacts)
-    await this.print(dependencyGraph(known), flags)
+    session.progress('Reading the pacts …')
+    const {known} = await givenPacts(args.path, flags, session)
+    const {contracts, reading} = await contractsOfProviders(flags.contract, session)
+    const pacts = known.map(({pact}) => pact)
+    await this.print(dependencyGraph(known, await coverageByProvider(pacts, contracts, reading)), flags)
   }
 }

@@ -1,6 +1,6 @@
-import {Args, Flags} from '@oclif/core'
+import {Flags} from '@oclif/core'
 import {MeshCommand} from '../../command.js'
-import {brokerFlags, brokerSecrets} from '../../pact-flags.js'
+import {brokerFlags, brokerSecrets, pactPathArgs} from '../../pact-flags.js'
 
 /** `mesh pact publish`. */
 export default class PactPublish extends MeshCommand {
@@ -16,13 +16,7 @@ export default class PactPublish extends MeshCommand {
         '<%= config.bin %> <%= command.id %> pacts/web-orders.json --consumer-version 1.4.0 --branch main --broker-url https://broker.example.com',
     },
   ]
-  static override args = {
-    path: Args.string({
-      multiple: true,
-      required: false,
-      description: 'Pact files, and folders that hold them. [default: pact.folder of mesh.yaml]',
-    }),
-  }
+  static override args = pactPathArgs
   static override flags = {
     ...brokerFlags,
     'consumer-version': Flags.string({helpValue: 'VERSION', summary: 'Version of the consumer. [default: the commit]'}),

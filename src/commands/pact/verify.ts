@@ -1,12 +1,18 @@
-import {Args} from '@oclif/core'
 import {MeshCommand} from '../../command.js'
-import {parseDuration} from '../../core/duration.js'
-import {brokerSecrets, brokerVerificationFlags, providerFlags, selectionFlags} from '../../pact-flags.js'
+import {
+  brokerChoices,
+  brokerSecrets,
+  brokerVerificationFlags,
+  pactPathArgs,
+  providerChoices,
+  providerFlags,
+  selectionFlags,
+} from '../../pact-flags.js'
 
 export default class PactVerify extends MeshCommand {
   static override summary = 'Verify that a provider does what its consumers expect.'
   static override description =
-    'Sends every request of the pacts to the provider and compares the responses with what the consumers expect. The provider is one that runs (--provider-url), or is started on a free port, awaited and stopped (--start). A provider state that fails or has no handler fails its interaction; a pact without interactions, a wrong provider name and a provider that is never ready are errors. ' +
+    'Sends every request of the pacts to the provider and compares the responses with what the consumers expect. The provider is one that runs (--provider-url), or is started on a free port, awaited and stopped (--start). A provider state that fails or has no handler fails its interaction; a pact without interactions, a wrong provider name and a provider that is never ready are errors. Exit code 1 means that the provider answers otherwise, 6 that a provider state failed, 7 that there is nothing to verify, 8 that the provider is not there or died, 9 that a pact cannot be read, 10 that it needs a plugin. ' +
     brokerSecrets
   static override examples = [
     {
@@ -31,13 +37,7 @@ export default class PactVerify extends MeshCommand {
       command: '<%= config.bin %> <%= command.id %> --last-failed --bail',
     },
   ]
-  static override args = {
-    path: Args.string({
-      multiple: true,
-      required: false,
-      description: 'Pact files, and folders that hold them. [default: pact.folder of mesh.yaml]',
-    }),
-  }
+  static override args = pactPathArgs
   static override flags = {
     ...providerFlags,
     ...selectionFlags,
@@ -52,37 +52,16 @@ export default class PactVerify extends MeshCommand {
       import('../../pact/last-failed.js'),
       import('../../pact/broker/with-pact-source.js'),
     ])
-    const broker = {
-      wanted: flags['from-broker'],
-      url: flags['broker-url'] ?? config.pact.broker,
-      selectors: flags.selector ?? [],
-      pending: flags.pending,
-      wipSince: flags['wip-since'],
-      publish: flags.publish,
-      number: flags['provider-version'],
-      branch: flags.branch,
-      buildUrl: flags['build-url'],
-      allowDirty: flags['allow-dirty'],
-      mesh: this.config.version,
-      folder: process.cwd(),
-      signal,
-    }
+    const folder = process.cwd()
+    const url = flags['broker-url'] ?? config.pact.broker
+    const broker = {...brokerChoices(flags), url, mesh: this.config.version, folder, signal}
     const report = await withPactSource(broker, source =>
       verifyPacts({
-        workingFolder: process.cwd(),
+        ...providerChoices(flags),
+        workingFolder: folder,
         root,
         config: config.pact,
         paths: args.path,
-        provider: flags.provider,
-        providerUrl: flags['provider-url'],
-        start: flags.start,
-        ready: flags.ready,
-        wait: parseDuration(flags.wait, '--wait'),
-        states: flags.states,
-        allowMissingStates: flags['allow-missing-states'],
-        headers: flags.header ?? [],
-        timeout: parseDuration(flags.timeout, '--timeout'),
-        requestTimeout: parseDuration(flags['request-timeout'], '--request-timeout'),
         selection: {consumer: flags.consumer, description: flags.description, state: flags.state},
         onlyLastFailed: flags['last-failed'],
         lastFailed: lastFailed(root, this.config.cacheDir),

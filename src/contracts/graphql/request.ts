@@ -1,18 +1,29 @@
 import {getVariableValues} from 'graphql/execution/values.js'
 import type {OperationDefinitionNode} from 'graphql/language/ast.js'
 import {Client, type FragmentOf} from './client.js'
+import {describedAt} from './described-at.js'
 import {GraphqlFile} from './file.js'
+import type {Problem} from './language.js'
+import type {Place} from './model.js'
 import type {GraphqlSchema} from './schema.js'
 
 /** A request to a GraphQL server, judged by its schema. */
 export interface JudgedRequest {
-  /** Why the server would refuse it, as sentences. */
-  readonly problems: readonly string[]
+  /** Why the server would refuse it. */
+  readonly problems: readonly RequestProblem[]
   /** What it uses that is deprecated. */
-  readonly deprecated: readonly string[]
+  readonly deprecated: readonly RequestProblem[]
   /** What is executed; undefined when the request does not say which of its operations. */
   readonly operation: OperationDefinitionNode | undefined
   readonly fragmentOf: FragmentOf
+}
+
+/** Something about a request that its schema does not allow. */
+export interface RequestProblem {
+  /** A sentence. */
+  readonly message: string
+  /** Where the schema describes what it is about, as far as it does. */
+  readonly described: Place | undefined
 }
 
 /** What a client sends: `{query, variables, operationName}`. */
@@ -31,15 +42,24 @@ export function judgeRequest({query, variables, operationName}: SentRequest, sch
     operationName === undefined && operations.length === 1
       ? operations[0]
       : operations.find(({name}) => name?.value === operationName)
-  const written = [...file.problems, ...client.problemsIn(file)].map(({message}) => message)
-  const problems = [
-    ...written,
+  const root = schema.roots[operation?.operation ?? 'query']
+  // What is about the whole of it is about where its kind of operation begins.
+  const start: Place | undefined = root === undefined ? undefined : schema.type(root)?.parts[0]
+  const {executable} = schema
+  const described = executable === undefined ? () => undefined : describedAt(file.definitions, executable)
+  const placed = ({at, message}: Problem): RequestProblem => ({message, described: described(at) ?? start})
+  const written = [
+    ...file.problems.map(({message}) => ({message, described: start})),
+    ...client.problemsIn(file).map(placed),
+  ]
+  const others = [
     ...(operation === undefined && file.problems.length === 0 ? [unknownOperation(operationName)] : []),
     ...(operation !== undefined && written.length === 0 ? variableProblems(operation, variables, schema) : []),
   ]
+  const problems = [...written, ...others.map(message => ({message, described: start}))]
   return {
     problems,
-    deprecated: problems.length > 0 ? [] : schema.language.deprecatedUses(file, client).map(({message}) => message),
+    deprecated: problems.length > 0 ? [] : schema.language.deprecatedUses(file, client).map(placed),
     operation,
     fragmentOf: client.fragmentsFor(file),
   }

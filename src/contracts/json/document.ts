@@ -31,21 +31,28 @@ export function readJson(source: Source): JsonText {
     const {message, span} = reading.failure
     return {documents: [], problems: [{kind: 'syntax', message, location: locate(span)}]}
   }
-  const {values, places, duplicates} = reading
+  const {values, places} = reading
+  let problems: readonly JsonProblem[] | undefined
   return {
     documents: values.map((value, index) => documentOf(source, value, index, places, locate)),
-    problems: [
-      ...lostCharacters(source.text).map(span => ({kind: 'encoding', message: lost, location: locate(span)}) as const),
-      ...duplicates.map(
-        ({key, first, second}) =>
-          ({
-            kind: 'duplicate-key',
-            message: `Key "${key}" is there more than once; only the last one counts.`,
-            location: locate(second),
-            related: [{location: locate(first), message: 'It is there for the first time here:'}],
-          }) as const,
-      ),
-    ],
+    // Made when they are asked for: to know that a large text has none takes as long as to read it.
+    get problems(): readonly JsonProblem[] {
+      problems ??= [
+        ...lostCharacters(source.text).map(
+          span => ({kind: 'encoding', message: lost, location: locate(span)}) as const,
+        ),
+        ...reading.duplicates.map(
+          ({key, first, second}) =>
+            ({
+              kind: 'duplicate-key',
+              message: `Key "${key}" is there more than once; only the last one counts.`,
+              location: locate(second),
+              related: [{location: locate(first), message: 'It is there for the first time here:'}],
+            }) as const,
+        ),
+      ]
+      return problems
+    },
   }
 }
 

@@ -1,23 +1,44 @@
 import {type JsonOutline, JsonSyntaxError, outlineJson} from './json-scanner.js'
+import {maxDepth} from './limits.js'
 import type {DuplicateKey, JsonReading, Places, Span} from './places.js'
 
 const quote = 34
 const backslash = 92
 
-/** Reads JSON as JSON: what YAML would forgive, such as a comma too many, is a fault. */
+/**
+ * Reads JSON as JSON: what YAML would forgive, such as a comma too many, is a fault. Places and duplicates are worked out
+ * when somebody asks for them: of a large contract some commands tell nothing.
+ */
 export function readStrictJson(text: string): JsonReading {
+  let value: unknown
   try {
-    const outline = outlineJson(text)
-    const value: unknown = JSON.parse(text.charCodeAt(0) === 0xfeff ? text.slice(1) : text)
-    const places = new JsonPlaces(text, outline)
-    // Counting is much cheaper than comparing keys, and duplicates are rare.
-    const hasDuplicates = outline.count !== countValues(value)
-    return {values: [value], places, duplicates: hasDuplicates ? places.duplicates() : []}
+    value = JSON.parse(text.charCodeAt(0) === 0xfeff ? text.slice(1) : text)
   } catch (error) {
-    if (error instanceof JsonSyntaxError) return {failure: failureAt(error.message, error.offset)}
     if (!(error instanceof SyntaxError)) throw error
-    return {failure: failureAt(...scalarFault(text))}
+    return {failure: faultOf(text)}
   }
+  const {count, depth} = sizeOf(value)
+  if (depth > maxDepth) return {failure: faultOf(text)}
+  const places = new JsonPlaces(text)
+  return {
+    values: [value],
+    places,
+    get duplicates() {
+      // Counting is much cheaper than comparing keys, and duplicates are rare.
+      return places.count === count ? [] : places.duplicates()
+    },
+  }
+}
+
+/** What is wrong with a text that JSON.parse refuses, or that is nested too deep. */
+function faultOf(text: string): {message: string; span: Span} {
+  try {
+    outlineJson(text)
+  } catch (error) {
+    if (error instanceof JsonSyntaxError) return failureAt(error.message, error.offset)
+    throw error
+  }
+  return failureAt(...scalarFault(text))
 }
 
 function failureAt(reason: string, start: number) {
@@ -52,13 +73,20 @@ function isJson(text: string): boolean {
   }
 }
 
-/** All values in a value, itself among them. */
-function countValues(value: unknown): number {
-  if (typeof value !== 'object' || value === null) return 1
-  let count = 1
-  if (Array.isArray(value)) for (const item of value) count += countValues(item)
-  else for (const key of Object.keys(value)) count += countValues((value as Record<string, unknown>)[key])
-  return count
+/** How many values are in a value, itself among them, and how deep they are nested; deeper than allowed is not looked at. */
+function sizeOf(value: unknown): {readonly count: number; readonly depth: number} {
+  let count = 0
+  let depth = 0
+  const visit = (each: unknown, level: number) => {
+    count++
+    if (typeof each !== 'object' || each === null) return
+    if (level > depth) depth = level
+    if (level > maxDepth) return
+    if (Array.isArray(each)) for (const item of each) visit(item, level + 1)
+    else for (const key in each) visit((each as Record<string, unknown>)[key], level + 1)
+  }
+  visit(value, 1)
+  return {count, depth}
 }
 
 function endOfString(text: string, start: number): number {
@@ -73,11 +101,19 @@ function endOfString(text: string, start: number): number {
 /** Places from the outline of a JSON text. */
 class JsonPlaces implements Places {
   readonly #members = new Map<number, ReadonlyMap<string | number, number>>()
+  #outline: JsonOutline | undefined
 
-  constructor(
-    readonly text: string,
-    readonly outline: JsonOutline,
-  ) {}
+  constructor(readonly text: string) {}
+
+  get outline(): JsonOutline {
+    this.#outline ??= outlineJson(this.text)
+    return this.#outline
+  }
+
+  /** How many values the text has, those that others replace among them. */
+  get count(): number {
+    return this.outline.count
+  }
 
   span(_document: number, keys: readonly (string | number)[], on: 'key' | 'value'): Span {
     let at = 0

@@ -37,7 +37,8 @@ function allExpectations(run: Run): ReadonlyMap<Pact, readonly Expectation[]> {
   )
 }
 
-function eventContractsOf({contracts}: Run): readonly AsyncApiContract[] {
+/** The contracts that describe messages. */
+export function eventContractsOf({contracts}: Run): readonly AsyncApiContract[] {
   return contracts.filter((each): each is AsyncApiContract => each.kind === 'asyncapi')
 }
 

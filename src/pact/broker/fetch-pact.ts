@@ -1,4 +1,5 @@
 import {MeshError} from '../../core/errors.js'
+import {pactFailure} from '../exit-codes.js'
 import {indentJson} from '../indent-json.js'
 import {type PactFile, readPact} from '../pact-file.js'
 import {brokerAddress} from './address.js'
@@ -16,7 +17,8 @@ export async function fetchPact(address: string): Promise<PactFile> {
     const text = await server.text(`${url}${new URL(address).search}`)
     const pact = readPact({path: url, text: indentJson(text)})
     if (pact) return pact
-    throw new MeshError(
+    throw pactFailure(
+      'unreadable',
       `"${url}" is not a pact: it has no consumer, provider and interactions.`,
       'Name the address of a pact itself, not of the page that shows it.',
     )

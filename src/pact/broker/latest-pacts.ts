@@ -1,4 +1,4 @@
-import {MeshError} from '../../core/errors.js'
+import {pactFailure} from '../exit-codes.js'
 import type {KnownPact} from '../graph/dependency.js'
 import {indentJson} from '../indent-json.js'
 import {readPact} from '../pact-file.js'
@@ -26,5 +26,5 @@ export async function latestPacts(broker: Broker): Promise<KnownPact[]> {
     })
   }
   if (known.length > 0) return known
-  throw new MeshError('The Pact Broker has no pacts.', 'Publish some: mesh pact publish.')
+  throw pactFailure('nothing', 'The Pact Broker has no pacts.', 'Publish some: mesh pact publish.')
 }

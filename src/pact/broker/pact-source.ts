@@ -1,4 +1,5 @@
 import {MeshError} from '../../core/errors.js'
+import {pactFailure} from '../exit-codes.js'
 import type {PactSource} from '../verify.js'
 import type {Broker} from './broker.js'
 import {pactsForVerification, usualSelectors} from './pacts-for-verification.js'
@@ -27,7 +28,8 @@ export function brokerSource(broker: Broker, options: BrokerSourceOptions): Pact
     async find(provider) {
       const found = await pactsForVerification(broker, {provider, branch, selectors, pending, wipSince})
       if (found.pacts.length > 0) return found
-      throw new MeshError(
+      throw pactFailure(
+        'nothing',
         `The Pact Broker has no pact to verify for provider "${found.provider}".`,
         'Check the name and --selector. Until the first consumer publishes a pact, there is nothing to verify here.',
       )

@@ -1,6 +1,6 @@
 import {counted} from '../../core/counted.js'
-import {MeshError} from '../../core/errors.js'
 import type {Line, Report} from '../../core/report.js'
+import {mustHaveInteractions} from '../must-have-interactions.js'
 import type {PactFile} from '../pact-file.js'
 import {readPacts} from '../read-pacts.js'
 import type {Broker} from './broker.js'
@@ -31,12 +31,7 @@ interface Published {
 /** Publishes pacts: all of one consumer at once, so that the broker never knows half of a version. */
 export async function publishPacts(options: PublishOptions): Promise<Report> {
   const {pacts, strangers} = await readPacts(options.paths)
-  for (const {source, interactions} of pacts)
-    if (interactions.length === 0)
-      throw new MeshError(
-        `"${source.path}" has no interactions: publishing it would promise nothing.`,
-        'Write the pact anew by running the consumer tests, or delete the file.',
-      )
+  for (const pact of pacts) mustHaveInteractions(pact, 'publishing it would promise nothing')
   const consumers = new Map<string, PactFile[]>()
   for (const pact of pacts) consumers.set(pact.consumer, [...(consumers.get(pact.consumer) ?? []), pact])
   const done: Published[] = []

@@ -4,32 +4,35 @@ import {MeshError} from '../../core/errors.js'
 import {type Finding, inOrder} from '../../core/finding.js'
 import type {AnyLintRule} from '../../core/lint.js'
 import type {Report} from '../../core/report.js'
+import type {Source} from '../../core/source.js'
 import {didYouMean} from '../../core/suggest.js'
+import {pactFailure} from '../exit-codes.js'
+import {mustHaveInteractions} from '../must-have-interactions.js'
 import type {PactFile} from '../pact-file.js'
-import {readPacts} from '../read-pacts.js'
 import {coverageOf} from './coverage.js'
+import {gather} from './gather.js'
 import {type Judged, judge} from './judge.js'
 import {readContracts} from './read-contracts.js'
 import {type Checked, checkReport} from './report.js'
-import type {CheckRequest, ProviderContract} from './request.js'
+import {type CheckRequest, contractsFor} from './request.js'
 
 /** Judges pacts by the contracts of their providers: no provider runs, and no broker is asked. */
 export async function checkPacts(request: CheckRequest): Promise<Report> {
   const started = performance.now()
   const rules = await Promise.all(ruleIds.filter(id => id.startsWith('pact/')).map(loadRule))
-  const {pacts, strangers} = await readPacts(request.paths)
-  const byProvider = providersOf(pacts, request)
+  const byProvider = providersOf(request)
   const checked: Checked[] = []
   const left: string[] = []
   for (const [provider, files] of byProvider) {
     request.progress(`${provider}: ${files.length} pacts`)
-    const named = of(provider, request.contracts)
+    const named = contractsFor(provider, request.contracts)
     if (named.length === 0) {
       left.push(`Pacts for provider "${provider}" are not checked: no contract is given for it.`)
       continue
     }
-    for (const file of files) mustHaveInteractions(file)
-    const judged = judge(provider, files, await readContracts(named, request), rules, request.settings)
+    for (const file of files) mustHaveInteractions(file, 'checking it would prove nothing')
+    const gathered = gather(provider, files, await readContracts(named, request))
+    const judged = judge(gathered, rules, request.settings)
     checked.push({
       ...judged,
       findings: await newIn(judged, files, rules, request),
@@ -37,11 +40,22 @@ export async function checkPacts(request: CheckRequest): Promise<Report> {
     })
   }
   if (checked.length === 0) throw noContract([...byProvider.keys()], request)
-  left.push(...strangers.map(path => `"${path}" is not a pact: left out.`))
-  return checkReport({checked, rules, left, durationMs: Math.round(performance.now() - started)}, request)
+  left.push(...request.strangers.map(path => `"${path}" is not a pact: left out.`))
+  const found = checked.flatMap(({findings}) => findings)
+  const sources = sourcesOf(checked)
+  const narrowed = await request.narrow(found, sources)
+  const told = new Set(narrowed.findings)
+  const narrow = checked.map(each => ({...each, findings: each.findings.filter(finding => told.has(finding))}))
+  const durationMs = Math.round(performance.now() - started)
+  return checkReport({checked: narrow, rules, left, narrowed, sources, durationMs}, request)
 }
 
-function providersOf(pacts: readonly PactFile[], {provider}: CheckRequest): ReadonlyMap<string, readonly PactFile[]> {
+function sourcesOf(checked: readonly Checked[]): readonly Source[] {
+  const sources = checked.flatMap(({run}) => run.contracts.map(({source}) => source))
+  return [...new Map(sources.map(source => [source.path, source])).values()]
+}
+
+function providersOf({pacts, provider}: CheckRequest): ReadonlyMap<string, readonly PactFile[]> {
   const found = new Map<string, PactFile[]>()
   for (const pact of pacts) {
     const known = found.get(pact.provider)
@@ -51,23 +65,11 @@ function providersOf(pacts: readonly PactFile[], {provider}: CheckRequest): Read
   if (provider === undefined) return found
   const own = found.get(provider)
   if (own) return new Map([[provider, own]])
-  throw new MeshError(
+  throw pactFailure(
+    'nothing',
     `There is no pact for provider "${provider}".${didYouMean(provider, found.keys())}`,
     `The pacts there are for ${[...found.keys()].map(name => `"${name}"`).join(', ')}.`,
   )
-}
-
-/** The contracts of a provider, and those that say nothing about whose they are. */
-function of(provider: string, contracts: readonly ProviderContract[]): readonly ProviderContract[] {
-  return contracts.filter(each => each.provider === undefined || each.provider === provider)
-}
-
-function mustHaveInteractions({source, interactions}: PactFile): void {
-  if (interactions.length === 0)
-    throw new MeshError(
-      `"${source.path}" has no interactions: checking it would prove nothing.`,
-      'Write the pact anew by running the consumer tests, or delete the file.',
-    )
 }
 
 /** With an older contract: what it did not say yet. */
@@ -77,9 +79,9 @@ async function newIn(
   rules: readonly AnyLintRule[],
   request: CheckRequest,
 ): Promise<readonly Finding[]> {
-  const before = of(provider, request.base)
+  const before = contractsFor(provider, request.base)
   if (before.length === 0) return inOrder(findings)
-  const old = judge(provider, files, await readContracts(before, request), rules, request.settings)
+  const old = judge(gather(provider, files, await readContracts(before, request)), rules, request.settings)
   const known = new Set(old.findings.map(identity))
   return inOrder(findings.filter(finding => !known.has(identity(finding))))
 }

@@ -28,23 +28,27 @@ export function coverageTables({
         ] as const
       ).map(([name, share]) => [name, share.used, share.total, percent(share)]),
     },
-    {
-      title: 'By consumer',
-      columns: ['consumer', 'operations', 'fields'],
-      rows: consumers.map(each => [each.consumer, each.operations, each.fields]),
-    },
+    ...(consumers.length === 0
+      ? []
+      : [
+          {
+            title: `Who uses "${provider}"`,
+            columns: ['consumer', 'operations', 'fields'],
+            rows: consumers.map(each => [each.consumer, each.operations, each.fields]),
+          },
+        ]),
     ...(used.length === 0
       ? []
       : [
           {
-            title: 'What nobody uses of operations that are used',
+            title: `What nobody uses of operations of "${provider}" that are used`,
             columns: ['operation', 'consumers', 'statuses', 'fields'],
             rows: used
               .slice(0, mostRows)
               .map(each => [
                 each.operation,
                 each.consumers.join(', '),
-                each.unusedStatuses.join(' ') || '–',
+                shortened(each.unusedStatuses),
                 shortened(each.unreadFields),
               ]),
           },
@@ -53,7 +57,7 @@ export function coverageTables({
       ? []
       : [
           {
-            title: 'Operations that nobody uses',
+            title: `Operations of "${provider}" that nobody uses`,
             columns: ['operation'],
             rows: [...unused.slice(0, mostRows).map(name => [name]), ...(rest > 0 ? [[`… and ${rest} more`]] : [])],
           },
@@ -61,7 +65,7 @@ export function coverageTables({
   ]
 }
 
-function shortened(fields: readonly string[]): string {
-  if (fields.length === 0) return '–'
-  return fields.length > 4 ? `${fields.slice(0, 4).join(' ')} … ${fields.length} in all` : fields.join(' ')
+function shortened(texts: readonly string[]): string {
+  if (texts.length === 0) return '–'
+  return texts.length > 4 ? `${texts.slice(0, 4).join(' ')} … ${texts.length} in all` : texts.join(' ')
 }

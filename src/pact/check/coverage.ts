@@ -1,7 +1,7 @@
 import type {OpenApi, Operation} from '../../contracts/openapi/model.js'
 import {type Exchange, exchangesOf, openApisOf} from '../../contracts/pact/exchanges.js'
 import {describedFields, readFields} from './fields.js'
-import type {Judged} from './judge.js'
+import type {Gathered} from './gather.js'
 
 /** How much of a contract its consumers use. */
 export interface Coverage {
@@ -34,7 +34,7 @@ export interface OperationCoverage {
 }
 
 /** What of the OpenAPI contracts of a provider its consumers use. */
-export function coverageOf({provider, pacts, run}: Judged): Coverage | undefined {
+export function coverageOf({provider, pacts, run}: Gathered): Coverage | undefined {
   const apis = openApisOf(run)
   if (apis.length === 0) return undefined
   const byOperation = new Map<Operation, Exchange[]>()

@@ -1,23 +1,17 @@
-import {readJson} from '../../contracts/json/document.js'
 import {expectationsOf} from '../../contracts/pact/announced.js'
 import {exchangesOf, openApisOf, schemasOf} from '../../contracts/pact/exchanges.js'
 import type {PactContract} from '../../contracts/pact/model.js'
-import {readPactContract} from '../../contracts/pact/reader.js'
 import {counted} from '../../core/counted.js'
 import type {Finding} from '../../core/finding.js'
 import {type AnyLintRule, lint} from '../../core/lint.js'
 import type {Suppressed} from '../../core/report.js'
-import type {AnyContract} from '../../core/rule.js'
-import {Run} from '../../core/run.js'
-import type {PactFile} from '../pact-file.js'
+import type {Run} from '../../core/run.js'
+import type {Gathered} from './gather.js'
 import {interactionCount} from './interaction-count.js'
 import type {Settings} from './request.js'
 
 /** What the rules say about the pacts of one provider. */
-export interface Judged {
-  readonly provider: string
-  readonly pacts: readonly PactContract[]
-  readonly run: Run
+export interface Judged extends Gathered {
   readonly findings: readonly Finding[]
   readonly suppressed: readonly Suppressed[]
   readonly unchecked: readonly Unchecked[]
@@ -31,15 +25,8 @@ export interface Unchecked {
 }
 
 /** Judges the pacts of a provider by its contracts. */
-export function judge(
-  provider: string,
-  files: readonly PactFile[],
-  contracts: readonly AnyContract[],
-  rules: readonly AnyLintRule[],
-  settings: Settings,
-): Judged {
-  const pacts = files.map(contractOf)
-  const run = new Run([...contracts, ...pacts])
+export function judge(gathered: Gathered, rules: readonly AnyLintRule[], settings: Settings): Judged {
+  const {pacts, run} = gathered
   const findings: Finding[] = []
   const suppressed: Suppressed[] = []
   for (const pact of pacts) {
@@ -50,14 +37,7 @@ export function judge(
       suppressed.push({finding, by: 'exemption', ...(reason !== undefined && {reason})})
     }
   }
-  return {provider, pacts, run, findings, suppressed, unchecked: pacts.flatMap(pact => uncheckedOf(pact, run))}
-}
-
-function contractOf({source}: PactFile): PactContract {
-  const [document] = readJson(source).documents
-  // `readPact` has read it.
-  if (document === undefined) throw new Error(`"${source.path}" has no document.`)
-  return readPactContract(document)
+  return {...gathered, findings, suppressed, unchecked: pacts.flatMap(pact => uncheckedOf(pact, run))}
 }
 
 /** What no contract of the provider is about would be green without a single check. */

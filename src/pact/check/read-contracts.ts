@@ -4,9 +4,7 @@ import {MeshError} from '../../core/errors.js'
 import type {AnyContract} from '../../core/rule.js'
 import type {Source} from '../../core/source.js'
 import {shownPath} from '../../io/files.js'
-import type {CheckRequest, ProviderContract} from './request.js'
-
-type Reading = Pick<CheckRequest, 'loader' | 'root' | 'cwd' | 'exemptPaths'>
+import type {ProviderContract, Reading} from './request.js'
 
 /** The contracts of a provider. What cannot be read, or describes nothing that a pact could ask for, is a MeshError. */
 export async function readContracts(files: readonly ProviderContract[], request: Reading): Promise<AnyContract[]> {
@@ -29,8 +27,10 @@ export async function readContracts(files: readonly ProviderContract[], request:
 
 async function readJsonContracts(path: string, {loader, root, cwd, exemptPaths}: Reading): Promise<AnyContract[]> {
   const shown = shownPath(path, cwd)
-  const {documents, problems} = await loader.load(path)
-  const broken = problems.find(({kind}) => kind === 'syntax')
+  const text = await loader.load(path)
+  const {documents} = text
+  // Other problems are for the linter.
+  const broken = documents.length > 0 ? undefined : text.problems.find(({kind}) => kind === 'syntax')
   if (broken) {
     const {line, column} = broken.location.start
     throw new MeshError(

@@ -8,7 +8,7 @@ import {coverageTables} from './coverage-tables.js'
 import {interactionCount} from './interaction-count.js'
 import type {Judged} from './judge.js'
 import {percent} from './percent.js'
-import type {CheckRequest} from './request.js'
+import type {CheckRequest, Narrowed} from './request.js'
 
 /** A provider whose pacts were judged. */
 export interface Checked extends Judged {
@@ -20,11 +20,15 @@ interface Outcome {
   readonly rules: readonly AnyLintRule[]
   /** What was left out, as sentences. */
   readonly left: readonly string[]
+  readonly narrowed: Narrowed
+  /** The texts that findings point into. */
+  readonly sources: readonly Source[]
   readonly durationMs: number
 }
 
 /** Decides how the check went, and says it. */
-export function checkReport({checked, rules, left, durationMs}: Outcome, request: CheckRequest): Report {
+export function checkReport(outcome: Outcome, request: CheckRequest): Report {
+  const {checked, rules, left, narrowed, sources, durationMs} = outcome
   const findings = checked.flatMap(each => each.findings)
   const active = rules.filter(
     rule => (request.settings.of(rules, '').get(rule.id)?.severity ?? rule.severity) !== 'off',
@@ -33,9 +37,9 @@ export function checkReport({checked, rules, left, durationMs}: Outcome, request
   const broken = request.base.length === 0 ? [] : brokenInteractions(checked)
   return {
     outcome: reasons.length > 0 ? 'fail' : 'pass',
-    summary: summaryOf({checked, rules, left, durationMs}, findings, active.length, reasons),
+    summary: summaryOf(outcome, findings, active.length, reasons),
     findings,
-    suppressed: checked.flatMap(({suppressed}) => suppressed),
+    suppressed: [...checked.flatMap(({suppressed}) => suppressed), ...narrowed.suppressed],
     rules: active.map(({id, summary, why, fix, severity}) => ({
       id,
       summary,
@@ -50,10 +54,12 @@ export function checkReport({checked, rules, left, durationMs}: Outcome, request
       ...(broken.length > 0 ? [brokenTable(broken)] : []),
       ...checked.flatMap(({coverage}) => (coverage ? coverageTables(coverage) : [])),
     ],
-    next:
-      findings.length > 0
+    next: [
+      ...(findings.length > 0
         ? ['Run "mesh explain <rule>" to read why a rule is there and how to mend what it finds.']
-        : [],
+        : []),
+      ...narrowed.next,
+    ],
     data: {
       providers: checked.map(({provider, pacts, coverage, unchecked}) => ({
         provider,
@@ -67,9 +73,10 @@ export function checkReport({checked, rules, left, durationMs}: Outcome, request
       })),
       ...(request.base.length > 0 && {breaks: broken}),
       rules: active.length,
+      ...narrowed.data,
       durationMs,
     },
-    sources: sourcesOf(checked),
+    sources,
   }
 }
 
@@ -79,6 +86,7 @@ function failures(findings: readonly Finding[], checked: readonly Checked[], req
   const counts = totals(findings)
   const failing = failOn === 'never' ? [] : severities.slice(0, severities.indexOf(failOn) + 1)
   const below = checked.filter(({coverage}) => coverage && percent(coverage.operations) < minCoverage)
+  const unknown = minCoverage > 0 ? checked.filter(({coverage}) => coverage === undefined) : []
   return [
     ...(failing.some(severity => counts[severity] > 0) ? [failOn === 'error' ? '' : `fails on ${failOn}`] : []),
     ...(maxWarnings !== undefined && counts.warning > maxWarnings ? [`more warnings than ${maxWarnings}`] : []),
@@ -87,6 +95,7 @@ function failures(findings: readonly Finding[], checked: readonly Checked[], req
       ({provider, coverage}) =>
         `consumers use ${coverage ? percent(coverage.operations) : 0} % of the operations of "${provider}", ${minCoverage} % are demanded`,
     ),
+    ...unknown.map(({provider}) => `without an OpenAPI contract nobody knows how much of "${provider}" is used`),
   ]
 }
 
@@ -99,7 +108,7 @@ function isEmpty(checked: readonly Checked[]): boolean {
 }
 
 function summaryOf(
-  {checked, durationMs}: Outcome,
+  {checked, narrowed, durationMs}: Outcome,
   findings: readonly Finding[],
   rules: number,
   reasons: readonly string[],
@@ -114,6 +123,7 @@ function summaryOf(
   return [
     `${found || 'No findings'} in ${counted(interactions, 'interaction')} of ${counted(pacts.length, 'pact')}`,
     counted(rules, 'rule'),
+    ...narrowed.notes,
     ...reasons.filter(reason => reason !== ''),
     `${(durationMs / 1000).toFixed(1)} s`,
   ].join(' · ')
@@ -147,9 +157,4 @@ function brokenTable(broken: readonly BrokenInteraction[]): Table {
     columns: ['consumer', 'provider', 'interaction', 'rules'],
     rows: broken.map(({consumer, provider, interaction, rules}) => [consumer, provider, interaction, rules.join(', ')]),
   }
-}
-
-function sourcesOf(checked: readonly Checked[]): readonly Source[] {
-  const sources = checked.flatMap(({run}) => run.contracts.map(({source}) => source))
-  return [...new Map(sources.map(source => [source.path, source])).values()]
 }

@@ -2,33 +2,53 @@ import {resolve} from 'node:path'
 import type {JsonText} from '../../contracts/json/document.js'
 import type {JsonDocument} from '../../contracts/json/node.js'
 import type {Documents} from '../../contracts/json/references.js'
-import type {Severity} from '../../core/finding.js'
+import type {Finding, Severity} from '../../core/finding.js'
 import type {AnyLintRule, RuleSettings} from '../../core/lint.js'
 import type {Progress} from '../../core/progress.js'
+import type {Suppressed} from '../../core/report.js'
 import type {Source} from '../../core/source.js'
+import type {PactFile} from '../pact-file.js'
 
-/** What `mesh pact check` is asked for. */
-export interface CheckRequest {
-  /** Pact files and folders. */
-  readonly paths: readonly string[]
-  /** Only pacts for this provider; all when undefined. */
-  readonly provider: string | undefined
-  readonly contracts: readonly ProviderContract[]
-  /** The contracts as they were: only what has become wrong since then is told. */
-  readonly base: readonly ProviderContract[]
+/** How contracts are read. */
+export interface Reading {
   /** The folder that references to files do not leave. */
   readonly root: string
   readonly cwd: string
   readonly exemptPaths: readonly string[]
   readonly loader: Loader
+}
+
+/** What `mesh pact check` is asked for. */
+export interface CheckRequest extends Reading {
+  readonly pacts: readonly PactFile[]
+  /** JSON files among them that are no pacts. */
+  readonly strangers: readonly string[]
+  /** Only pacts for this provider; all when undefined. */
+  readonly provider: string | undefined
+  readonly contracts: readonly ProviderContract[]
+  /** The contracts as they were: only what has become wrong since then is told. */
+  readonly base: readonly ProviderContract[]
   readonly settings: Settings
   /** Tell what of the contracts no consumer uses. */
   readonly coverage: boolean
   /** Percent of the operations that consumers have to use. */
   readonly minCoverage: number | undefined
+  /** Leaves out what nobody wants to be told: what a baseline knows, or what has nothing to do with a change. */
+  readonly narrow: (findings: readonly Finding[], sources: readonly Source[]) => Promise<Narrowed>
   readonly failOn: Severity | 'never'
   readonly maxWarnings: number | undefined
   readonly progress: Progress
+}
+
+/** The findings that are told, and what is to be said about the others. */
+export interface Narrowed {
+  readonly findings: readonly Finding[]
+  readonly suppressed: readonly Suppressed[]
+  /** For the summary, and what to do next. */
+  readonly notes: readonly string[]
+  readonly next: readonly string[]
+  /** For the JSON output. */
+  readonly data: Readonly<Record<string, unknown>>
 }
 
 /** A contract file and the provider that it describes; one without a name describes whatever provider there is. */
@@ -64,4 +84,9 @@ export function contractsOf(
   return Object.entries(named).flatMap(([provider, paths]) =>
     [paths].flat().map(path => ({provider, path: resolve(root, path)})),
   )
+}
+
+/** The contracts of a provider, and those that say nothing about whose they are. */
+export function contractsFor(provider: string, contracts: readonly ProviderContract[]): readonly ProviderContract[] {
+  return contracts.filter(each => each.provider === undefined || each.provider === provider)
 }

@@ -1,25 +1,25 @@
 import {counted} from '../../core/counted.js'
 import type {Line, Report} from '../../core/report.js'
+import {coverageTables} from '../check/coverage-tables.js'
 import {type Dependency, dependenciesOf, type KnownPact} from './dependency.js'
-import {labelOf, namesOf} from './dependency-texts.js'
+import {type Coverages, labelOf, namesOf, useOf} from './dependency-texts.js'
 import {mermaid} from './mermaid.js'
 
-/** Shows who depends on whom: as Mermaid in the text output, as a drawing in a page. */
-export function dependencyGraph(known: readonly KnownPact[]): Report {
+/** Shows who depends on whom: as Mermaid in the text output, as a drawing with figures in a page. */
+export function dependencyGraph(known: readonly KnownPact[], coverage: Coverages = new Map()): Report {
   const dependencies = dependenciesOf(known)
   const names = namesOf(dependencies)
-  const failed = dependencies.filter(({state}) => state === 'failed')
   return {
     outcome: 'pass',
     title: 'Who depends on whom',
-    summary: `${counted(names.length, 'application')}, ${dependencies.length} ${dependencies.length === 1 ? 'dependency' : 'dependencies'}${failed.length > 0 ? `, ${failed.length} of them with a failed verification` : ''}.`,
-    document: mermaid(dependencies),
+    summary: summaryOf(names, dependencies),
+    document: mermaid(dependencies, coverage),
     findings: [],
     figures: [
       {
         kind: 'graph',
         title: 'Consumers, on the left, and the providers they call or listen to',
-        nodes: names.map(name => ({id: name, label: name, detail: roleOf(name, dependencies)})),
+        nodes: names.map(name => ({id: name, label: name, detail: roleOf(name, dependencies, coverage)})),
         edges: dependencies.map(each => ({
           from: each.consumer,
           to: each.provider,
@@ -41,18 +41,35 @@ export function dependencyGraph(known: readonly KnownPact[]): Report {
           pacts.join(', '),
         ]),
       },
+      ...[...coverage.values()].flatMap(coverageTables),
     ],
     data: {
       applications: names,
       dependencies: dependencies.map(each => ({...each, state: each.state ?? null})),
+      coverage: [...coverage.values()],
     },
   }
 }
 
-function roleOf(name: string, dependencies: readonly Dependency[]): string {
+/** `3 applications, 2 dependencies: 1 verified, 1 failed.` */
+function summaryOf(names: readonly string[], dependencies: readonly Dependency[]): string {
+  const states = (['verified', 'failed', 'never verified'] as const).flatMap(state => {
+    const count = dependencies.filter(each => each.state === state).length
+    return count > 0 ? [`${count} ${state}`] : []
+  })
+  const many = dependencies.length === 1 ? '1 dependency' : `${dependencies.length} dependencies`
+  return `${counted(names.length, 'application')}, ${many}${states.length > 0 ? `: ${states.join(', ')}` : ''}.`
+}
+
+function roleOf(name: string, dependencies: readonly Dependency[], coverage: Coverages): string {
   const uses = dependencies.filter(({consumer}) => consumer === name).length
   const consumers = dependencies.filter(({provider}) => provider === name).length
-  return [...(uses > 0 ? [`uses ${uses}`] : []), ...(consumers > 0 ? [`used by ${consumers}`] : [])].join(', ')
+  const use = useOf(coverage.get(name))
+  return [
+    ...(uses > 0 ? [`uses ${uses}`] : []),
+    ...(consumers > 0 ? [`used by ${consumers}`] : []),
+    ...(use === undefined ? [] : [use]),
+  ].join(', ')
 }
 
 function markOf({state}: Dependency): Line['mark'] {

@@ -1,14 +1,17 @@
 import type {Dependency} from './dependency.js'
-import {labelOf, namesOf} from './dependency-texts.js'
+import {type Coverages, labelOf, namesOf, useOf} from './dependency-texts.js'
 
 /** The dependencies as a flowchart in Mermaid, which GitHub and GitLab draw in Markdown. */
-export function mermaid(dependencies: readonly Dependency[]): string {
+export function mermaid(dependencies: readonly Dependency[], coverage: Coverages): string {
   const names = namesOf(dependencies)
   const id = (name: string) => `n${names.indexOf(name)}`
   const failed = dependencies.flatMap(({state}, index) => (state === 'failed' ? [index] : []))
   return `${[
     'flowchart LR',
-    ...names.map(name => `  ${id(name)}["${quoted(name)}"]`),
+    ...names.map(name => {
+      const use = useOf(coverage.get(name))
+      return `  ${id(name)}["${quoted(name)}${use === undefined ? '' : `<br/>${quoted(use)}`}"]`
+    }),
     ...dependencies.map(
       each => `  ${id(each.consumer)} ${arrow(each)}|"${quoted(labelOf(each))}"| ${id(each.provider)}`,
     ),

@@ -29,6 +29,20 @@ test('what no schema describes is told, wherever the others are described', () =
   expect(misfits('{properties: {a: {properties: {b: {}}}}}', {a: {c: 1}, d: 1})).toEqual(['a.c', 'd'])
 })
 
+test('what one of several schemas describes is described, however deep it lies', () => {
+  const overlaid =
+    '{allOf: [{properties: {data: {type: object}}}, {properties: {data: {properties: {id: {type: string}}}}}]}'
+  expect(misfits(overlaid, {data: {id: 'i'}})).toEqual([])
+  expect(misfits(overlaid, {data: {id: 7, x: 1}})).toEqual(['data.id: has to be a string, not an integer', 'data.x'])
+  const listed = '{allOf: [{items: {properties: {a: {}}}}, {items: {properties: {b: {}}}}]}'
+  expect(misfits(listed, [{a: 1, b: 1}, {c: 1}])).toEqual(['[1].c'])
+  // An alternative that the part can not be describes nothing.
+  const either =
+    '{oneOf: [{required: [k], properties: {k: {const: 1}, d: {properties: {x: {}}}}}, {properties: {k: {const: 2}, d: {properties: {y: {}}}}}]}'
+  expect(misfits(either, {k: 1, d: {x: 1}})).toEqual([])
+  expect(misfits(either, {k: 1, d: {y: 1}})).toEqual(['d.y'])
+})
+
 test('maps describe their values; that others are allowed describes none', () => {
   expect(misfits('{type: object, additionalProperties: {type: string}}', {a: 'b'})).toEqual([])
   expect(misfits('{type: object, additionalProperties: {type: string}}', {a: 1})).toEqual([

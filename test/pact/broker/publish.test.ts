@@ -1,3 +1,5 @@
+import {createServer} from 'node:http'
+import {type AddressInfo, connect} from 'node:net'
 import {afterAll, afterEach, beforeAll, describe, expect, test} from 'vitest'
 import {Project} from '../mesh.js'
 import {type SmallBroker, startSmallBroker} from './small-broker.js'
@@ -101,7 +103,7 @@ describe('mesh pact publish', () => {
   test('refuses what would promise nothing', async () => {
     const made = project({'pacts/a.json': {...pact('web', 'orders'), interactions: []}})
     const outcome = await made.mesh(['pact', 'publish', '--consumer-version', '9'], {env: env()})
-    expect(outcome).toMatchObject({code: 2, stderr: expect.stringContaining('has no interactions')})
+    expect(outcome).toMatchObject({code: 7, stderr: expect.stringContaining('has no interactions')})
   })
 })
 
@@ -155,6 +157,37 @@ describe('a broker that makes trouble', () => {
     broker.instead.push({status: 200, body: '<html>Welcome</html>'})
     const outcome = await project(files).mesh(words, {env: env()})
     expect(outcome).toMatchObject({code: 4, stderr: expect.stringContaining('it is no Pact Broker')})
+  })
+
+  test('a proxy of the environment leads to brokers elsewhere, unless NO_PROXY names them', async () => {
+    const asked: string[] = []
+    // A tunnel, whatever host is asked for, to the broker of this test.
+    const proxy = createServer((_, response) => response.writeHead(405).end()).on(
+      'connect',
+      (request, socket, head) => {
+        asked.push(request.url ?? '')
+        const onward = connect(Number(new URL(broker.url).port), '127.0.0.1', () => {
+          socket.write('HTTP/1.1 200 Connection established\r\n\r\n')
+          onward.write(head)
+          onward.pipe(socket).pipe(onward)
+        })
+        for (const end of [socket, onward]) end.on('error', () => {})
+      },
+    )
+    await new Promise<void>(done => proxy.listen(0, '127.0.0.1', done))
+    const {port} = proxy.address() as AddressInfo // it listens on a port
+    // The small broker's links name this machine; only what mesh asks by the name of the broker goes through the proxy.
+    const elsewhere = {PACT_BROKER_BASE_URL: 'http://broker.invalid', HTTP_PROXY: `http://127.0.0.1:${port}`}
+    try {
+      expect((await project(files).mesh(words, {env: elsewhere})).code).toBe(0)
+      expect(asked).toContain('broker.invalid:80')
+      asked.length = 0
+      const around = await project(files).mesh(words, {env: {...elsewhere, NO_PROXY: 'broker.invalid'}})
+      expect(around).toMatchObject({code: 4, stderr: expect.stringContaining('cannot be reached')})
+      expect(asked).toEqual([])
+    } finally {
+      await new Promise(done => proxy.close(done))
+    }
   })
 
   test('a proxy of the environment is not asked about this machine', async () => {

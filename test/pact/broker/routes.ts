@@ -220,13 +220,18 @@ function publish({store, body, url}: Call): Reply {
 function forVerification({store, values, body, url}: Call): Reply {
   const provider = values['provider'] ?? ''
   const branch = text(body['providerVersionBranch'])
-  const pacts = store.toVerify(provider, branch === '' ? undefined : branch).map(({pact, version, why}) => {
+  const since = body['includeWipPactsSince']
+  if (since !== undefined && !/^\d{4}-\d\d-\d\d$/.test(text(since)))
+    return {status: 400, content: {errors: {includeWipPactsSince: ['must be a date']}}}
+  const found = store.toVerify(provider, branch === '' ? undefined : branch, since !== undefined)
+  const pacts = found.map(({pact, version, why, wip}) => {
     const verified = store.results.some(each => each.sha === pact.sha && each.success)
-    const pending = body['includePendingStatus'] === true && !verified
+    const pending = wip || (body['includePendingStatus'] === true && !verified)
     return {
       shortDescription: why,
       verificationProperties: {
-        ...(body['includePendingStatus'] === true && {pending}),
+        ...((wip || body['includePendingStatus'] === true) && {pending}),
+        ...(wip && {wip}),
         notices: [{when: 'before_verification', text: `The pact is being verified because it is ${why}.`}],
       },
       _links: {

@@ -48,6 +48,14 @@ export interface Environment {
   readonly production: boolean
 }
 
+export interface PactToVerify {
+  readonly pact: KeptPact
+  readonly version: KeptVersion
+  readonly why: string
+  /** It is there only because it is new. */
+  readonly wip: boolean
+}
+
 /** What the broker remembers, in the order in which it came to know it. */
 export class BrokerStore {
   readonly versions: KeptVersion[] = []
@@ -98,19 +106,26 @@ export class BrokerStore {
     return this.versions.flatMap(({pacts}) => [...pacts.values()]).find(pact => pact.sha === sha)
   }
 
-  /** Consumers whose latest main version, or a version somewhere in use, has a pact with the provider. */
-  toVerify(provider: string, branch: string | undefined): {pact: KeptPact; version: KeptVersion; why: string}[] {
-    const chosen = new Map<string, {pact: KeptPact; version: KeptVersion; why: string}>()
-    const take = (version: KeptVersion | undefined, why: string) => {
+  /**
+   * Consumers whose latest main version, or a version somewhere in use, has a pact with the provider; where work in
+   * progress is wanted, those of other branches that nobody has verified, too.
+   */
+  toVerify(provider: string, branch: string | undefined, withWip: boolean): PactToVerify[] {
+    const chosen = new Map<string, PactToVerify>()
+    const take = (version: KeptVersion | undefined, why: string, wip = false) => {
       const pact = version?.pacts.get(provider)
-      if (version && pact && !chosen.has(pact.sha)) chosen.set(pact.sha, {pact, version, why})
+      if (version && pact && !chosen.has(pact.sha)) chosen.set(pact.sha, {pact, version, why, wip})
     }
+    const isVerified = (version: KeptVersion) =>
+      this.results.some(({sha, success}) => success && sha === version.pacts.get(provider)?.sha)
     for (const consumer of new Set(this.versions.map(({pacticipant}) => pacticipant))) {
       take(this.latest(consumer, 'main'), 'latest from main branch')
       if (branch !== undefined) take(this.latest(consumer, branch), `latest from branch ${branch}`)
       for (const each of this.presences)
         if (each.current && each.pacticipant === consumer) take(this.find(consumer, each.version), 'in use')
     }
+    for (const version of withWip ? this.versions : [])
+      if (!isVerified(version)) take(version, `work in progress of ${[...version.branches].join(' and ')}`, true)
     return [...chosen.values()]
   }
 }

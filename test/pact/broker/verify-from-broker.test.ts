@@ -85,6 +85,24 @@ describe('mesh pact verify --from-broker', () => {
     expect((await verify('--no-pending')).code).toBe(1)
   })
 
+  test('work in progress of other branches is tried where a day is said, and may fail', async () => {
+    verifiedBefore(published('web', 'main', [good]))
+    published('app', 'feat/new', [bad])
+    const without = await verify()
+    expect(without.report.pacts.map((each: {consumer: string}) => each.consumer)).toEqual(['web'])
+    const {code, report} = await verify('--wip-since', '2026-01-01')
+    expect(code).toBe(0)
+    expect(report.pacts).toMatchObject([
+      {consumer: 'web', pending: false},
+      {consumer: 'app', pending: true, wip: true},
+    ])
+    expect(report.interactions.map((each: {outcome: string}) => each.outcome)).toEqual(['passed', 'pending'])
+    expect(await verify('--wip-since', 'yesterday')).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('"yesterday" is no day for --wip-since.'),
+    })
+  })
+
   test('tells nobody unless asked to', async () => {
     published('web', 'main', [good])
     expect((await verify()).code).toBe(0)
@@ -103,7 +121,7 @@ describe('mesh pact verify --from-broker', () => {
   })
 
   test('no pact at all is no success', async () => {
-    expect(await verify()).toMatchObject({code: 2, stderr: expect.stringContaining('has no pact to verify')})
+    expect(await verify()).toMatchObject({code: 7, stderr: expect.stringContaining('has no pact to verify')})
   })
 
   test('part of a verification is not published', async () => {
@@ -123,6 +141,26 @@ describe('mesh pact verify --from-broker', () => {
     expect(outcome.code).toBe(4)
   })
 
+  test('the newest pacts of the broker are checked against a contract', async () => {
+    published('web', 'main', [good])
+    published('app', 'main', [{...good, description: 'nobody', request: {method: 'GET', path: '/nowhere'}}])
+    const operation = '{get: {responses: {"200": {description: An order., content: {application/json: {schema: {}}}}}}}'
+    project.write(
+      'openapi.yaml',
+      `openapi: 3.1.0\ninfo: {title: Orders, version: 1.0.0}\npaths: {/orders/1: ${operation}}`,
+    )
+    const words = ['pact', 'check', '--from-broker', '--contract', 'openapi.yaml', '--format', 'json']
+    const {code, stdout} = await project.mesh(words, {env: {PACT_BROKER_BASE_URL: broker.url}})
+    expect(code).toBe(1)
+    expect(JSON.parse(stdout).findings).toMatchObject([
+      {
+        rule: 'pact/operation-described',
+        message: expect.stringContaining('"nobody" of "app"'),
+        location: {path: expect.stringContaining('/consumer/app/')},
+      },
+    ])
+  })
+
   test('an address is as good as a file', async () => {
     const sha = published('web', 'main', [good])
     const address = `${broker.url}/pacts/provider/orders/consumer/web/pact-version/${sha}`
@@ -135,7 +173,7 @@ describe('mesh pact verify --from-broker', () => {
     expect((await project.mesh([...words, `${address}/none`], {env})).code).toBe(4)
     broker.authorization = undefined
     expect(await project.mesh([...words, `${broker.url}/environments`])).toMatchObject({
-      code: 2,
+      code: 9,
       stderr: expect.stringContaining('is not a pact'),
     })
   })

@@ -4,6 +4,7 @@ import {expect, test} from 'vitest'
 import {readJson} from '../../../src/contracts/json/document.js'
 import {readOpenApi} from '../../../src/contracts/openapi/reader.js'
 import {loadRule, ruleIds} from '../../../src/contracts/rules.js'
+import {gather} from '../../../src/pact/check/gather.js'
 import {judge} from '../../../src/pact/check/judge.js'
 import {readPact} from '../../../src/pact/pact-file.js'
 
@@ -254,7 +255,7 @@ async function foundByMesh(): Promise<ReadonlyMap<string, readonly string[]>> {
   const file = readPact({path: 'web-orders.json', text: JSON.stringify(pact)})
   if (document === undefined || file === undefined) throw new Error('The inputs cannot be read.')
   const rules = await Promise.all(ruleIds.filter(id => id.startsWith('pact/')).map(loadRule))
-  const {findings} = judge('orders', [file], [readOpenApi(document)], rules, {of: () => new Map()})
+  const {findings} = judge(gather('orders', [file], [readOpenApi(document)]), rules, {of: () => new Map()})
   const byInteraction = new Map<string, string[]>()
   for (const {rule, message} of findings) {
     const description = /^Interaction "(.*?)" of/.exec(message)?.[1] ?? ''

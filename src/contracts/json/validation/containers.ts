@@ -9,13 +9,13 @@ export function arrayMisfits(
   validator: Validator,
   schema: JsonNode,
   value: readonly unknown[],
-  {path, evaluated}: Visit,
+  visit: Visit,
 ): Misfit[] {
+  const {path, evaluated} = visit
   const misfits = countMisfits(schema, value.length, ['minItems', 'maxItems'], 'item', path)
   if (schema.get('uniqueItems')?.boolean === true && new Set(value.map(canonical)).size < value.length)
     misfits.push({path, problem: 'has an item twice'})
-  const judge = (items: JsonNode, index: number) =>
-    misfits.push(...validator.visit(items, value[index], {path: [...path, index], around: [], evaluated: undefined}))
+  const judge = (items: JsonNode, index: number) => misfits.push(...validator.part(items, value[index], index, visit))
   const list = schema.get('items')
   // Until draft 7 a list of schemas stood in `items`, and those of what follows in `additionalItems`.
   const isList = list?.isArray === true
@@ -83,8 +83,9 @@ function memberMisfits(
   validator: Validator,
   schema: JsonNode,
   value: Readonly<Record<string, unknown>>,
-  {path, evaluated}: Visit,
+  visit: Visit,
 ): Misfit[] {
+  const {path, evaluated} = visit
   const misfits: Misfit[] = []
   const properties = schema.get('properties')
   const patterns = schema.get('patternProperties')?.children() ?? []
@@ -96,14 +97,16 @@ function memberMisfits(
   for (const [name, member] of Object.entries(value)) {
     const own = properties?.isObject ? properties.get(name) : undefined
     const schemas = [...(own ? [own] : []), ...patterns.filter(pattern => patternMatches(pattern.name, name) !== false)]
-    const way = [...path, name]
     if (schemas.length === 0 && others?.value === false)
-      misfits.push({path: way, problem: 'is not described by the schema, which allows no others', isUndescribed: true})
+      misfits.push({
+        path: [...path, name],
+        problem: 'is not described by the schema, which allows no others',
+        isUndescribed: true,
+      })
     // That others are allowed does not promise any of them.
     else if (schemas.length === 0 && others && !(isPart && others.value === true)) schemas.push(others)
     if (schemas.length > 0) evaluated?.properties.add(name)
-    for (const each of schemas)
-      misfits.push(...validator.visit(each, member, {path: way, around: [], evaluated: undefined}))
+    for (const each of schemas) misfits.push(...validator.part(each, member, name, visit))
   }
   return misfits
 }

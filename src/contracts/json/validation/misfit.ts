@@ -22,10 +22,12 @@ export interface Evaluated {
   /** Whether any of them describes properties, and whether any says that it is an object. */
   isDescribed: boolean
   isObject: boolean
+  /** The same of what is in it, by the name of a property or the index of an item; only of what is expected. */
+  readonly parts: Map<string | number, Evaluated>
 }
 
 export function nothingEvaluated(): Evaluated {
-  return {properties: new Set(), items: 0, contained: new Set(), isDescribed: false, isObject: false}
+  return {properties: new Set(), items: 0, contained: new Set(), isDescribed: false, isObject: false, parts: new Map()}
 }
 
 /** Adds what an alternative that fits has looked at. */
@@ -36,4 +38,35 @@ export function addEvaluated(to: Evaluated | undefined, from: Evaluated | undefi
   to.isDescribed ||= from.isDescribed
   to.isObject ||= from.isObject
   to.items = Math.max(to.items, from.items)
+  for (const [key, part] of from.parts) addPart(to, key, part)
+}
+
+/** Adds what a schema has looked at in a part: several may hold for it, and what one describes is described. */
+export function addPart(to: Evaluated, key: string | number, part: Evaluated): void {
+  const known = to.parts.get(key)
+  if (known) addEvaluated(known, part)
+  else to.parts.set(key, part)
+}
+
+/** What of an expectation no schema describes, and nobody has told of; where nothing is said at all, anything may be. */
+export function undescribedIn(
+  value: unknown,
+  {properties, isDescribed, isObject, parts}: Evaluated,
+  misfits: readonly Misfit[],
+  path: Misfit['path'] = [],
+): Misfit[] {
+  if (typeof value !== 'object' || value === null) return []
+  const inside = misfits.filter(misfit => path.every((key, index) => misfit.path[index] === key))
+  // What is wrong with the object itself, such as its type, comes before what it has in it.
+  if (inside.some(misfit => misfit.path.length === path.length)) return []
+  const told = new Set(inside.map(misfit => misfit.path[path.length]))
+  const entries = Array.isArray(value) ? value.entries() : Object.entries(value)
+  return [...entries].flatMap(([key, member]): Misfit[] => {
+    const part = parts.get(key)
+    const way = [...path, key]
+    if (part) return undescribedIn(member, part, inside, way)
+    if (Array.isArray(value) || properties.has(String(key)) || told.has(key) || !(isDescribed || isObject)) return []
+    const free = isDescribed ? {} : {isFreeForm: true as const}
+    return [{path: way, problem: 'is not described by the schema', isUndescribed: true, ...free}]
+  })
 }

@@ -4,7 +4,7 @@ import type {Schemas} from '../schema.js'
 import {fitsTypes, typeOfValue, typesAllowed, typesInWords} from '../value-type.js'
 import {canonical} from './canonical.js'
 import {arrayMisfits, objectMisfits} from './containers.js'
-import {addEvaluated, type Evaluated, type Misfit, nothingEvaluated} from './misfit.js'
+import {addEvaluated, addPart, type Evaluated, type Misfit, nothingEvaluated, undescribedIn} from './misfit.js'
 import {scalarProblem} from './scalars.js'
 
 /**
@@ -54,24 +54,23 @@ export class Validator {
   /** What is wrong with a value, in the order of its parts. */
   misfits(schema: JsonNode, value: unknown): readonly Misfit[] {
     this.#visits = 0
-    const misfits = this.visit(schema, value, {path: [], around: [], evaluated: undefined})
+    const evaluated = this.direction === 'expected' ? nothingEvaluated() : undefined
+    const misfits = this.visit(schema, value, {path: [], around: [], evaluated})
     // Where one example is too much work, a thousand others are, too: a whole contract must not take for ever.
     if (this.#visits > this.#most) this.#most = Math.max(fewestVisits, Math.floor(this.#most / 2))
+    return evaluated ? [...misfits, ...undescribedIn(value, evaluated, misfits)] : misfits
+  }
+
+  /** The same for what is at a key of the value, by one of the schemas that hold for it. */
+  part(schema: JsonNode, value: unknown, key: string | number, {path, evaluated: whole}: Visit): Misfit[] {
+    const evaluated = this.direction === 'expected' && whole ? nothingEvaluated() : undefined
+    const misfits = this.visit(schema, value, {path: [...path, key], around: [], evaluated})
+    if (whole && evaluated) addPart(whole, key, evaluated)
     return misfits
   }
 
-  /** The same for a part of the value. */
+  /** The same for a value as a whole that others hold for, too. */
   visit(schema: JsonNode, value: unknown, visit: Visit): Misfit[] {
-    if (this.direction !== 'expected' || visit.evaluated || !isRecord(value)) return this.#judge(schema, value, visit)
-    const evaluated = nothingEvaluated()
-    const misfits = this.#judge(schema, value, {...visit, evaluated})
-    // What is wrong with the object itself, such as its type, comes before what it has in it.
-    if (misfits.some(({path}) => path.length === visit.path.length)) return misfits
-    const told = new Set(misfits.map(({path}) => path[visit.path.length]))
-    return [...misfits, ...undescribed(value, evaluated, visit.path).filter(({path}) => !told.has(path.at(-1) ?? ''))]
-  }
-
-  #judge(schema: JsonNode, value: unknown, visit: Visit): Misfit[] {
     if (schema.value === false) return [{path: visit.path, problem: 'is not allowed'}]
     if (!schema.isObject || ++this.#visits > this.#most || visit.around.length > deepest) return []
     const isOld = !this.document.siblings
@@ -200,9 +199,8 @@ export class Validator {
     if (!evaluated) return []
     const misfits: Misfit[] = []
     const check = (rest: JsonNode, key: string | number, part: unknown) => {
-      const way = [...path, key]
-      if (rest.value === false) misfits.push({path: way, problem: 'is not described by the schema'})
-      else misfits.push(...this.visit(rest, part, {path: way, around: [], evaluated: undefined}))
+      if (rest.value === false) misfits.push({path: [...path, key], problem: 'is not described by the schema'})
+      else misfits.push(...this.part(rest, part, key, visit))
     }
     const properties = schema.get('unevaluatedProperties')
     if (properties && isRecord(value))
@@ -218,23 +216,6 @@ export class Validator {
     }
     return misfits
   }
-}
-
-/** What of an expectation no schema describes; where nothing is said at all, anything may be there. */
-function undescribed(
-  value: Readonly<Record<string, unknown>>,
-  {properties, isDescribed, isObject}: Evaluated,
-  path: Visit['path'],
-): Misfit[] {
-  if (!isDescribed && !isObject) return []
-  return Object.keys(value)
-    .filter(name => !properties.has(name))
-    .map(name => ({
-      path: [...path, name],
-      problem: 'is not described by the schema',
-      isUndescribed: true,
-      ...(!isDescribed && {isFreeForm: true}),
-    }))
 }
 
 export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {

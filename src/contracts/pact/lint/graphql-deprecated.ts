@@ -1,4 +1,5 @@
 import {exchangesOf, lintRule} from '../model.js'
+import {inSchema} from '../places.js'
 
 /** What the provider says, in all examples. */
 const contract = `# file: schema.graphql
@@ -66,6 +67,11 @@ interactions:
   check(contract, report, _, run) {
     for (const {graphql, interaction} of exchangesOf(contract, run))
       for (const use of graphql?.judged.deprecated ?? [])
-        if (graphql) report(graphql.at, `${interaction.title} uses what is deprecated: ${use}`)
+        if (graphql)
+          report(
+            graphql.at,
+            `${interaction.title} uses what is deprecated: ${use.message}`,
+            inSchema(graphql, use.described),
+          )
   },
 })

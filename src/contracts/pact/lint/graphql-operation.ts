@@ -1,4 +1,5 @@
 import {exchangesOf, lintRule} from '../model.js'
+import {inSchema} from '../places.js'
 
 /** What the provider says, in all examples. */
 const contract = `# file: schema.graphql
@@ -71,6 +72,11 @@ interactions:
   check(contract, report, _, run) {
     for (const {graphql, interaction} of exchangesOf(contract, run))
       for (const problem of graphql?.judged.problems ?? [])
-        if (graphql) report(graphql.at, `${interaction.title} sends an operation that the schema refuses: ${problem}`)
+        if (graphql)
+          report(
+            graphql.at,
+            `${interaction.title} sends an operation that the schema refuses: ${problem.message}`,
+            inSchema(graphql, problem.described),
+          )
   },
 })

@@ -1,7 +1,7 @@
 import {misfitMessage} from '../../json/misfit-message.js'
 import {dataMisfits} from '../answered-data.js'
 import {exchangesOf, lintRule} from '../model.js'
-import {placeInBody} from '../places.js'
+import {inSchema, placeInBody} from '../places.js'
 
 /** What the provider says, in all examples. */
 const contract = `# file: schema.graphql
@@ -83,6 +83,7 @@ interactions:
         report(
           placeInBody(at ? {...body, at} : {...body, isPlaced: false}, misfit),
           `${title} expects data that it does not get: ${misfitMessage(misfit)}`,
+          inSchema(graphql, misfit.described),
         )
     }
   },

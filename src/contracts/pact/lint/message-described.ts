@@ -1,4 +1,4 @@
-import {expectationsOf} from '../announced.js'
+import {eventContractsOf, expectationsOf} from '../announced.js'
 import {lintRule} from '../model.js'
 
 /** What the provider says, in all examples. */
@@ -79,6 +79,7 @@ messages:
         report(
           interaction.node.get('description') ?? interaction.node,
           `${interaction.title} expects a message that the contract does not describe.`,
+          eventContractsOf(run).map(each => ({at: each.document.root, message: 'What it describes is here', in: each})),
         )
   },
 })

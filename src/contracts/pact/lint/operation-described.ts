@@ -70,7 +70,12 @@ interactions:
           request.path,
           api.document.pathItems.map(({path}) => path),
         )
-        report(request.at, `${asked}, which the contract does not describe.${near}`)
+        const paths = api.document.root.get('paths')
+        report(
+          request.at,
+          `${asked}, which the contract does not describe.${near}`,
+          inContract(api, paths && {node: paths, on: 'key'}, 'What it describes is here'),
+        )
       } else {
         const methods = route.item.operations.map(({method}) => method.toUpperCase()).join(', ')
         report(

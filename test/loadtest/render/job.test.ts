@@ -1,0 +1,214 @@
+import {spawn} from 'node:child_process'
+import {once} from 'node:events'
+import {mkdirSync, writeFileSync} from 'node:fs'
+import {dirname, join, resolve} from 'node:path'
+import {loadAll} from 'js-yaml'
+import {Job} from 'kubernetes-models/batch/v1'
+import {ConfigMap, ServiceAccount} from 'kubernetes-models/v1'
+import {afterAll, describe, expect, test} from 'vitest'
+import {type JobRequest, renderJob} from '../../../src/loadtest/render/job/render-job.js'
+import type {LoadTestRequest} from '../../../src/loadtest/request.js'
+import {complaintsOf, type ManifestModel} from '../../templates/known-fields.js'
+import {startTarget} from '../target/target.js'
+import {RenderProject, requestOf} from './project.js'
+
+const mesh = resolve('bin/run.js')
+const render = new RenderProject('      tls: {ca: ca.pem, cert: client.pem, key: client.key}')
+afterAll(() => render.remove())
+
+const wanted: JobRequest = {
+  workers: 3,
+  image: 'registry.example.com/mesh:0.1.0',
+  namespace: 'load',
+  startIn: '2m',
+  cpu: '1',
+  memory: '512Mi',
+}
+
+const now = Date.parse('2026-01-31T11:58:00.200Z')
+
+interface Rendered {
+  readonly text: string
+  readonly account: Record<string, unknown>
+  readonly config: {readonly data: Readonly<Record<string, string>>}
+  readonly job: {
+    readonly metadata: {readonly name: string}
+    readonly spec: Readonly<Record<string, unknown>> & {readonly template: {readonly spec: PodSpec}}
+  }
+}
+
+interface PodSpec {
+  readonly containers: readonly {
+    readonly args: readonly string[]
+    readonly env: readonly object[]
+    readonly workingDir: string
+  }[]
+  readonly volumes: readonly {
+    readonly name: string
+    readonly configMap?: {readonly items: readonly {readonly key: string; readonly path: string}[]}
+  }[]
+}
+
+async function rendered(
+  request: Partial<LoadTestRequest> = {},
+  job: Partial<JobRequest> = {},
+  from: RenderProject = render,
+): Promise<Rendered> {
+  const {document = ''} = await renderJob(requestOf(request), {...wanted, ...job}, from.project, now)
+  const [account, config, manifest] = loadAll(document) as [Rendered['account'], Rendered['config'], Rendered['job']]
+  return {text: document, account, config, job: manifest}
+}
+
+function containerOf({job}: Rendered) {
+  const [container] = job.spec.template.spec.containers
+  if (container === undefined) throw new Error('The pod has a container.')
+  return container
+}
+
+test('is what the published schemas say, and nothing besides', async () => {
+  const {account, config, job} = await rendered({duration: '5m', warmup: '10s'})
+  const models: [ManifestModel, Record<string, unknown>][] = [
+    [ServiceAccount, account],
+    [ConfigMap, {...config}],
+    [Job, {...job}],
+  ]
+  for (const [model, manifest] of models) expect(complaintsOf(model, manifest)).toEqual([])
+})
+
+test('is a Job whose pods all start at one moment, and none of which is tried again', async () => {
+  const result = await rendered({duration: '5m', warmup: '10s', thresholds: ['errors<1%']})
+  expect(result.job.metadata.name).toMatch(/^mesh-loadtest-20260131120001-[\da-f]{6}$/)
+  expect(result.job.spec).toMatchObject({
+    completionMode: 'Indexed',
+    completions: 3,
+    parallelism: 3,
+    backoffLimit: 0,
+    // Until the start, the load, a missing answer and two minutes.
+    activeDeadlineSeconds: 120 + 10 + 300 + 10 + 120,
+  })
+  expect(containerOf(result)).toMatchObject({
+    command: ['mesh'],
+    args: [
+      'loadtest',
+      'worker',
+      'staging',
+      '--of=3',
+      '--start-at=2026-01-31T12:00:01.000Z',
+      '--contract=contracts/openapi.yaml',
+      '--duration=5m',
+      '--warmup=10s',
+      '--timeout=10s',
+      '--threshold=errors<1%',
+    ],
+    workingDir: '/etc/mesh',
+  })
+})
+
+test('has no secret in it: headers and files of TLS come from Secrets', async () => {
+  const result = await rendered({headers: ['X-Key: ${API_KEY}', 'X-Team: blue']})
+  expect(containerOf(result).env).toEqual(
+    ['API_KEY', 'STAGING_TOKEN'].map(name => ({
+      name,
+      valueFrom: {secretKeyRef: {name: 'mesh-loadtest-credentials', key: name}},
+    })),
+  )
+  expect(Object.values(result.config.data)[0]).toContain('X-Team: blue')
+  expect(result.text).toContain('cert: /etc/mesh-tls/tls.crt')
+  expect(result.text).toContain('# kubectl -n load create secret generic mesh-loadtest-tls')
+  await expect(rendered({headers: ['X-Api-Key: abc123']})).rejects.toThrow(
+    'The value of header "X-Api-Key" would be readable in what is rendered.',
+  )
+})
+
+test('a dollar in a flag is not taken for a variable by Kubernetes', async () => {
+  const result = await rendered({paths: ['/v1/orders?filter=$(x)']})
+  expect(containerOf(result).args).toContain('--path=/v1/orders?filter=$$(x)')
+})
+
+test('is clean under "mesh lint manifests"', async () => {
+  const {text} = await rendered({duration: '5m'})
+  render.write('lint/job.yaml', text)
+  const {code, output} = await run(['lint', 'manifests', 'job.yaml'], join(render.root, 'lint'))
+  expect(output).toMatch(/^No findings in 3 manifests/)
+  expect(code).toBe(0)
+})
+
+test('the pods find everything that they need where they look for it', async () => {
+  const target = await startTarget({})
+  const plain = new RenderProject()
+  const far = new RenderProject()
+  try {
+    // The contract lies outside of the project, too.
+    const result = await rendered(
+      {contract: join(far.root, 'contracts/openapi.yaml'), rate: '50/s', duration: '1s'},
+      {workers: 1},
+      plain,
+    )
+    const pod = result.job.spec.template.spec
+    const {args, workingDir} = containerOf(result)
+    const items = pod.volumes.find(({name}) => name === 'plan')?.configMap?.items ?? []
+    expect(items).toHaveLength(3)
+    for (const {key, path} of items) {
+      const file = join(far.root, 'mount', path)
+      mkdirSync(dirname(file), {recursive: true})
+      const text = result.config.data[key] ?? ''
+      writeFileSync(file, text.replace('http://orders.shop.svc.cluster.local:8080', target.url))
+    }
+    const words = args.map(arg => (arg.startsWith('--start-at=') ? '--start-at=+8s' : arg))
+    const {code, output} = await run(words, workingDir.replace('/etc/mesh', join(far.root, 'mount')), {
+      JOB_COMPLETION_INDEX: '0',
+      STAGING_TOKEN: 'secret',
+    })
+    expect(JSON.parse(output)).toMatchObject({
+      worker: {index: 0, of: 1},
+      requests: {planned: 50},
+      operations: [{name: 'GET /v1/orders'}, {name: 'POST /v1/orders'}, {name: 'GET /v1/orders/{id}'}],
+      thresholds: [
+        {text: 'p50<40ms'},
+        {text: 'p95<=50ms'},
+        {text: 'errors<=0.1%'},
+        {text: 'GET /v1/orders: p99<=80ms'},
+      ],
+    })
+    expect(code).toBe(0)
+    expect(output).not.toContain('secret')
+  } finally {
+    await target.stop()
+    plain.remove()
+    far.remove()
+  }
+}, 60_000)
+
+function run(words: readonly string[], cwd: string, env: Readonly<Record<string, string>> = {}) {
+  const child = spawn(process.execPath, [mesh, ...words], {cwd, env: {...process.env, NO_COLOR: '1', ...env}})
+  let output = ''
+  for (const stream of [child.stdout, child.stderr])
+    stream.on('data', chunk => {
+      output += chunk
+    })
+  return once(child, 'close').then(([code]) => ({code, output}))
+}
+
+describe('is refused', () => {
+  test.each<[string, Partial<LoadTestRequest>, Partial<JobRequest>, string]>([
+    ['without an image', {}, {image: undefined}, 'The pods need an image with mesh in it.'],
+    ['for this machine', {target: 'http://127.0.0.1:3000'}, {}, 'is another machine in each pod'],
+    ['for this machine by name', {target: 'local'}, {}, 'is another machine in each pod'],
+    ['for a host that mesh.yaml does not name', {target: 'http://192.0.2.1'}, {}, 'mesh.yaml does not name it'],
+    ['without workers', {}, {workers: 0}, 'A run cannot have 0 workers.'],
+    ['with a time that is none', {}, {startIn: 'soon'}, 'Time until the start "soon" is not understood.'],
+    ['with a contract that is not there', {contract: 'none.yaml'}, {}, 'Cannot read "none.yaml"'],
+  ])('%s', async (_, request, job, message) => {
+    await expect(rendered(request, job)).rejects.toThrow(message)
+  })
+
+  test('with more than a ConfigMap takes', async () => {
+    render.write(
+      'contracts/big.yaml',
+      `${'# much\n'.repeat(200_000)}openapi: 3.1.0\ninfo: {title: A, version: '1'}\npaths: {/a: {get: {responses: {}}}}\n`,
+    )
+    await expect(rendered({contract: join(render.root, 'contracts/big.yaml')})).rejects.toThrow(
+      'a ConfigMap takes 1,000,000',
+    )
+  })
+})
