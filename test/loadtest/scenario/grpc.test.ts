@@ -184,7 +184,10 @@ test.each([
     step('GetOrder', 'message: {}, metadata: {grpc-timeout: 1s}'),
     /Metadata "grpc-timeout" is not for the caller to choose/,
   ],
-  [step('GetOrder', 'message: {}', 'http://192.0.2.1:9'), /may not be loaded: mesh\.yaml does not name it\. \(\S+:4:\d+\)$/],
+  [
+    step('GetOrder', 'message: {}', 'http://192.0.2.1:9'),
+    /may not be loaded: mesh\.yaml does not name it\. \(\S+:4:\d+\)$/,
+  ],
   [
     step('GetOrder', 'message: {}', 'http://127.0.0.1:9'),
     /went wrong in the pre-flight, before any load: there is no answer \(ECONNREFUSED\)/,
