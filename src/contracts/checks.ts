@@ -71,7 +71,7 @@ components: {} # want: The file is not valid YAML: a bracket, a brace or a quote
     examples: {
       valid: [`${openapi.replace('Orders', 'Bestellungen für Käufer')}paths: {}\n`],
       invalid: [
-        `${openapi.replace('Orders', 'Bestellungen f\uFFFDr K\uFFFDufer # want: A byte that is no UTF-8 stands here, so that a character is lost.')}paths: {}\n`,
+        `${openapi.replace('Orders', 'Bestellungen f\uFFFDr K\uFFFDufer # want: U+FFFD stands here: a character that was no UTF-8 is lost.')}paths: {}\n`,
       ],
     },
   },

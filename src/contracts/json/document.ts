@@ -56,7 +56,7 @@ export function readJson(source: Source): JsonText {
   }
 }
 
-const lost = 'A byte that is no UTF-8 stands here, so that a character is lost.'
+const lost = 'U+FFFD stands here: a character that was no UTF-8 is lost.'
 
 /** Where the first bytes are that could not be decoded: the others are mended with them. */
 function lostCharacters(text: string): Span[] {
