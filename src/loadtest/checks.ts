@@ -1,4 +1,5 @@
 import type {RuleSummary} from '../core/report.js'
+import {conformanceCheck} from './conformance/conformance-report.js'
 
 /** Reported for each objective that is missed. */
 export const thresholdCheck: RuleSummary = {
@@ -28,4 +29,4 @@ export const regressionCheck: RuleSummary = {
 }
 
 /** What a finding of `mesh loadtest` is about. The ids are part of the interface. */
-export const loadtestChecks: readonly RuleSummary[] = [thresholdCheck, answersCheck, regressionCheck]
+export const loadtestChecks: readonly RuleSummary[] = [thresholdCheck, answersCheck, regressionCheck, conformanceCheck]

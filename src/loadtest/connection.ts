@@ -1,5 +1,6 @@
 import type {Dispatcher} from 'undici'
 import {Client} from 'undici'
+import type {Sampler} from './conformance/sampler.js'
 import type {Dialer} from './dialer.js'
 
 /** A request that is ready to be sent, as often as wanted. */
@@ -22,6 +23,15 @@ export interface KeptAnswer {
   readonly body: Buffer
 }
 
+/** An answer that is kept, as far as it has come. */
+interface Kept {
+  readonly headers: readonly Buffer[]
+  readonly chunks: Buffer[]
+}
+
+/** Larger answers are not shown to samplers. */
+const mostSampled = 1024 * 1024
+
 /** Told once when a request has ended; with a code when there was no answer. */
 export type OnEnd = (connection: Connection, code?: string, error?: Error) => void
 
@@ -38,14 +48,16 @@ export class Connection implements Dispatcher.DispatchHandler {
   busy = false
   status = 0
   bytes = 0
+  /** Sees some of the answers. */
+  sampler: Sampler | undefined
   readonly #client: Client
   #onEnd: OnEnd = () => {}
-  #isKept = false
-  #headers: Record<string, string> = {}
-  #chunks: Buffer[] = []
+  #request: PreparedRequest | undefined
+  #kept: Kept | undefined
+  #isSampled = false
 
   get answer(): KeptAnswer | undefined {
-    return this.#isKept ? {headers: this.#headers, body: Buffer.concat(this.#chunks)} : undefined
+    return this.#kept && {headers: headersOf(this.#kept.headers), body: Buffer.concat(this.#kept.chunks)}
   }
 
   constructor(dialer: Dialer) {
@@ -64,8 +76,9 @@ export class Connection implements Dispatcher.DispatchHandler {
     this.busy = true
     this.status = 0
     this.bytes = 0
-    this.#isKept = request.kept === true
-    this.#chunks = []
+    this.#request = request
+    this.#kept = undefined
+    this.#isSampled = false
     this.#client.dispatch(request.renewed === undefined ? request : withNew(request, request.renewed), this)
   }
 
@@ -80,22 +93,17 @@ export class Connection implements Dispatcher.DispatchHandler {
   onConnect(): void {}
 
   /** Also called for each 1xx before the answer proper; the last call counts. */
-  onHeaders(status: number, headers: Buffer[]): boolean {
+  onHeaders(status: number, headers: readonly Buffer[]): boolean {
     this.status = status
-    if (this.#isKept)
-      this.#headers = Object.fromEntries(
-        headers.flatMap((name, index) =>
-          index % 2 === 0
-            ? [[name.toString('latin1').toLowerCase(), headers[index + 1]?.toString('latin1') ?? '']]
-            : [],
-        ),
-      )
+    this.#isSampled = status >= 200 && this.sampler?.wants(this.operation, status) === true
+    this.#kept = this.#isSampled || this.#request?.kept ? {headers, chunks: []} : undefined
     return true
   }
 
   onData(chunk: Buffer): boolean {
     this.bytes += chunk.length
-    if (this.#isKept) this.#chunks.push(chunk)
+    if (this.#isSampled && this.bytes > mostSampled) this.#isSampled = false
+    if (this.#isSampled || this.#request?.kept) this.#kept?.chunks.push(chunk)
     return true
   }
 
@@ -111,8 +119,25 @@ export class Connection implements Dispatcher.DispatchHandler {
     // After destroy() undici reports the request that we gave up ourselves.
     if (!this.busy) return
     this.busy = false
+    const {operation, status, sentAt} = this
+    const request = code === undefined && this.#isSampled ? this.#request : undefined
+    const answer = request && this.answer
+    const took = answer ? performance.now() - sentAt : 0
     this.#onEnd(this, code, error)
+    // Behind the end: what is looked at here must not be in the time of the request.
+    if (request && answer) this.sampler?.take({...answer, operation, request, status, took})
   }
+}
+
+/** Names and values in turn. */
+function headersOf(raw: readonly Buffer[]): Record<string, string> {
+  const headers: Record<string, string> = {}
+  for (let index = 0; index + 1 < raw.length; index += 2) {
+    const [name = '', value = ''] = raw.slice(index, index + 2).map(bytes => bytes.toString('latin1'))
+    const before = headers[name.toLowerCase()]
+    headers[name.toLowerCase()] = before === undefined ? value : `${before}, ${value}`
+  }
+  return headers
 }
 
 function withNew(request: PreparedRequest, index: number): PreparedRequest {

@@ -1,3 +1,4 @@
+import type {Sampler} from './conformance/sampler.js'
 import {Connection} from './connection.js'
 import type {Dialer} from './dialer.js'
 
@@ -10,6 +11,7 @@ export class Pool {
   readonly #all: Connection[]
   readonly #free: Connection[]
   #peak = 0
+  #sampler: Sampler | undefined
 
   constructor(
     dialer: Dialer,
@@ -46,6 +48,12 @@ export class Pool {
       await Promise.all(Array.from({length: Math.min(left, together)}, open))
   }
 
+  /** Shows some of the answers from now on to somebody who looks at them. */
+  show(sampler: Sampler): void {
+    this.#sampler = sampler
+    for (const connection of this.#all) connection.sampler = sampler
+  }
+
   take(): Connection | undefined {
     const connection = this.#free.pop()
     if (connection && this.busy > this.#peak) this.#peak = this.busy
@@ -60,6 +68,7 @@ export class Pool {
   replace(connection: Connection): void {
     connection.destroy()
     const fresh = new Connection(this.#dialer)
+    fresh.sampler = this.#sampler
     this.#all[this.#all.indexOf(connection)] = fresh
     this.#free.push(fresh)
   }

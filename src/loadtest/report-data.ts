@@ -64,6 +64,7 @@ export function reportData(run: Run, total: Tally): Record<string, unknown> {
       location: threshold.location,
     })),
     notJudged: run.notJudged,
+    ...(verdict.conformance && {conformance: verdict.conformance}),
     ...(verdict.comparison && {comparison: verdict.comparison}),
     operations: operations.map(({name, operationId, weight, paths}, index) => {
       const tally = measurement.operations[index]

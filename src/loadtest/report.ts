@@ -3,6 +3,7 @@ import type {Finding} from '../core/finding.js'
 import type {Line, Report, Table} from '../core/report.js'
 import {type Location, type Source, startOf} from '../core/source.js'
 import {answersCheck, loadtestChecks, regressionCheck, thresholdCheck} from './checks.js'
+import {conformanceFindings, conformanceLine} from './conformance/conformance-report.js'
 import type {Share} from './distributed/share.js'
 import {figuresOf} from './figures.js'
 import type {Latencies} from './histogram.js'
@@ -82,7 +83,7 @@ export function reportOf(run: Run): Report {
   }
 }
 
-function findingsOf({judgements, reasons, outcome, comparison}: Verdict): Finding[] {
+function findingsOf({judgements, reasons, outcome, comparison, conformance}: Verdict): Finding[] {
   const missed = judgements.filter(judgement => judgement.outcome === 'fail')
   const findings: Finding[] = missed.map(({threshold, actual}) => ({
     rule: thresholdCheck.id,
@@ -92,6 +93,7 @@ function findingsOf({judgements, reasons, outcome, comparison}: Verdict): Findin
   }))
   if (comparison?.outcome === 'fail')
     findings.push({rule: regressionCheck.id, severity: 'error', message: comparison.text, location: commandLine})
+  if (conformance) findings.push(...conformanceFindings(conformance))
   const [reason] = reasons
   if (outcome !== 'fail' || findings.length > 0 || reason === undefined) return findings
   return [{rule: answersCheck.id, severity: 'error', message: reason, location: commandLine}]
@@ -99,7 +101,7 @@ function findingsOf({judgements, reasons, outcome, comparison}: Verdict): Findin
 
 function summaryOf({verdict, measurement, mode, share}: Run, total: Tally): string {
   const {response} = total.all()
-  const {judgements, outcome, reasons, comparison} = verdict
+  const {judgements, outcome, reasons, comparison, conformance} = verdict
   const interrupted = measurement.interrupted
     ? `${stoppedBy(measurement)} after ${shownDuration(measurement.duration)}. `
     : ''
@@ -113,15 +115,24 @@ function summaryOf({verdict, measurement, mode, share}: Run, total: Tally): stri
   const count = (wanted: Verdict['outcome']) => judgements.filter(judgement => judgement.outcome === wanted).length
   const objectives = (number: number) => `${number} of ${judgements.length} objectives`
   if (outcome === 'fail')
-    return `${interrupted}Failed: ${count('fail') > 0 ? `${objectives(count('fail'))} missed` : (reasons[0] ?? 'slower than the baseline').replace(/\.$/, '')} (${figures}).`
+    return `${interrupted}Failed: ${count('fail') > 0 ? `${objectives(count('fail'))} missed` : failureOf(verdict)} (${figures}).`
   if (outcome === 'invalid')
     return `${interrupted}Invalid: the measurement proves nothing (${figures}). ${reasons[0] ?? judgements.find(judgement => judgement.outcome === 'invalid')?.reason ?? ''}`
   if (outcome === 'inconclusive')
-    return `${interrupted}Inconclusive: ${count('inconclusive') > 0 ? `too little was seen for ${objectives(count('inconclusive'))}` : measurement.interrupted ? 'the run was not complete' : 'it cannot be compared with the baseline'} (${figures}).`
+    return `${interrupted}Inconclusive: ${count('inconclusive') > 0 ? `too little was seen for ${objectives(count('inconclusive'))}` : measurement.interrupted ? 'the run was not complete' : conformance?.judged === 0 ? 'no answer was held against the contract' : 'it cannot be compared with the baseline'} (${figures}).`
   if (judgements.length === 0 && comparison) return `Passed: not slower than the baseline (${figures}).`
   if (judgements.length === 0)
     return mode === 'max' ? `Done: ${figures}.` : `Passed, with no objective to judge by (${figures}).`
   return `Passed: ${judgements.length === 1 ? 'the objective is' : `all ${judgements.length} objectives are`} met (${figures}).`
+}
+
+/** Why a run fails that misses no objective. */
+function failureOf({reasons, comparison, conformance}: Verdict): string {
+  const [reason] = reasons
+  if (reason !== undefined) return reason.replace(/\.$/, '')
+  if (conformance && conformance.violations.length > 0)
+    return `${counted(conformance.violations.length, 'violation')} of the contract`
+  return comparison ? 'slower than the baseline' : 'it proves nothing'
 }
 
 function stoppedBy({abortedBy}: Measurement): string {
@@ -174,7 +185,8 @@ function linesOf(run: Run, total: Tally): Line[] {
   const told = new Set(findingsOf(verdict).map(({message}) => message))
   for (const text of verdict.reasons) if (!told.has(text)) lines.push({mark: 'bad', text})
   for (const judgement of verdict.judgements) lines.push(judgementLine(judgement))
-  const {comparison} = verdict
+  const {comparison, conformance} = verdict
+  if (conformance) lines.push(conformanceLine(conformance))
   if (comparison && !told.has(comparison.text)) lines.push({mark: marks[comparison.outcome], text: comparison.text})
   if (run.saved !== undefined) lines.push({mark: 'plain', text: run.saved})
   lines.push(...(run.exported ?? []))

@@ -36,6 +36,8 @@ export interface LoadTestRequest {
   readonly 'allow-writes'?: boolean | undefined
   /** Files of OpenSLO, whose objectives are judged, too. */
   readonly slo?: readonly string[] | undefined
+  /** Hold answers against the contract, too. */
+  readonly conformance?: boolean | undefined
   /** Objectives that end the run as soon as they are surely missed. */
   readonly aborts?: readonly string[] | undefined
   /** Judge the run by those of the baseline, too. */

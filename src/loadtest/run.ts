@@ -5,6 +5,7 @@ import {parseAuth} from './auth/auth-flag.js'
 import {openCredentials} from './auth/credentials.js'
 import {openBaseline} from './baseline/baseline.js'
 import {closedLoop} from './closed-loop.js'
+import {openConformance} from './conformance/open-conformance.js'
 import {planId} from './distributed/plan-id.js'
 import {arrivalOf, sharedSchedule, sharedTurns, shareOfFirst} from './distributed/share.js'
 import {onThisClock, waitUntil} from './distributed/start-time.js'
@@ -49,6 +50,7 @@ export async function runLoadTest(request: LoadTestRequest, surroundings: Surrou
   )
   const {target, load, scenario, stages, rate, objectives, conditions} = planned
   const {mode, share} = request
+  const conformanceOf = await openConformance(request, target, surroundings)
   const {script} = scenario
   const own = ownHeaders()
   const baseline = await openBaseline(request, surroundings.root, {
@@ -84,6 +86,8 @@ export async function runLoadTest(request: LoadTestRequest, surroundings: Surrou
     progress(script ? 'playing each scenario once' : 'asking for each operation once')
     const statuses = await unlessInterrupted(play ? play.rehearse(scenario.operations.length) : firstStatuses(), signal)
     const checked = withoutUnknown(scenario, statuses)
+    const conformance = conformanceOf?.(checked.operations)
+    if (conformance) pool.show(conformance)
     if (share) {
       progress(`waiting for the common start of ${share.of} workers`)
       await unlessInterrupted(waitUntil(share.startAt, readyBefore, signal), signal)
@@ -96,7 +100,10 @@ export async function runLoadTest(request: LoadTestRequest, surroundings: Surrou
     const {judged, notJudged} = objectives
     const verdict = share
       ? leftToMerge(judged)
-      : verdictOn(measurement, checked.operations, judged, baseline.compared(measurement))
+      : verdictOn(measurement, checked.operations, judged, {
+          comparison: baseline.compared(measurement),
+          conformance: conformance?.result,
+        })
     const saved = await baseline.save(measurement, verdict, startedAt)
     const run: Run = {
       target,

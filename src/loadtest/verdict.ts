@@ -1,5 +1,6 @@
 import type {Outcome} from '../core/report.js'
 import type {Comparison} from './baseline/comparison.js'
+import type {ConformanceResult} from './conformance/violation.js'
 import {type Judgement, judge, wantedConnections} from './judgement.js'
 import {type Measurement, Tally} from './measurement.js'
 import {isNamed} from './objectives.js'
@@ -27,6 +28,14 @@ export interface Verdict {
   readonly reasons: readonly string[]
   /** How the run stands to those of the baseline, where that was asked. */
   readonly comparison?: Comparison
+  /** What came of holding answers against the contract, where that was asked. */
+  readonly conformance?: ConformanceResult
+}
+
+/** What a run is held against beside its objectives. */
+export interface Comparisons {
+  readonly comparison?: Comparison | undefined
+  readonly conformance?: ConformanceResult | undefined
 }
 
 /** Judges a run by what was demanded of it, and by whether the measurement itself can be believed. */
@@ -34,7 +43,7 @@ export function verdictOn(
   measurement: Measurement,
   operations: readonly NamedOperation[],
   thresholds: readonly Threshold[],
-  comparison?: Comparison,
+  {comparison, conformance}: Comparisons = {},
 ): Verdict {
   const total = totalOf(measurement)
   const judgements = thresholds.map(threshold => judge(threshold, measurement, tallyOf(threshold)))
@@ -43,6 +52,7 @@ export function verdictOn(
   const outcomes = new Set<Outcome>(judgements.map(({outcome}) => outcome))
   if (failed) outcomes.add('fail')
   if (comparison) outcomes.add(comparison.outcome)
+  if (conformance) outcomes.add(outcomeOf(conformance))
   if (doubts.length > 0) outcomes.add('invalid')
   if (measurement.interrupted) outcomes.add('inconclusive')
   // A miss that is sure stays one, however doubtful the rest is.
@@ -52,11 +62,18 @@ export function verdictOn(
     judgements,
     reasons: [...(failed ? [failed] : []), ...doubts],
     ...(comparison && {comparison}),
+    ...(conformance && {conformance}),
   }
 
   function tallyOf(threshold: Threshold): Tally {
     return talliedFor(threshold, measurement, operations, total)
   }
+}
+
+/** Who has looked at nothing has proven nothing. */
+function outcomeOf({judged, violations}: ConformanceResult): Outcome {
+  if (violations.length > 0) return 'fail'
+  return judged > 0 ? 'pass' : 'inconclusive'
 }
 
 /** What is to be thought of the part of one worker: nothing, before it is merged with those of the others. */

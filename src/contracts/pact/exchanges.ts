@@ -1,5 +1,6 @@
 import type {Run} from '../../core/run.js'
 import type {GraphqlContract} from '../graphql/model.js'
+import {answerFor} from '../openapi/answer-for.js'
 import type {OpenApiContract, Response} from '../openapi/model.js'
 import {type GraphqlRequest, graphqlRequestOf} from './graphql-request.js'
 import type {Pact, PactContract, RequestInteraction} from './model.js'
@@ -64,13 +65,11 @@ function exchangeOf(
   const best = routes.find(({route}) => route?.operation) ?? routes.find(({route}) => route) ?? routes[0]
   const graphql = best?.route?.operation ? undefined : graphqlRequestOf(interaction, schemas)
   const responses = best?.route?.operation?.responses ?? []
-  const status = String(response.status)
-  const wanted = [status, `${status.charAt(0)}XX`, `${status.charAt(0)}xx`, 'default']
   return {
     interaction,
     api: best?.api,
     route: best?.route,
-    answer: wanted.flatMap(each => responses.find(one => one.status === each) ?? [])[0],
+    answer: answerFor(responses, response.status),
     isProper: response.status < 400,
     graphql,
   }

@@ -14,7 +14,7 @@ export function errorCodeOf({json}: ProbeAnswer): string | undefined {
 }
 
 /** Why an answer is no error in the standard's form; undefined when it is. */
-export function envelopeFault({json, headers}: ProbeAnswer): string | undefined {
+export function envelopeFault({json, headers}: Pick<ProbeAnswer, 'json' | 'headers'>): string | undefined {
   if (headers['content-type']?.includes('problem+json')) return undefined
   if (json === undefined) return 'its body is no JSON'
   if (!Array.isArray(memberAt(json, 'errors')) || memberAt(json, 'errors', 0) === undefined) return 'it has no "errors"'

@@ -2,6 +2,7 @@ import {MeshError} from '../../core/errors.js'
 import {problemsOf} from '../../core/problems.js'
 import {readTextFile, shownPath} from '../../io/files.js'
 import type {Comparison} from '../baseline/comparison.js'
+import type {ConformanceResult} from '../conformance/violation.js'
 import {Latencies} from '../histogram.js'
 import {type Measurement, Tally} from '../measurement.js'
 import type {Run} from '../report.js'
@@ -13,6 +14,7 @@ import {resultSchema, type StoredResult} from './result-schema.js'
 export interface StoredRun extends Omit<Run, 'verdict'> {
   readonly thresholds: readonly Threshold[]
   readonly comparison?: Comparison
+  readonly conformance?: ConformanceResult
 }
 
 const hint = 'Give a file that "mesh loadtest --format json" or "mesh loadtest worker" has written.'
@@ -65,6 +67,7 @@ function storedRun(stored: StoredResult): StoredRun {
     ...(stored.worker && {share: stored.worker}),
     thresholds: stored.thresholds.map(({text, location}) => parseThreshold(text, location)),
     ...(stored.comparison && {comparison: given(stored.comparison)}),
+    ...(stored.conformance && {conformance: stored.conformance}),
   }
 }
 

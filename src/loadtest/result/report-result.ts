@@ -9,10 +9,10 @@ import {readResult} from './read-result.js'
 export async function reportResult(path: string, exports: readonly string[] = []): Promise<Report> {
   const destinations = readExports(exports)
   await prepareHistograms()
-  const {thresholds, comparison, ...stored} = await readResult(path)
+  const {thresholds, comparison, conformance, ...stored} = await readResult(path)
   const verdict = stored.share
     ? leftToMerge(thresholds)
-    : verdictOn(stored.measurement, stored.operations, thresholds, comparison)
+    : verdictOn(stored.measurement, stored.operations, thresholds, {comparison, conformance})
   const run = {...stored, verdict}
   return reportOf({...run, exported: await sendFigures(run, destinations)})
 }

@@ -91,6 +91,19 @@ const threshold = z.object({
 
 const change = z.object({before: z.number(), after: z.number(), factor: z.number(), atMost: z.number()})
 
+const violation = z.object({
+  operation: z.string(),
+  status: count,
+  at: z.string().describe('The place in the body, such as `data[].price`; empty for the answer as a whole.'),
+  problem: z.string(),
+  count: count.describe('Answers that had it.'),
+  example: z
+    .object({request: z.string(), contentType: z.string().nullable(), body: z.string(), took: z.number()})
+    .describe('The first of them; what may be secret is hidden, and what is long is cut.'),
+})
+
+const conformance = z.object({judged: count, violations: z.array(violation)})
+
 const finding = z.object({
   rule: z.string(),
   severity: z.enum(['error', 'warning', 'info']),
@@ -145,6 +158,7 @@ export const resultSchema = z
     generator: z.object({processorSeconds: z.number().nonnegative()}),
     thresholds: z.array(threshold),
     notJudged: z.array(z.string()),
+    conformance: conformance.optional().describe('Answers that were held against the contract.'),
     comparison: z
       .object({
         outcome: z.enum(['pass', 'fail', 'inconclusive']),
