@@ -9,25 +9,30 @@ export interface TextDemands {
   readonly maxLength: number
 }
 
-/** One text of each format that a parameter may have. */
-const byFormat: Readonly<Record<string, string>> = {
-  uuid: '3f2b8c1e-5d47-4a9b-8e61-0c7d9a2f4b53',
-  date: '2025-01-15',
-  'date-time': '2025-01-15T09:30:00Z',
-  time: '09:30:00Z',
-  duration: 'P1D',
-  email: 'user@example.com',
-  'idn-email': 'user@example.com',
-  hostname: 'example.com',
-  'idn-hostname': 'example.com',
-  ipv4: '192.0.2.1',
-  ipv6: '2001:db8::1',
-  uri: 'https://example.com/',
-  'uri-reference': '/',
-  iri: 'https://example.com/',
-  url: 'https://example.com/',
-  byte: 'YWJj',
-  ulid: '01JHKQ3Z6V0000000000000000',
+/** A moment, another one for each turn: a day later each time, or a second. */
+function moment(days: number, seconds: number): string {
+  return new Date(Date.UTC(2025, 0, 15 + days, 9, 30, seconds)).toISOString()
+}
+
+/** Texts of each format that a parameter may have: another one for each turn, from 0 on. */
+const byFormat: Readonly<Record<string, (turn: number) => string>> = {
+  uuid: turn => `3f2b8c1e-5d47-4a9b-8e61-${(0x0c7d9a2f4b53 + turn).toString(16).padStart(12, '0')}`,
+  date: turn => moment(turn, 0).slice(0, 10),
+  'date-time': turn => `${moment(0, turn).slice(0, 19)}Z`,
+  time: turn => `${moment(0, turn).slice(11, 19)}Z`,
+  duration: turn => `P${1 + turn}D`,
+  email: turn => `user${turn || ''}@example.com`,
+  'idn-email': turn => `user${turn || ''}@example.com`,
+  hostname: turn => `${turn > 0 ? `host${turn}.` : ''}example.com`,
+  'idn-hostname': turn => `${turn > 0 ? `host${turn}.` : ''}example.com`,
+  ipv4: turn => `192.0.2.${1 + turn}`,
+  ipv6: turn => `2001:db8::${(1 + turn).toString(16)}`,
+  uri: turn => `https://example.com/${turn || ''}`,
+  'uri-reference': turn => `/${turn || ''}`,
+  iri: turn => `https://example.com/${turn || ''}`,
+  url: turn => `https://example.com/${turn || ''}`,
+  byte: turn => Buffer.from(`abc${turn || ''}`).toString('base64'),
+  ulid: turn => `01JHKQ3Z6V${String(turn).padStart(16, '0')}`,
 }
 
 const plain = 'abcdefghijklmnopqrstuvwxyz'
@@ -35,14 +40,17 @@ const plain = 'abcdefghijklmnopqrstuvwxyz'
 /** A longer text is not made up. */
 const longest = 2000
 
-/** A text that meets all demands, or undefined when none is found; whatever is returned has been checked. */
-export function textFor({format, patterns, minLength, maxLength}: TextDemands): string | undefined {
+/**
+ * A text that meets all demands, or undefined when none is found; whatever is returned has been checked. Another turn
+ * gives another text.
+ */
+export function textFor({format, patterns, minLength, maxLength}: TextDemands, turn = 0): string | undefined {
   const meets = (text: string | undefined): text is string =>
     text !== undefined &&
     text.length >= minLength &&
     text.length <= maxLength &&
     patterns.every(pattern => patternMatches(pattern, text) === true)
-  const formatted = format === undefined ? undefined : byFormat[format]
+  const formatted = format === undefined ? undefined : byFormat[format]?.(turn)
   if (meets(formatted)) return formatted
   if (format !== undefined && formatted !== undefined && patterns.length === 0) return undefined
   if (minLength > longest) return undefined
@@ -55,9 +63,15 @@ export function textFor({format, patterns, minLength, maxLength}: TextDemands): 
     plain.repeat(Math.ceil(minLength / plain.length)).slice(0, minLength),
   ]
   const grown = patterns.flatMap(pattern =>
-    Array.from({length: minLength + 2}, (_, extra) => exampleOf(pattern, extra)),
+    Array.from({length: minLength + 2 + turn}, (_, extra) => exampleOf(pattern, extra)),
   )
-  return [...words.filter(word => word !== ''), ...grown].find(meets)
+  const numbered = Array.from({length: turn + 1}, (_, index) => {
+    const number = String(index + 1)
+    const length = Math.min(Math.max(minLength, plain.length), maxLength) - number.length
+    return length < 0 ? '' : plain.slice(0, length).padEnd(length, plain) + number
+  })
+  const found = [...words.filter(word => word !== ''), ...grown, ...(turn > 0 ? numbered : [])].filter(meets)
+  return turn === 0 ? found[0] : [...new Set(found)][turn]
 }
 
 /**
