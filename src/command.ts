@@ -224,6 +224,8 @@ function explainCommandLine(
     .replace(/\n?See more help with --help\n?/, '')
     .replace(/^Parsing (--\S+)\s+(?=.*\1)/, '')
     .replace(/^Parsing (\S+)\s+/, '$1: ')
+    .replace(/^The following errors? occurred:\s+/, '')
+    .replaceAll(/Missing required flag (\S+)\s*/g, 'Flag --$1 is missing. ')
     .trim()
   const unknown = error.flags?.find(flag => flag.startsWith('-'))
   const known = Object.keys(error.parse?.input?.flags ?? {}).map(name => `--${name}`)

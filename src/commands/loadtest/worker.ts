@@ -40,7 +40,7 @@ export default class LoadTestWorker extends MeshCommand {
       required: true,
       helpValue: 'TIME',
       env: 'MESH_START_AT',
-      summary: 'When all workers start: 2026-01-31T12:00:00Z, milliseconds since 1970, or +30s from now.',
+      summary: 'When all workers start: 2026-01-31T12:00:00Z, or milliseconds since 1970.',
     }),
     ...loadFlags,
     ...objectiveFlags,

@@ -144,7 +144,7 @@ function operationTable(operations: readonly Operation[], counts: readonly numbe
     columns: ['', 'requests', 'weight', 'asks for'],
     rows: operations.map(({name, weight, paths, bodies = []}, index) => [
       name,
-      counts[index] ?? 0,
+      shownNumber(counts[index] ?? 0),
       weight,
       `${redactedPath(paths[0] ?? '')}${paths.length > 1 ? ` and ${paths.length - 1} more` : ''}${bodies.length > 0 ? ', with a body' : ''}`,
     ]),

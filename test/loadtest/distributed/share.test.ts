@@ -73,7 +73,6 @@ describe('a start time', () => {
   const now = Date.parse('2026-01-31T12:00:00Z')
 
   test.each([
-    ['+30s', now + 30_000],
     ['2026-01-31T12:00:30Z', now + 30_000],
     ['2026-01-31T13:00:30+01:00', now + 30_000],
     [String(now + 30_000), now + 30_000],
@@ -87,6 +86,8 @@ describe('a start time', () => {
     // Each machine would take its own zone.
     ['2026-01-31T12:00:30', 'is not understood'],
     ['soon', 'is not understood'],
+    // From whose now?
+    ['+30s', 'is not understood'],
     ['', 'is not understood'],
   ])('"%s" is refused', (text, message) => {
     expect(() => parseStartTime(text, now)).toThrow(message)

@@ -154,7 +154,7 @@ test('the pods find everything that they need where they look for it', async () 
       const text = result.config.data[key] ?? ''
       writeFileSync(file, text.replace('http://orders.shop.svc.cluster.local:8080', target.url))
     }
-    const words = args.map(arg => (arg.startsWith('--start-at=') ? '--start-at=+8s' : arg))
+    const words = args.map(arg => (arg.startsWith('--start-at=') ? `--start-at=${Date.now() + 8000}` : arg))
     const {code, output} = await run(words, workingDir.replace('/etc/mesh', join(far.root, 'mount')), {
       JOB_COMPLETION_INDEX: '0',
       STAGING_TOKEN: 'secret',
