@@ -146,6 +146,43 @@ describe('Prometheus remote write', () => {
   })
 })
 
+/** Members by their names in JSON, as metrics.proto, common.proto and resource.proto of OpenTelemetry declare them. */
+const otlp: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  ExportMetricsServiceRequest: {resourceMetrics: 'ResourceMetrics'},
+  ResourceMetrics: {resource: 'Resource', scopeMetrics: 'ScopeMetrics', schemaUrl: ''},
+  Resource: {attributes: 'KeyValue', droppedAttributesCount: ''},
+  ScopeMetrics: {scope: 'InstrumentationScope', metrics: 'Metric', schemaUrl: ''},
+  InstrumentationScope: {name: '', version: '', attributes: 'KeyValue'},
+  Metric: {name: '', description: '', unit: '', gauge: 'Gauge', sum: 'Sum', histogram: 'Histogram'},
+  Gauge: {dataPoints: 'NumberDataPoint'},
+  Sum: {dataPoints: 'NumberDataPoint', aggregationTemporality: '', isMonotonic: ''},
+  Histogram: {dataPoints: 'HistogramDataPoint', aggregationTemporality: ''},
+  NumberDataPoint: {
+    attributes: 'KeyValue',
+    startTimeUnixNano: '',
+    timeUnixNano: '',
+    asDouble: '',
+    asInt: '',
+    flags: '',
+  },
+  HistogramDataPoint: {
+    ...{attributes: 'KeyValue', startTimeUnixNano: '', timeUnixNano: '', count: '', sum: '', bucketCounts: ''},
+    ...{explicitBounds: '', flags: '', min: '', max: ''},
+  },
+  KeyValue: {key: '', value: 'AnyValue'},
+  AnyValue: {stringValue: '', boolValue: '', intValue: '', doubleValue: ''},
+}
+
+/** Members that no message of OTLP has: a collector leaves them out, and tells nobody. */
+function unknownMembers(value: unknown, type: string): string[] {
+  if (Array.isArray(value)) return value.flatMap(each => unknownMembers(each, type))
+  if (type === '' || typeof value !== 'object' || value === null) return []
+  return Object.entries(value).flatMap(([name, member]) => {
+    const inside = otlp[type]?.[name]
+    return inside === undefined ? [`${type}.${name}`] : unknownMembers(member, inside)
+  })
+}
+
 describe('OTLP over HTTP', () => {
   test('carries the same as JSON, to where the environment says, with its headers', async () => {
     const {url, received} = await collector({status: 200, body: '{"partialSuccess":{}}'})
@@ -156,7 +193,9 @@ describe('OTLP over HTTP', () => {
       path: '/v1/metrics',
       headers: {'content-type': 'application/json', 'x-key': 'a b', other: 'c'},
     })
-    const {resourceMetrics} = JSON.parse(received[0]?.body.toString() ?? '')
+    const sent = JSON.parse(received[0]?.body.toString() ?? '')
+    expect(unknownMembers(sent, 'ExportMetricsServiceRequest')).toEqual([])
+    const {resourceMetrics} = sent
     expect(resourceMetrics[0].resource.attributes).toContainEqual({
       key: 'service.name',
       value: {stringValue: 'mesh-loadtest'},
