@@ -1,6 +1,16 @@
+import {AsyncLocalStorage} from 'node:async_hooks'
 import {mkdir, readFile, realpath, rename, rm, stat, writeFile} from 'node:fs/promises'
 import {dirname, relative, resolve, sep} from 'node:path'
 import {MeshError} from '../core/errors.js'
+
+const reads = new AsyncLocalStorage<Set<string>>()
+
+/** Does something, and tells the absolute paths of the text files that were read for it. */
+export async function withFilesRead<T>(work: () => Promise<T>): Promise<{result: T; files: readonly string[]}> {
+  const files = new Set<string>()
+  const result = await reads.run(files, work)
+  return {result, files: [...files]}
+}
 
 /** The text of a file; a missing, unreadable or binary one is a sentence for the user, which calls it `shown`. */
 export async function readTextFile(path: string, shown = path): Promise<string> {
@@ -10,6 +20,7 @@ export async function readTextFile(path: string, shown = path): Promise<string> 
       'Check the path; it is relative to the working directory.',
     )
   })
+  reads.getStore()?.add(resolve(path))
   const wide = wideEncoding(bytes)
   if (wide) return new TextDecoder(wide).decode(bytes)
   if (bytes.subarray(0, 8192).includes(0))

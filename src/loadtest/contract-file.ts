@@ -31,13 +31,6 @@ export async function readContract(
   return readOpenApi(document, {documents: await referredFrom(name, document, await folderOf(root, path)), exemptPaths})
 }
 
-/** The file of a contract and all files that it refers to and that can be read. */
-export async function filesOfContract(path: string, root: string): Promise<readonly string[]> {
-  const name = shownPath(resolve(path))
-  const documents = await referredFrom(name, await readDocument(name), await folderOf(root, path))
-  return [...documents].flatMap(([file, document]) => ('failure' in document ? [] : [file]))
-}
-
 async function readDocument(name: string): Promise<JsonDocument> {
   const {documents, problems} = readJson({path: name, text: await readTextFile(name)})
   const broken = problems.find(({kind}) => kind === 'syntax')

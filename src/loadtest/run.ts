@@ -1,7 +1,7 @@
 import {Interrupted, MeshError} from '../core/errors.js'
 import type {Progress} from '../core/progress.js'
 import type {Report} from '../core/report.js'
-import {parseAuth} from './auth/auth-flag.js'
+import {chosenAuth} from './auth/chosen-auth.js'
 import {openCredentials} from './auth/credentials.js'
 import {openBaseline} from './baseline/baseline.js'
 import {closedLoop} from './closed-loop.js'
@@ -62,7 +62,7 @@ export async function runLoadTest(request: LoadTestRequest, surroundings: Surrou
   const workers = share?.of ?? 1
   const connections = load.connections && Math.ceil(load.connections / workers)
   const ownPeak = mode === 'max' ? 0 : (peakRate(stages) * (script?.requestsPerIteration ?? 1)) / workers
-  const auth = request.auth === undefined ? (script?.auth ?? target.auth) : parseAuth(request.auth, request.scope)
+  const auth = chosenAuth(request, scenario, target)
   if (auth) progress('getting credentials')
   const credentials = await unlessInterrupted(openCredentials(auth, target, surroundings.root), signal)
   const headers = () => mergedHeaders(own, target.headers, credentials.headers(), load.headers)

@@ -1,3 +1,4 @@
+import type {AuthSettings} from '../../config/auth-schema.js'
 import {MeshError} from '../../core/errors.js'
 import {mergedHeaders, parseHeader} from '../headers.js'
 
@@ -5,10 +6,15 @@ type Headers = Readonly<Record<string, string>>
 
 const variable = /\$\{(\w+)\}/g
 
-/** The names of variables that header values take from the environment. */
-export function variablesIn(headers: Headers): string[] {
-  const names = Object.values(headers).flatMap(value => [...value.matchAll(variable)].map(([, name = '']) => name))
-  return [...new Set(names)].sort()
+/** The names of variables that texts anywhere in a value take from the environment. */
+export function variablesIn(value: unknown): readonly string[] {
+  const found = new Set<string>()
+  const look = (each: unknown) => {
+    if (typeof each === 'string') for (const [, name = ''] of each.matchAll(variable)) found.add(name)
+    else if (typeof each === 'object' && each !== null) Object.values(each).forEach(look)
+  }
+  look(value)
+  return [...found].sort()
 }
 
 /** The headers of a target and of the command line as templates; a value that looks like a secret may not be written down. */
@@ -21,4 +27,28 @@ export function headerTemplates(target: Headers, given: readonly string[]): Head
         `Write "\${NAME}" in its place: --header '${name}: \${NAME}', or "headers" of the target in mesh.yaml. The value then comes from the environment.`,
       )
   return headers
+}
+
+/** Refuses credentials that only this machine has. */
+export function refuseLocalAuth(auth: AuthSettings | undefined): void {
+  const {tokenFile, developmentIssuer} = auth ?? {}
+  if (tokenFile === undefined && developmentIssuer === undefined) return
+  throw new MeshError(
+    tokenFile === undefined
+      ? 'The development issuer is for services on this machine.'
+      : `The token in "${tokenFile}" is on this machine only.`,
+    'Take a token of the environment (--auth token:NAME), or client credentials.',
+  )
+}
+
+/** Credentials as header templates, for whoever cannot ask for a token. */
+export function authHeaders(auth: AuthSettings | undefined): Headers {
+  refuseLocalAuth(auth)
+  if (auth?.clientCredentials)
+    throw new MeshError(
+      'A script for k6 does not ask for tokens.',
+      'Get one before, and hand it on by its variable: --auth token:NAME.',
+    )
+  if (auth?.apiKey) return {[auth.apiKey.header]: auth.apiKey.value}
+  return auth?.token === undefined ? {} : {Authorization: `Bearer ${auth.token}`}
 }

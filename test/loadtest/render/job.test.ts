@@ -25,6 +25,14 @@ const wanted: JobRequest = {
   memory: '512Mi',
 }
 
+const scenario = `scenarios:
+  buy:
+    steps:
+      - request: GET /v1/orders?name={{ people.name }}
+data:
+  people: {file: people.csv}
+`
+
 const now = Date.parse('2026-01-31T11:58:00.200Z')
 
 interface Rendered {
@@ -94,7 +102,6 @@ test('is a Job whose pods all start at one moment, and none of which is tried ag
       'staging',
       '--of=3',
       '--start-at=2026-01-31T12:00:01.000Z',
-      '--contract=contracts/openapi.yaml',
       '--duration=5m',
       '--warmup=10s',
       '--timeout=10s',
@@ -118,6 +125,25 @@ test('has no secret in it: headers and files of TLS come from Secrets', async ()
   await expect(rendered({headers: ['X-Api-Key: abc123']})).rejects.toThrow(
     'The value of header "X-Api-Key" would be readable in what is rendered.',
   )
+})
+
+test('has every file that had to be read: a scenario with its data, the contract with what it refers to', async () => {
+  render.write('load/buy.yaml', scenario)
+  render.write('load/people.csv', 'name\nada\n')
+  const result = await rendered({scenario: join(render.root, 'load/buy.yaml'), auth: 'api-key:SHOP_KEY'})
+  const items = result.job.spec.template.spec.volumes.find(({name}) => name === 'plan')?.configMap?.items
+  expect(items?.map(({path}) => path).sort()).toEqual([
+    'contracts/openapi.yaml',
+    'contracts/shared/parameters.yaml',
+    'load/buy.yaml',
+    'load/people.csv',
+    'mesh.yaml',
+  ])
+  expect(containerOf(result).args).toEqual(
+    expect.arrayContaining(['--scenario=load/buy.yaml', '--auth=api-key:SHOP_KEY']),
+  )
+  const variables = containerOf(result).env.map(each => (each as {name: string}).name)
+  expect(variables).toEqual(['SHOP_KEY', 'STAGING_TOKEN'])
 })
 
 test('a dollar in a flag is not taken for a variable by Kubernetes', async () => {
@@ -197,6 +223,18 @@ describe('is refused', () => {
     ['for a host that mesh.yaml does not name', {target: 'http://192.0.2.1'}, {}, 'mesh.yaml does not name it'],
     ['without workers', {}, {workers: 0}, 'A run cannot have 0 workers.'],
     ['with a time that is none', {}, {startIn: 'soon'}, 'Time until the start "soon" is not understood.'],
+    [
+      'with a token of this machine',
+      {auth: 'token-file:token.txt'},
+      {},
+      'The token in "token.txt" is on this machine only.',
+    ],
+    [
+      'with the development issuer',
+      {auth: 'development'},
+      {},
+      'The development issuer is for services on this machine.',
+    ],
     ['with a contract that is not there', {contract: 'none.yaml'}, {}, 'Cannot read "none.yaml"'],
   ])('%s', async (_, request, job, message) => {
     await expect(rendered(request, job)).rejects.toThrow(message)

@@ -238,6 +238,22 @@ test.each([
   expect(document).toMatch(/^# 3 runners of k6 load .*\n# Each runner judges its own part/)
 })
 
+test('credentials of a target are headers of the environment, and what k6 cannot do is refused', async () => {
+  const {sent} = await sentBy(await scriptOf({auth: 'token:OTHER_TOKEN'}), 1, {
+    STAGING_TOKEN: 'abc',
+    OTHER_TOKEN: 'def',
+  })
+  expect(sent[0]?.params.headers['Authorization']).toBe('Bearer def')
+  const key = await sentBy(await scriptOf({auth: 'api-key:SHOP_KEY'}), 1, {STAGING_TOKEN: 'abc', SHOP_KEY: 'k'})
+  expect(key.sent[0]?.params.headers).toMatchObject({Authorization: 'Bearer abc', 'X-API-Key': 'k'})
+  for (const [request, message] of [
+    [{auth: 'client-credentials:https://id.example.com/token'}, 'A script for k6 does not ask for tokens.'],
+    [{auth: 'development'}, 'The development issuer is for services on this machine.'],
+    [{scenario: 'buy.yaml'}, 'The scenarios of "buy.yaml" cannot be written for k6'],
+  ] as const)
+    await expect(scriptOf(request)).rejects.toThrow(message)
+})
+
 test('pods cannot load this machine', async () => {
   const wanted = {workers: 2, image: undefined, namespace: undefined, cpu: '1', memory: '1Gi'}
   await expect(renderTestRun(requestOf({target: 'local'}), wanted, render.project)).rejects.toThrow(

@@ -1,8 +1,7 @@
-import {relative, resolve} from 'node:path'
-import {dump} from 'js-yaml'
 import {MeshError} from '../../../core/errors.js'
 import type {Report} from '../../../core/report.js'
-import {filesOfContract} from '../../contract-file.js'
+import {withFilesRead} from '../../../io/files.js'
+import {chosenAuth} from '../../auth/chosen-auth.js'
 import {planId} from '../../distributed/plan-id.js'
 import {checkShare} from '../../distributed/share.js'
 import {type PlannedLoad, type Project, plannedLoad} from '../../planned-load.js'
@@ -12,9 +11,11 @@ import {shownStages} from '../../stages.js'
 import type {DescribedTarget} from '../../target.js'
 import type {ClusterRequest} from '../cluster-request.js'
 import {remoteTarget} from '../remote-target.js'
-import {headerTemplates, variablesIn} from '../secret-headers.js'
-import {credentialsSecret, type JobPlan, jobManifests, tlsFolder, tlsSecret} from './job.js'
+import {headerTemplates, refuseLocalAuth, variablesIn} from '../secret-headers.js'
+import {credentialsSecret, type JobPlan, jobManifests, tlsSecret} from './job.js'
 import {mount} from './mounted-files.js'
+import {workerArguments} from './worker-arguments.js'
+import {workerConfig} from './worker-config.js'
 
 /** What is asked of a Job beside the load itself. */
 export interface JobRequest extends ClusterRequest {
@@ -39,26 +40,25 @@ export async function renderJob(
       'The pods need an image with mesh in it.',
       'Name it with --image, its version or digest included.',
     )
-  const planned = await plannedLoad(request, project, async () => remoteTarget(request.target, project))
-  const {target, load} = planned
+  // Whatever had to be read to know the load, the workers have to read, too.
+  const {result: planned, files} = await withFilesRead(() =>
+    plannedLoad(request, project, async () => remoteTarget(request.target, project)),
+  )
+  const {target, load, scenario} = planned
+  const auth = chosenAuth(request, scenario, target)
+  refuseLocalAuth(auth)
   const headers = headerTemplates(target.headers, request.headers)
   const startIn = parseDuration(wanted.startIn, 'Time until the start')
   const startAt = new Date(Math.ceil((now + startIn) / 1000) * 1000)
-  const name = `mesh-loadtest-${startAt.toISOString().replaceAll(/\D/g, '').slice(0, 14)}-${planId(planned, planned.scenario.operations).slice(0, 6)}`
-  const contract = contractOf(request, target, project)
-  const files = [
-    ...(contract === undefined ? [] : await filesOfContract(contract, project.root)),
-    ...(request.har === undefined ? [] : [request.har]),
-    ...(request.slo ?? []),
-  ]
+  const name = `mesh-loadtest-${startAt.toISOString().replaceAll(/\D/g, '').slice(0, 14)}-${planId(planned, scenario.operations).slice(0, 6)}`
   const plan: JobPlan = {
     name,
     namespace: wanted.namespace,
     image,
     workers,
-    args: argumentsOf(request, contract, workers, startAt, project.root),
-    mounted: await mount(files, project.root, configOf(planned, headers, project)),
-    variables: variablesIn(headers),
+    args: workerArguments(request, workers, startAt, project.root),
+    mounted: await mount(files, project.root, workerConfig(target, headers, project)),
+    variables: variablesIn([headers, auth, await headersOfScenario(request)]),
     hasTls: target.tls !== undefined,
     longest: startIn + load.warmUp + load.duration + load.timeout + margin,
     cpu: wanted.cpu,
@@ -74,85 +74,11 @@ export async function renderJob(
   }
 }
 
-function contractOf(request: LoadTestRequest, target: DescribedTarget, {root}: Project): string | undefined {
-  if (request.contract !== undefined) return request.contract
-  const isOther = request.har !== undefined || request.paths.length > 0
-  return isOther || target.contract === undefined ? undefined : resolve(root, target.contract)
-}
-
-/** The flags of this call, for a worker that has its files where they are mounted. */
-function argumentsOf(
-  request: LoadTestRequest,
-  contract: string | undefined,
-  workers: number,
-  startAt: Date,
-  root: string,
-): string[] {
-  const {
-    har,
-    paths,
-    rate,
-    duration,
-    stages = [],
-    warmup,
-    timeout,
-    connections,
-    thresholds,
-    slo = [],
-    aborts = [],
-  } = request
-  const there = (path: string) => relative(resolve(root), resolve(path))
-  const flags: [string, string | number | undefined][] = [
-    ['of', workers],
-    ['start-at', startAt.toISOString()],
-    ['contract', contract && there(contract)],
-    ['har', har && there(har)],
-    ...paths.map((path): [string, string] => ['path', path]),
-    ['rate', rate],
-    ...(stages.length > 0
-      ? stages.map((stage): [string, string] => ['stage', stage])
-      : [['duration', duration] as [string, string]]),
-    ['warmup', warmup],
-    ['timeout', timeout],
-    ['connections', connections],
-    ...thresholds.map((text): [string, string] => ['threshold', text]),
-    ...slo.map((path): [string, string] => ['slo', there(path)]),
-    ...aborts.map((text): [string, string] => ['abort', text]),
-  ]
-  return [
-    'loadtest',
-    'worker',
-    request.target,
-    ...flags.flatMap(([flag, value]) => (value === undefined ? [] : [`--${flag}=${value}`])),
-    ...(request['allow-writes'] ? ['--allow-writes'] : []),
-  ]
-}
-
-/** The mesh.yaml of a worker: the target and what is demanded of it. */
-function configOf(
-  {target}: PlannedLoad<DescribedTarget>,
-  headers: Readonly<Record<string, string>>,
-  {config}: Project,
-): string {
-  const {tls} = target
-  return dump({
-    lint: {exemptPaths: config.lint.exemptPaths},
-    loadtest: {
-      targets: {
-        [target.name ?? '']: {
-          url: target.origin + target.basePath,
-          ...(Object.keys(headers).length > 0 && {headers}),
-          ...(tls && {
-            tls: {
-              ...(tls.ca !== undefined && {ca: `${tlsFolder}/ca.crt`}),
-              ...(tls.cert !== undefined && {cert: `${tlsFolder}/tls.crt`, key: `${tlsFolder}/tls.key`}),
-            },
-          }),
-        },
-      },
-      thresholds: config.loadtest.thresholds,
-    },
-  })
+/** Those of a scenario file may name variables, too. */
+async function headersOfScenario({scenario}: LoadTestRequest): Promise<object> {
+  if (scenario === undefined) return {}
+  const {readScenarioFile} = await import('../../scenario/scenario-file.js')
+  return (await readScenarioFile(scenario)).settings.headers
 }
 
 /** What to do with the manifests, as comments before them. */

@@ -1,6 +1,9 @@
+import {MeshError} from '../../../core/errors.js'
 import type {Report} from '../../../core/report.js'
+import {chosenAuth} from '../../auth/chosen-auth.js'
 import {planId} from '../../distributed/plan-id.js'
 import {checkShare} from '../../distributed/share.js'
+import {mergedHeaders} from '../../headers.js'
 import {connectionsFor, type PlannedLoad, type Project, plannedLoad} from '../../planned-load.js'
 import {shownDuration} from '../../quantity.js'
 import type {LoadTestRequest} from '../../request.js'
@@ -9,7 +12,7 @@ import {type DescribedTarget, describeTarget} from '../../target.js'
 import type {ClusterRequest} from '../cluster-request.js'
 import {credentialsSecret, tlsFolder, tlsSecret} from '../job/job.js'
 import {remoteTarget} from '../remote-target.js'
-import {headerTemplates, variablesIn} from '../secret-headers.js'
+import {authHeaders, headerTemplates, variablesIn} from '../secret-headers.js'
 import {k6Script} from './script.js'
 import {testRunManifests} from './test-run.js'
 import {k6Thresholds} from './thresholds.js'
@@ -18,12 +21,13 @@ type Planned = PlannedLoad<DescribedTarget>
 
 /** The same load as a script for k6. */
 export async function renderK6(request: LoadTestRequest, project: Project): Promise<Report> {
+  refuseScenario(request)
   const planned = await plannedLoad(request, project, async () =>
     describeTarget(request.target, project.config.loadtest.targets),
   )
   const {cert = '', key = '', ca} = planned.target.tls ?? {}
   const script = scriptOf(request, planned, {cert, key}, [
-    `k6 run ${headersOf(request, planned)
+    `k6 run ${variablesIn(headersOf(request, planned))
       .map(name => `-e ${name}="$${name}" `)
       .join('')}loadtest.js`,
     ...(ca === undefined ? [] : [`k6 trusts the authorities of the system: SSL_CERT_FILE=${ca} k6 run …`]),
@@ -38,9 +42,10 @@ export async function renderTestRun(
   project: Project,
 ): Promise<Report> {
   checkShare({index: 0, of: wanted.workers, startAt: 0})
+  refuseScenario(request)
   const planned = await plannedLoad(request, project, async () => remoteTarget(request.target, project))
   const name = `mesh-loadtest-${planId(planned, planned.scenario.operations).slice(0, 8)}`
-  const variables = headersOf(request, planned)
+  const variables = variablesIn(headersOf(request, planned))
   const tls = planned.target.tls
   const files = {cert: `${tlsFolder}/tls.crt`, key: `${tlsFolder}/tls.key`}
   const script = scriptOf(request, planned, tls?.cert === undefined ? {cert: '', key: ''} : files, [])
@@ -75,16 +80,28 @@ export async function renderTestRun(
   return reported(`The TestRun of ${wanted.workers} runners.`, `${comments}\n${manifests}`, planned)
 }
 
-function headersOf(request: LoadTestRequest, {target}: Planned): string[] {
-  return variablesIn(headerTemplates(target.headers, request.headers))
+/** The headers of every request, credentials among them, as templates. */
+function headersOf(request: LoadTestRequest, {target, scenario}: Planned): Readonly<Record<string, string>> {
+  const auth = authHeaders(chosenAuth(request, scenario, target))
+  return headerTemplates(mergedHeaders(target.headers, auth), request.headers)
+}
+
+/** k6 has scripts of its own for what users do one after the other. */
+function refuseScenario({scenario}: LoadTestRequest): void {
+  if (scenario === undefined) return
+  throw new MeshError(
+    `The scenarios of "${scenario}" cannot be written for k6: their steps need answers of those before.`,
+    'Render them with --to job, or give k6 the operations of a contract.',
+  )
 }
 
 function scriptOf(
   request: LoadTestRequest,
-  {target, load, scenario, stages, objectives, conditions}: Planned,
+  planned: Planned,
   tls: {readonly cert: string; readonly key: string},
   howTo: readonly string[],
 ): string {
+  const {target, load, scenario, stages, objectives, conditions} = planned
   const {operations} = scenario
   return k6Script({
     introduction: [
@@ -93,7 +110,7 @@ function scriptOf(
       ...scenario.leftOut.map(({operation, reason}) => `Left out: ${operation}: ${reason.replaceAll(/\s+/g, ' ')}`),
     ],
     origin: target.origin,
-    headers: headerTemplates(target.headers, request.headers),
+    headers: headersOf(request, planned),
     operations,
     stages,
     warmUp: load.warmUp,

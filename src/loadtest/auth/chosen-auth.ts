@@ -1,0 +1,14 @@
+import type {AuthSettings} from '../../config/auth-schema.js'
+import type {LoadTestRequest} from '../request.js'
+import type {Scenario} from '../scenario.js'
+import type {TargetAddress} from '../target.js'
+import {parseAuth} from './auth-flag.js'
+
+/** How requests prove who sends them: as the command line says, else the scenario file, else the target. */
+export function chosenAuth(
+  {auth, scope}: LoadTestRequest,
+  {script}: Scenario,
+  target: TargetAddress,
+): AuthSettings | undefined {
+  return auth === undefined ? (script?.auth ?? target.auth) : parseAuth(auth, scope)
+}
