@@ -21,6 +21,24 @@ export const newProjectFlags = {
   'dry-run': Flags.boolean({summary: 'Show what would be made and write nothing.'}),
 }
 
+/** The edition of Kong, for templates that can be deployed behind it. */
+export const kongFlag = Flags.option({
+  options: ['oss', 'enterprise'] as const,
+  dependsOn: ['deploy'],
+  summary: 'The edition of Kong that --deploy kong is for; oss by default.',
+})()
+
+/** Where to deploy it, with the edition of Kong that is meant. */
+export function deployTargets({
+  deploy,
+  kong,
+}: {
+  readonly deploy?: string | undefined
+  readonly kong?: 'oss' | 'enterprise' | undefined
+}): string | undefined {
+  return kong === 'enterprise' ? deploy?.replace(/\bkong\b(?!-)/, 'kong-enterprise') : deploy
+}
+
 export const newProjectBaseFlags = {...MeshCommand.baseFlags, format: formatFlag(['text', 'json'])}
 
 /** Whether a person sits in front of this process and can be asked. */

@@ -7,7 +7,7 @@ import {followPage} from './page.js'
 const pages = resolve('test/cli')
 
 /** Guides are kept true in the same way. */
-const guides = ['lint', 'lint-manifests'].map(name => resolve(`docs/guide/${name}.md`))
+const guides = ['advise', 'lint', 'lint-manifests'].map(name => resolve(`docs/guide/${name}.md`))
 
 const all = readdirSync(pages).flatMap(name => (name.endsWith('.md') ? [join(pages, name)] : []))
 

@@ -1,6 +1,7 @@
 import {documentedRules} from './catalogue.js'
 import {type CommandDescription, commandPage} from './command-page.js'
 import {configurationPage} from './configuration-page.js'
+import {matrixPage} from './matrix-page.js'
 import {rulePage} from './rule-page.js'
 
 /** Folders in which every page is written from the code: a page that nothing writes any more is removed. */
@@ -14,5 +15,6 @@ export async function pages(commands: readonly CommandDescription[]): Promise<Re
       .filter(({hidden}) => !hidden)
       .map(command => [`docs/commands/${command.id.replaceAll(':', '/')}.md`, commandPage(command)] as const),
     ['docs/guide/configuration.md', configurationPage()] as const,
+    ['docs/guide/decision-matrix.md', matrixPage()] as const,
   ])
 }

@@ -1,5 +1,6 @@
 import {input} from '@inquirer/prompts'
 import {MeshError} from '../core/errors.js'
+import {type Terminal, terminal} from '../io/terminal.js'
 import {type Answer, type Answers, complaintAboutAnswer, parseRecord} from './answers.js'
 import {type Choices, type Composition, completeChoices, optionsIn} from './composition.js'
 import {validateName} from './name.js'
@@ -8,21 +9,18 @@ import {chooseResource} from './resource.js'
 import type {AnswerDeclaration, Template} from './template.js'
 import {capital} from './words.js'
 
-/** Where to ask: the terminal behind standard error, as standard output is for the report. */
-interface Place {
-  readonly input?: NodeJS.ReadableStream
-  readonly output: NodeJS.WritableStream
-}
-
-const terminal: Place = {output: process.stderr}
-
 /** Asks a person what the project is called. */
-export function askForName(place: Place = terminal): Promise<string> {
+export function askForName(place: Terminal = terminal): Promise<string> {
   return input({message: 'Name of the project', validate: sentenceOf(validateName)}, place)
 }
 
-/** Asks for the choices that have not been made and that leave something to choose. */
-export async function askForChoices(template: Template, given: Choices, place: Place = terminal): Promise<Choices> {
+/** Asks for the choices that have not been made and that leave something to choose; what is recommended is the default. */
+export async function askForChoices(
+  template: Template,
+  given: Choices,
+  recommended: Choices = {},
+  place: Terminal = terminal,
+): Promise<Choices> {
   const choices: Record<string, readonly string[]> = {...given}
   for (const [key, {summary, options, default: preset}] of Object.entries(template.choices)) {
     const names = Object.keys(options)
@@ -30,7 +28,7 @@ export async function askForChoices(template: Template, given: Choices, place: P
     const text = await input(
       {
         message: `${summary.replace(/\.$/, '')}: ${names.join(', ')}`,
-        default: preset.join(','),
+        default: (recommended[key] ?? preset).join(','),
         validate: sentenceOf(said => completeChoices(template, {[key]: optionsIn(said)})),
       },
       place,
@@ -45,7 +43,7 @@ export async function askFor(
   template: Composition,
   name: string,
   given: {readonly resource?: string | undefined; readonly answers: Answers},
-  place: Place = terminal,
+  place: Terminal = terminal,
 ): Promise<Omit<Order, 'meshVersion'>> {
   const resource = given.resource ?? (await askForResource(template, name, place))
   const answers: Record<string, Answer> = {...given.answers}
@@ -57,7 +55,7 @@ export async function askFor(
   return {name, resource, answers}
 }
 
-async function askForResource(template: Composition, name: string, place: Place): Promise<string | undefined> {
+async function askForResource(template: Composition, name: string, place: Terminal): Promise<string | undefined> {
   const example = template.resource
   if (!example) return undefined
   const paths = pathsOf(template)
@@ -66,7 +64,7 @@ async function askForResource(template: Composition, name: string, place: Place)
   return input({message: 'What it is about', default: expected, validate: sentenceOf(choose)}, place)
 }
 
-async function askForOne(declaration: Exclude<AnswerDeclaration, {type: 'list'}>, place: Place): Promise<Answer> {
+async function askForOne(declaration: Exclude<AnswerDeclaration, {type: 'list'}>, place: Terminal): Promise<Answer> {
   const read = (text: string) => (declaration.type === 'integer' ? Number(text) : text)
   const text = await input(
     {
@@ -79,7 +77,7 @@ async function askForOne(declaration: Exclude<AnswerDeclaration, {type: 'list'}>
   return read(text)
 }
 
-async function askForList(declaration: Extract<AnswerDeclaration, {type: 'list'}>, place: Place): Promise<Answer> {
+async function askForList(declaration: Extract<AnswerDeclaration, {type: 'list'}>, place: Terminal): Promise<Answer> {
   const records: Readonly<Record<string, string>>[] = []
   const read = (text: string) => parseRecord(declaration, text)
   const validate = sentenceOf(text => {

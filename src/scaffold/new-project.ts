@@ -19,6 +19,8 @@ export interface NewProject
   readonly upstreams?: readonly string[] | undefined
   /** Whether there is somebody who can be asked for what is missing. */
   readonly ask: boolean
+  /** Asks that person what the project is for and recommends choices; nothing when no advice is wanted. */
+  readonly advise?: (() => Promise<Choices | undefined>) | undefined
 }
 
 /** Makes a project from what the command line says; a person who gave no name is asked for everything. */
@@ -32,10 +34,9 @@ export async function newProject(wanted: NewProject): Promise<Report> {
   if (!wanted.ask) throw new MeshError('The project needs a name.', 'Give it behind the command, such as "orders".')
   const {askFor, askForChoices, askForName} = await import('./ask.js')
   const asked = await askForName()
-  const template = await loadComposition(
-    wanted.template,
-    await askForChoices(await loadTemplate(wanted.template), said),
-  )
+  const recommended = await wanted.advise?.()
+  const offered = await loadTemplate(wanted.template)
+  const template = await loadComposition(wanted.template, await askForChoices(offered, said, recommended))
   const order = await askFor(template, asked, {resource, answers: answersOf(template, wanted)})
   return create({...wanted, template, order})
 }

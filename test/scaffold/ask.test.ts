@@ -1,47 +1,14 @@
-import {PassThrough} from 'node:stream'
-import {stripVTControlCharacters} from 'node:util'
 import {expect, test} from 'vitest'
 import {askFor, askForChoices, askForName} from '../../src/scaffold/ask.js'
 import type {Template} from '../../src/scaffold/template.js'
+import {type Lines, screen} from '../screen.js'
 import {thing} from './fixture.js'
 
-/** Every prompt ends its output; only the standard streams of a process take no notice of that. */
-class Screen extends PassThrough {
-  override end() {
-    return this
-  }
-}
-
-type Lines = readonly (readonly [shown: string, typed: string])[]
-
-function typing(lines: Lines, given: object = {}) {
-  return screen(lines, async place => askFor(thing, await askForName(place), {answers: {}, ...given}, place))
-}
-
-/** A person who types one line whenever the screen shows a text that it waits for. */
-async function screen<Asked>(lines: Lines, ask: (place: {input: PassThrough; output: Screen}) => Promise<Asked>) {
-  const input = new PassThrough()
-  const output = new Screen()
-  const left = [...lines]
-  let shown = ''
-  let quiet: NodeJS.Timeout | undefined
-  const answer = () => {
-    const next = left[0]
-    if (next === undefined || !stripVTControlCharacters(shown).includes(next[0])) return
-    left.shift()
-    shown = ''
-    // Ctrl-U takes away what stood on the line before, such as a name that was refused.
-    input.write(`\u0015${next[1]}\n`)
-  }
-  // A prompt draws itself anew for each key; it waits for somebody when it has been still for a moment.
-  output.setEncoding('utf8').on('data', (chunk: string) => {
-    shown += chunk
-    clearTimeout(quiet)
-    quiet = setTimeout(answer, 50)
-  })
-  const answers = await ask({input, output})
-  expect(left).toEqual([])
-  return answers
+async function typing(lines: Lines, given: object = {}) {
+  const {asked} = await screen(lines, async place =>
+    askFor(thing, await askForName(place), {answers: {}, ...given}, place),
+  )
+  return asked
 }
 
 test('Enter takes the defaults, which follow from the name', async () => {
@@ -93,30 +60,40 @@ test('what was said on the command line is not asked for', async () => {
   })
 })
 
+const choice = {several: true, default: ['rest'], options: {rest: 'service/kind/rest', grpc: 'service/kind/grpc'}}
+
+const template: Template = {
+  name: 'service',
+  version: '1.0.0',
+  integrity: '',
+  summary: 'A service',
+  layers: [],
+  needs: {},
+  joints: {},
+  answers: {},
+  files: [],
+  choices: {
+    kind: {...choice, summary: 'What it speaks.'},
+    deploy: {...choice, summary: 'Where it runs.', default: []},
+    store: {summary: 'Where it keeps data.', several: false, default: ['memory'], options: {memory: 'm'}},
+  },
+}
+
 test('choices that leave something to choose are asked for by the names of their options', async () => {
-  const choice = {several: true, default: ['rest'], options: {rest: 'service/kind/rest', grpc: 'service/kind/grpc'}}
-  const template: Template = {
-    name: 'service',
-    version: '1.0.0',
-    integrity: '',
-    summary: 'A service',
-    layers: [],
-    needs: {},
-    joints: {},
-    answers: {},
-    files: [],
-    choices: {
-      kind: {...choice, summary: 'What it speaks.'},
-      deploy: {...choice, summary: 'Where it runs.', default: []},
-      store: {summary: 'Where it keeps data.', several: false, default: ['memory'], options: {memory: 'm'}},
-    },
-  }
-  const asked = [
+  const lines = [
     ['What it speaks: rest, grpc (rest)', 'soap'],
     ['Kind "soap" is unknown.', 'rest, grpc'],
   ] as const
-  expect(await screen(asked, place => askForChoices(template, {deploy: ['grpc']}, place))).toEqual({
-    kind: ['rest', 'grpc'],
-    deploy: ['grpc'],
-  })
+  const {asked} = await screen(lines, place => askForChoices(template, {deploy: ['grpc']}, {}, place))
+  expect(asked).toEqual({kind: ['rest', 'grpc'], deploy: ['grpc']})
+})
+
+test('what is recommended is what Enter takes', async () => {
+  const lines = [
+    ['What it speaks: rest, grpc (grpc,rest)', ''],
+    ['Where it runs', ''],
+  ] as const
+  const recommended = {kind: ['grpc', 'rest']}
+  const {asked} = await screen(lines, place => askForChoices(template, {}, recommended, place))
+  expect(asked).toEqual({kind: ['grpc', 'rest'], deploy: []})
 })

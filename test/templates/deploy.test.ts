@@ -54,8 +54,16 @@ describe.each([
     deploy: [...targets.filter(target => target !== 'kong'), 'kong-enterprise'],
   },
   {template: 'service', kind: ['rest'], messaging: ['kafka'], deploy: targets},
-  {template: 'gateway', kind: [], deploy: ['istio', 'kubernetes']},
-])('$template $kind $messaging with $deploy', ({template, kind, messaging = [], deploy}) => {
+  {
+    template: 'service',
+    kind: ['worker'],
+    messaging: ['redis'],
+    with: ['outbox', 'saga', 'webhooks'],
+    deploy: targets.filter(target => target !== 'kong'),
+  },
+  {template: 'gateway', kind: [], deploy: targets.filter(target => target !== 'compose')},
+  {template: 'gateway', kind: [], deploy: ['istio', 'kong-enterprise', 'kubernetes', 'prometheus']},
+])('$template $kind $messaging $with with $deploy', ({template, kind, messaging = [], with: features = [], deploy}) => {
   const has = (target: string) => deploy.some(each => each.startsWith(target))
   let workshop: Workshop
   const texts = new Map<string, string>()
@@ -65,7 +73,7 @@ describe.each([
     workshop = await openWorkshop({
       label: '',
       template,
-      choices: template === 'service' ? {kind, messaging, deploy} : {deploy},
+      choices: template === 'service' ? {kind, messaging, with: features, deploy} : {deploy},
       tests: [],
     })
     for (const {path, content} of workshop.planned('payment-methods-service').files)
@@ -140,7 +148,9 @@ describe.each([
     // decK puts the environment in before anybody reads it.
     const {services, routes} = kongFile.parse(load(text.replaceAll(/\$\{\{ env "DECK_[A-Z_]+" \}\}/g, 'secret')))
     for (const {service} of routes) expect(services.map(({name}) => name)).toContain(service.name)
-    expect(new Set(routes.map(({name}) => name.replace(/^.*-/, '')))).toEqual(new Set(kind))
+    expect(new Set(routes.map(({name}) => name.replace(/^.*-/, '')))).toEqual(
+      new Set(template === 'gateway' ? ['orders'] : kind),
+    )
     const plugins = services.flatMap(each => each.plugins.map(({name}) => name))
     expect(plugins).toContain(deploy.includes('kong') ? 'rate-limiting' : 'rate-limiting-advanced')
   })
@@ -149,7 +159,8 @@ describe.each([
     const dashboards = [...texts]
       .filter(([path]) => path.endsWith('dashboard.json'))
       .map(([, text]) => JSON.parse(text))
-    expect(dashboards).toHaveLength(kind.some(each => each === 'grpc') ? 2 : 1)
+    const topics = [template, kind.find(each => each === 'grpc'), messaging[0]].filter(each => each !== undefined)
+    expect(dashboards).toHaveLength(topics.length)
     expect(new Set(dashboards.map(({uid}) => uid)).size).toBe(dashboards.length)
     for (const {panels} of dashboards) {
       const places = panels.flatMap(({gridPos: {x, y, w, h}}: {gridPos: Record<'x' | 'y' | 'w' | 'h', number>}) => {

@@ -1,6 +1,14 @@
 import {Flags} from '@oclif/core'
 import {MeshCommand} from '../../command.js'
-import {canAsk, newProjectArgs, newProjectBaseFlags, newProjectFlags, offered} from '../../new-project.js'
+import {
+  canAsk,
+  deployTargets,
+  kongFlag,
+  newProjectArgs,
+  newProjectBaseFlags,
+  newProjectFlags,
+  offered,
+} from '../../new-project.js'
 
 /** `mesh new gateway`. */
 export default class NewGateway extends MeshCommand {
@@ -18,6 +26,11 @@ export default class NewGateway extends MeshCommand {
       command:
         '<%= config.bin %> new gateway edge --upstream orders=http://127.0.0.1:3001 --upstream users=http://127.0.0.1:3002 --no-install --no-git',
     },
+    {
+      description: 'With manifests for a cluster, and what watches it there.',
+      command:
+        '<%= config.bin %> new gateway edge --upstream orders=http://127.0.0.1:3001 --deploy kubernetes,istio,kong,prometheus,grafana',
+    },
   ]
   static override args = newProjectArgs
   static override baseFlags = newProjectBaseFlags
@@ -32,6 +45,7 @@ export default class NewGateway extends MeshCommand {
       helpValue: 'TARGETS',
       summary: `Where it is deployed, and by what, with commas between; nowhere by default: ${offered('gateway', 'deploy')}.`,
     }),
+    kong: kongFlag,
     ...newProjectFlags,
   }
 
@@ -41,7 +55,7 @@ export default class NewGateway extends MeshCommand {
     const {newProject} = await import('../../scaffold/new-project.js')
     const report = await newProject({
       template: 'gateway',
-      choices: {deploy: flags.deploy},
+      choices: {deploy: deployTargets(flags)},
       name: args.name,
       port: flags.port,
       upstreams: flags.upstream,

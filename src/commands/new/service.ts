@@ -1,13 +1,21 @@
 import {Flags} from '@oclif/core'
 import {MeshCommand} from '../../command.js'
-import {canAsk, newProjectArgs, newProjectBaseFlags, newProjectFlags, offered} from '../../new-project.js'
+import {
+  canAsk,
+  deployTargets,
+  kongFlag,
+  newProjectArgs,
+  newProjectBaseFlags,
+  newProjectFlags,
+  offered,
+} from '../../new-project.js'
 
 /** `mesh new service`. */
 export default class NewService extends MeshCommand {
   static override summary = 'Begin a service that carries the standard from its first day.'
   static override description =
     'Makes a project with contract, code, tests and pipeline: it passes its own tests, mesh lint and mesh pact on the day it is born. ' +
-    'Nothing is left behind when it fails or is interrupted.'
+    'Nothing is left behind when it fails or is interrupted. Without a name, a terminal is asked for everything, and mesh recommends on request; mesh advise does that alone.'
   static override examples = [
     {description: 'A REST service about orders, in ./orders.', command: '<%= config.bin %> new service orders'},
     {
@@ -58,11 +66,7 @@ export default class NewService extends MeshCommand {
       helpValue: 'TARGETS',
       summary: `Where it is deployed, and by what, with commas between; nowhere by default: ${offered('service', 'deploy')}.`,
     }),
-    kong: Flags.option({
-      options: ['oss', 'enterprise'] as const,
-      dependsOn: ['deploy'],
-      summary: 'The edition of Kong that --deploy kong is for; oss by default.',
-    })(),
+    kong: kongFlag,
     resource: Flags.string({
       helpValue: 'WORDS',
       summary: 'What it is about, in the singular; by default the name says it.',
@@ -74,6 +78,7 @@ export default class NewService extends MeshCommand {
     const {args, flags} = await this.parse(NewService)
     const session = await this.open(flags)
     const {newProject} = await import('../../scaffold/new-project.js')
+    const chosen = [flags.kind, flags.store, flags.messaging, flags.with].some(choice => choice !== undefined)
     const report = await newProject({
       template: 'service',
       choices: {
@@ -81,7 +86,7 @@ export default class NewService extends MeshCommand {
         store: flags.store,
         messaging: flags.messaging,
         with: flags.with,
-        deploy: flags.kong === 'enterprise' ? flags.deploy?.replace(/\bkong\b(?!-)/, 'kong-enterprise') : flags.deploy,
+        deploy: deployTargets(flags),
       },
       name: args.name,
       resource: flags.resource,
@@ -91,6 +96,7 @@ export default class NewService extends MeshCommand {
       git: flags.git,
       dryRun: flags['dry-run'],
       ask: canAsk(),
+      advise: chosen ? undefined : async () => (await import('../../advice/ask.js')).askForAdvice(),
       cwd: process.cwd(),
       progress: session.progress,
       signal: session.signal,

@@ -2,23 +2,19 @@ import {readdirSync, readFileSync} from 'node:fs'
 import {join} from 'node:path'
 import {loadAll} from 'js-yaml'
 import {beforeAll, describe, expect, test} from 'vitest'
-import {processes, until} from '../process.js'
 import {figuresOf} from './figures.js'
+import {metricsText} from './metrics-text.js'
 
 // Alerts that ask for what nobody says are silent for ever; panels stay empty. So each figure of each expression is looked
 // for in what the service says when it runs.
 
-const {start} = processes()
 /** What Prometheus adds by itself. */
 const ofPrometheus = ['up']
-/** The figures that the service exports, by their names. */
+/** The figures that are exported, by their names. */
 let exported: ReadonlySet<string>
 
 beforeAll(async () => {
-  const {told, url} = start({NODE_ENV: 'development'})
-  await url()
-  const address = await until(() => /Metrics at (http:\S+\/metrics)/.exec(told.text)?.[1])
-  const text = await (await fetch(address)).text()
+  const text = await metricsText()
   const declared = [...text.matchAll(/^# TYPE (\S+) (\S+)$/gm)]
   exported = new Set(
     declared.flatMap(([, name = '', type]) =>

@@ -1,0 +1,61 @@
+import {expect, test} from 'vitest'
+import {askForAdvice, askForSituation} from '../../src/advice/ask.js'
+import {screen} from '../screen.js'
+
+test('everything that makes a difference is asked, and the reasons are told', async () => {
+  const lines = [
+    ['Shall mesh recommend', 'y'],
+    ['Does somebody wait', 'n'],
+    ['How long does it take', ''],
+    ['When must all who look', 'eventual'],
+    ['Who uses it', '2'],
+    ['What does it change', ''],
+    ['how things came to be', ''],
+    ['outside of your own services', ''],
+    ['Which broker', 'nats'],
+  ] as const
+  const {asked, printed} = await screen(lines, askForAdvice)
+  expect(asked).toEqual({kind: ['worker'], messaging: ['nats']})
+  expect(printed).toContain('--kind worker: Nobody waits')
+  expect(printed).toContain('--messaging nats: It runs already')
+  // Nobody asks what apps read when there are none.
+  expect(printed).not.toContain('What do apps read')
+})
+
+test('who wants no advice is asked nothing more', async () => {
+  expect(await screen([['Shall mesh recommend', '']], askForAdvice)).toMatchObject({asked: undefined})
+})
+
+test('what is known is not asked again', async () => {
+  const known = {
+    'user-facing': ['yes'],
+    duration: ['under-2s'],
+    consistency: ['strong'],
+    consumers: ['apps'],
+    transaction: ['local'],
+    queries: ['simple'],
+    history: ['no'],
+    sources: [],
+    broker: ['none'],
+  }
+  const {asked} = await screen([['Do open apps see changes', 'y']], place => askForSituation(known, place))
+  expect(asked).toEqual({...known, live: ['yes']})
+})
+
+test('an answer is needed where one has to be given', async () => {
+  const known = {
+    'user-facing': ['yes'],
+    duration: ['under-2s'],
+    consistency: ['strong'],
+    transaction: ['local'],
+    history: ['no'],
+    sources: [],
+    broker: ['none'],
+  }
+  const lines = [
+    ['Who uses it', ''],
+    ['At least one choice', '3'],
+  ] as const
+  const {asked} = await screen(lines, place => askForSituation(known, place))
+  expect(asked.consumers).toEqual(['partners'])
+})
