@@ -1,3 +1,4 @@
+import {setMaxListeners} from 'node:events'
 import type {Closable} from '../platform/lifecycle/shutdown.js'
 import type {Logger} from '../platform/logging/logger.js'
 import type {MessageBroker, Subscription} from '../platform/messaging/message-broker.js'
@@ -46,6 +47,8 @@ const moment = 2000
 export function createEventConsumer(options: EventConsumerOptions): EventConsumer {
   const {broker, contract, metrics, logger, service, atOnce} = options
   const stopping = new AbortController()
+  // Every event in hand may wait for it.
+  setMaxListeners(0, stopping.signal)
   const operations = new Map<string, Operation>()
   const subscriptions: Subscription[] = []
   const unwatch: (() => void)[] = []
@@ -76,6 +79,8 @@ export function createEventConsumer(options: EventConsumerOptions): EventConsume
       if (operations.has(name)) throw new Error(`Operation "${name}" has handlers already.`)
       const receiving = contract.receiving(name)
       complain(name, receiving.eventTypes, Object.keys(handlers))
+      // Or nobody could tell the first dead letter from none.
+      for (const eventType of receiving.eventTypes) metrics.events.inc({event_type: eventType, outcome: 'dead'}, 0)
       operations.set(name, {...receiving, name, group: groupOf(service, name), handlers})
     },
     async start() {

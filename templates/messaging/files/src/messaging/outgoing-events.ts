@@ -1,3 +1,4 @@
+import {setMaxListeners} from 'node:events'
 import {setTimeout as sleep} from 'node:timers/promises'
 import type {Logger} from '../platform/logging/logger.js'
 import {noteCaused} from './caused-events.js'
@@ -33,6 +34,8 @@ export function createOutgoingEvents(options: OutgoingEventsOptions): OutgoingEv
   const waiting = new Set<Promise<void>>()
   const lanes = createLanes()
   const giveUp = new AbortController()
+  // Every aggregate may wait for it.
+  setMaxListeners(0, giveUp.signal)
   metrics.watchOutgoing(() => waiting.size)
 
   const lose = ({eventId, eventType, aggregateId}: DomainEvent<unknown>, error: unknown): void => {

@@ -1,4 +1,4 @@
-import type {MessageBroker} from '../platform/messaging/message-broker.js'
+import type {MessageBroker, Subscription} from '../platform/messaging/message-broker.js'
 import {revived} from './dead-letter.js'
 import {deadLetterTopic, redriveGroup} from './topics.js'
 
@@ -8,8 +8,10 @@ export interface RedriveOrder {
   readonly topic: string
   /** Most events that are taken back. */
   readonly limit: number
-  /** Milliseconds without a dead letter after which there are no more. */
+  /** Milliseconds without a dead letter after which it is asked whether there are more. */
   readonly quiet?: number
+  /** Milliseconds without one after which it ends even so: somebody else may have them in hand. */
+  readonly patience?: number
   /** Called with a line for each event. */
   readonly report: (line: string) => void
 }
@@ -18,7 +20,8 @@ export interface RedriveOrder {
  * Publishes dead letters again where they came from, as they were; each is settled when the broker has it back. Gives
  * how many. Groups that have handled an event know it by its id; the one that could not tries it again.
  */
-export async function redrive({broker, topic, limit, quiet = 2000, report}: RedriveOrder): Promise<number> {
+export async function redrive(order: RedriveOrder): Promise<number> {
+  const {broker, topic, limit, quiet = 2000, patience = 30_000, report} = order
   // What dies again in the meantime is for the next time, or it would go round and round.
   const begin = new Date().toISOString()
   let published = 0
@@ -27,8 +30,18 @@ export async function redrive({broker, topic, limit, quiet = 2000, report}: Redr
   const over = new Promise<void>(resolve => {
     end = resolve
   })
-  let timer = setTimeout(end, quiet)
-  const subscription = await broker.subscribe({
+  let subscription: Subscription | undefined
+  let timer: NodeJS.Timeout | undefined
+  /** A group may take longer to come together than messages come one after the other. */
+  const waitForMore = (waited = 0): void => {
+    clearTimeout(timer)
+    timer = setTimeout(async () => {
+      const left = await subscription?.lag().catch(() => undefined)
+      if (left === 0 || waited + quiet >= patience) end()
+      else waitForMore(waited + quiet)
+    }, quiet)
+  }
+  subscription = await broker.subscribe({
     topic: deadLetterTopic(topic),
     group: redriveGroup,
     // One by one, so that those of one aggregate come back in their order.
@@ -49,10 +62,11 @@ export async function redrive({broker, topic, limit, quiet = 2000, report}: Redr
       await broker.publish(message)
       published += 1
       report(`${eventType} ${delivery.headers['x-original-id']}: ${code} at ${failedAt}`)
-      timer = setTimeout(end, quiet)
       if (published >= limit) end()
+      else waitForMore()
     },
   })
+  waitForMore()
   await over
   clearTimeout(timer)
   await subscription.close()

@@ -1,10 +1,10 @@
 /** A contract that is small enough to be read in a minute; both sides of it are played by the tests. */
-export const contractText = `
+export const contractText = (topic: string): string => `
 asyncapi: 3.0.0
 info: {title: parcels, version: 1.0.0}
 channels:
   parcels:
-    address: business-events-parcels-v1
+    address: ${topic}
     messages:
       ParcelSentEvent: {$ref: '#/components/messages/ParcelSentEvent'}
       ParcelLostEvent: {$ref: '#/components/messages/ParcelLostEvent'}

@@ -11,6 +11,29 @@ export interface TestBroker {
   /** Whether a memory of events goes with it. */
   readonly remembers: boolean
   prepare(): Promise<BrokerBench>
+  /** How a server is started that the test may kill; left out where nothing outlives its end. */
+  readonly restarts?: BrokerRestarts
+}
+
+/** Servers of the test's own. */
+export interface BrokerRestarts {
+  /** The program that is not there on this machine, so that the test is skipped. */
+  readonly missing?: string | undefined
+  /** Milliseconds until it can find again what was made on it; 0 unless it is said. */
+  readonly settles?: number
+  start(): Promise<BrokerServer>
+}
+
+/** A server of the test's own that keeps its data on disk. */
+export interface BrokerServer {
+  /** Another connection to it, as of another instance. */
+  connect(): Promise<MessageBroker>
+  /** Ends it at once. */
+  kill(): Promise<void>
+  /** Starts it again, with what it has kept. */
+  start(): Promise<void>
+  /** Closes the connections, ends it, and removes its data. */
+  close(): Promise<void>
 }
 
 /** A broker with nothing of other tests in it. */

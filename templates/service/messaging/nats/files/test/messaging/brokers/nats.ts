@@ -6,11 +6,19 @@ import {createLogger} from '../../../src/platform/logging/logger.js'
 import type {MessageBroker} from '../../../src/platform/messaging/message-broker.js'
 import {openRelay} from '../../relay.js'
 import {isReachable} from '../is-reachable.js'
+import {isInstalled, type ServerCommand, startBroker} from '../own-server.js'
 import type {TestBroker} from '../test-broker.js'
 
 const {NATS_URL: natsUrl = 'nats://127.0.0.1:4222'} = process.env
 const {hostname: host, port} = new URL(natsUrl)
 const target = {host, port: Number(port || 4222)}
+
+const logger = createLogger({service: 'test', version: '0', level: 'silent'})
+
+const withStreams: ServerCommand = {
+  command: 'nats-server',
+  words: ({port, folder}) => ['-a', '127.0.0.1', '-p', String(port), '-js', '-sd', folder],
+}
 
 // Against a real NATS with JetStream, whose address NATS_URL is.
 export const natsTestBroker: TestBroker = {
@@ -18,10 +26,16 @@ export const natsTestBroker: TestBroker = {
   missing: (await isReachable(target)) ? undefined : `there is no NATS at ${host}:${target.port}`,
   connects: true,
   remembers: false,
+  restarts: {
+    missing: isInstalled(withStreams.command) ? undefined : `there is no ${withStreams.command} to start`,
+    start: () =>
+      startBroker(withStreams, port =>
+        createNatsBroker({url: `nats://127.0.0.1:${port}`, prefix: '', replicas: 1, logger, idle: 1500}),
+      ),
+  },
   async prepare() {
     const relay = await openRelay(target)
     const prefix = `test-${randomUUID().slice(0, 8)}-`
-    const logger = createLogger({service: 'test', version: '0', level: 'silent'})
     const opened: MessageBroker[] = []
     const options = {prefix, replicas: 1, logger, idle: 1500}
     return {
