@@ -31,6 +31,8 @@ export interface Surroundings<Own extends Shape = Shape> {
 export interface Resources {
   readonly workItemRepository: WorkItemRepository
   readonly idempotencyKeys: IdempotencyStore
+  /** Makes one of all that is awaited within it, where the storage can. */
+  readonly transaction?: (<T>(work: () => Promise<T>) => Promise<T>) | undefined
   /** Takes work that goes on after its request was answered. */
   readonly jobs: JobQueue
   /** Carries events between services, if this one has any. */

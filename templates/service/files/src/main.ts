@@ -28,7 +28,7 @@ async function main(settings: Settings): Promise<void> {
   const workItems = createWorkItems({
     repository: provision.workItemRepository,
     directory: directory ? createDirectory(directory) : noDirectory,
-    transaction: provision.outbox?.transaction,
+    transaction: provision.outbox?.transaction ?? provision.transaction,
   })
   const running = await createService({settings, logger, metrics, features, provision, workItems})
 

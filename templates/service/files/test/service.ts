@@ -70,7 +70,8 @@ export async function startService(options: ServiceOptions = {}) {
   const idempotencyKeys = options.idempotencyKeys ?? createMemoryIdempotencyStore()
   const {JOBS_AT_ONCE: concurrent, JOBS_WAITING: waiting} = settings
   const jobs = options.jobs ?? createMemoryJobQueue({logger, concurrent, waiting})
-  const workItems = createWorkItems({repository, directory, transaction: options.resources?.outbox?.transaction})
+  const {outbox, transaction = outbox?.transaction} = options.resources ?? {}
+  const workItems = createWorkItems({repository, directory, transaction})
   const {app, readiness, start, close} = await createService({
     settings,
     logger,

@@ -44,11 +44,13 @@ export function createWorkItems(options: WorkItemsOptions): WorkItems {
   const recorders = new Set<(event: WorkItemEvent) => Promise<void>>()
   /** Makes a change, records it with it, and tells of it when it is certain. */
   const commit = async (change: () => Promise<WorkItemEvent | undefined>): Promise<void> => {
-    const event = await transaction(async () => {
+    const recorded = async () => {
       const made = await change()
       if (made) for (const record of recorders) await record(made)
       return made
-    })
+    }
+    // Of a change that nobody records there is nothing else to make one.
+    const event = await (recorders.size > 0 ? transaction(recorded) : recorded())
     if (event) feed.publish(event)
   }
   const get = async (id: string): Promise<WorkItem> => {

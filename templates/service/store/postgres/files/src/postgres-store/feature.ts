@@ -19,6 +19,7 @@ export const postgres = defineFeature({
     return {
       workItemRepository: createPostgresWorkItemRepository(database),
       idempotencyKeys,
+      transaction: work => database.transaction(work),
       checks,
       async close() {
         await idempotencyKeys.close()

@@ -15,9 +15,9 @@ import {workItemWebhookEvent} from './work-item-webhook-event.js'
 export const webhooks = defineFeature({
   settings: webhookSettings,
   rules: webhookRules,
-  async install({settings, idempotencyKeys, logger, metrics, workItems}) {
+  async install({settings, idempotencyKeys, logger, metrics, webhookStore, workItems}) {
     const {WEBHOOK_TIMEOUT: timeout, WEBHOOK_RETRIES: retries, WEBHOOK_FIRST_RETRY: first} = settings
-    const store = createMemoryWebhookStore()
+    const store = webhookStore ?? createMemoryWebhookStore()
     const guard = createAddressGuard({open: settings.WEBHOOK_OPEN_ADDRESSES})
     const sender = createWebhookSender({guard, service, timeout})
     const dispatcher = createDispatcher({
@@ -42,7 +42,7 @@ export const webhooks = defineFeature({
         stopRecording()
         stopListening()
         await dispatcher.finish()
-        const pending = await store.countPending()
+        const pending = webhookStore ? 0 : await store.countPending()
         if (pending > 0) logger.warn({pending}, 'Deliveries that were to be tried again are lost with this process.')
         await sender.close()
       },

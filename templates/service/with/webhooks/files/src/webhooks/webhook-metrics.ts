@@ -3,8 +3,10 @@ import {Counter, Histogram, type Registry} from 'prom-client'
 /** Figures of deliveries. */
 export interface WebhookMetrics {
   /** After each try; `retry` when there will be another one. */
-  observe(outcome: 'delivered' | 'retry' | 'dead', seconds: number): void
+  observe(outcome: (typeof outcomes)[number], seconds: number): void
 }
+
+const outcomes = ['delivered', 'retry', 'dead'] as const
 
 export function createWebhookMetrics(registry: Registry): WebhookMetrics {
   const tries = new Counter({
@@ -13,6 +15,8 @@ export function createWebhookMetrics(registry: Registry): WebhookMetrics {
     labelNames: ['outcome'],
     registers: [registry],
   })
+  // Or nobody could tell the first one from none.
+  for (const outcome of outcomes) tries.inc({outcome}, 0)
   const duration = new Histogram({
     name: 'webhook_try_duration_seconds',
     help: 'Time of one try.',

@@ -1,5 +1,12 @@
 import type {Delivery, Webhook, WebhookEvent} from './webhook.js'
 
+declare module '../feature.js' {
+  interface Resources {
+    /** Where webhooks are kept; in the process unless it is given. */
+    readonly webhookStore?: WebhookStore | undefined
+  }
+}
+
 /** Some events, oldest first. */
 export interface EventPage {
   readonly events: readonly WebhookEvent[]

@@ -1,0 +1,1 @@
+export {postgresWebhooks} from './postgres-webhooks/feature.js'
