@@ -1,20 +1,11 @@
-import {createHash} from 'node:crypto'
-import {mkdtemp, readFile, rm, stat, writeFile} from 'node:fs/promises'
 import {createServer, type Server} from 'node:http'
 import type {AddressInfo} from 'node:net'
-import {tmpdir} from 'node:os'
-import {join} from 'node:path'
 import {errors, exportJWK, exportSPKI, generateKeyPair, type JWTPayload, SignJWT, UnsecuredJWT} from 'jose'
 import {afterAll, afterEach, beforeAll, describe, expect, test, vi} from 'vitest'
-import {missingScopes, requirementsOf} from '../../src/platform/auth/access.js'
-import {createKeyVerifier, readApiKeys} from '../../src/platform/auth/api-keys.js'
-import {decide} from '../../src/platform/auth/decide.js'
-import {openDevelopmentIssuer} from '../../src/platform/auth/development-issuer.js'
-import type {Policy} from '../../src/platform/auth/policy.js'
 import {remoteKeys} from '../../src/platform/auth/remote-keys.js'
 import {createRevocationList} from '../../src/platform/auth/revocations.js'
 import {createTokenVerifier, type VerifyToken} from '../../src/platform/auth/token-verifier.js'
-import {ApiError} from '../../src/platform/errors/api-error.js'
+import {codeOf} from './code-of.js'
 
 const issuer = 'https://issuer.example.com/'
 const audience = 'https://api.example.com'
@@ -41,21 +32,18 @@ const keySet = {
 }
 
 let jwks: Server
-let folder: string
 let url: URL
 let verify: VerifyToken
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'auth-'))
   jwks = createServer((_request, response) => response.end(JSON.stringify(keySet))).listen(0, '127.0.0.1')
   await new Promise(done => jwks.once('listening', done))
   url = new URL(`http://127.0.0.1:${(jwks.address() as AddressInfo).port}/jwks`)
   verify = createTokenVerifier({issuer, audience, keys: remoteKeys(url)})
 })
 
-afterAll(async () => {
+afterAll(() => {
   jwks.close()
-  await rm(folder, {recursive: true, force: true})
 })
 
 function sign(claims: JWTPayload, {key = rsa.privateKey, alg = 'RS256', kid = 'rsa'} = {}): Promise<string> {
@@ -70,16 +58,6 @@ function without(claim: string): JWTPayload {
 async function signedWithPublicKey(): Promise<string> {
   const secret = new TextEncoder().encode(await exportSPKI(rsa.publicKey))
   return new SignJWT(good).setProtectedHeader({alg: 'HS256', kid: 'rsa'}).sign(secret)
-}
-
-async function codeOf(action: unknown): Promise<string> {
-  try {
-    await action
-  } catch (error) {
-    if (error instanceof ApiError) return error.code
-    throw error
-  }
-  return 'accepted'
 }
 
 describe('a token', () => {
@@ -190,104 +168,6 @@ function tampered(token: string): string {
   return [header, payload, signature].join('.')
 }
 
-describe('the development issuer', () => {
-  test('keeps its key in a file for its owner only, and accepts its own tokens after a restart', async () => {
-    const file = join(folder, 'first', 'dev-issuer.json')
-    const first = await openDevelopmentIssuer(file)
-    const token = await first.mint({subject: 'ann', scopes: ['orders:read'], roles: ['admin'], lifetime: 60})
-    expect((await stat(file)).mode & 0o777).toBe(0o600)
-    expect(await createTokenVerifier(await openDevelopmentIssuer(file))(token)).toMatchObject({subject: 'ann'})
-  })
-
-  test('of two programs that start at the same moment is one', async () => {
-    const file = join(folder, 'race', 'dev-issuer.json')
-    const [left, right] = await Promise.all([openDevelopmentIssuer(file), openDevelopmentIssuer(file)])
-    const token = await left.mint({subject: 'ann', scopes: [], roles: [], lifetime: 60})
-    expect(await createTokenVerifier(right)(token)).toMatchObject({subject: 'ann'})
-  })
-
-  test('mints what another issuer does not accept, and tokens that expire', async () => {
-    const one = await openDevelopmentIssuer(join(folder, 'one.json'))
-    const other = await openDevelopmentIssuer(join(folder, 'other.json'))
-    const request = {subject: 'ann', scopes: [], roles: []}
-    expect(await codeOf(createTokenVerifier(other)(await one.mint({...request, lifetime: 60})))).toBe('TOKEN_INVALID')
-    expect(await codeOf(createTokenVerifier(one)(await one.mint({...request, lifetime: -60})))).toBe('TOKEN_EXPIRED')
-  })
-
-  test('says what to do about a file that holds no key', async () => {
-    const file = join(folder, 'broken.json')
-    await writeFile(file, 'no JSON')
-    await expect(openDevelopmentIssuer(file)).rejects.toThrow(/Delete it/)
-    expect(await readFile(file, 'utf8')).toBe('no JSON')
-  })
-
-  test('does not exist in production', async () => {
-    const before = process.env['NODE_ENV']
-    process.env['NODE_ENV'] = 'production'
-    try {
-      await expect(openDevelopmentIssuer(join(folder, 'production.json'))).rejects.toThrow(/production/)
-    } finally {
-      if (before === undefined) delete process.env['NODE_ENV']
-      else process.env['NODE_ENV'] = before
-    }
-  })
-})
-
-describe('an API key', () => {
-  const sha256 = createHash('sha256').update('correct-horse-battery-staple').digest('hex')
-
-  test('is known by its hash and brings the scopes of its client', async () => {
-    const file = join(folder, 'keys.json')
-    await writeFile(file, JSON.stringify([{client: 'reporting', sha256, scopes: ['orders:read']}]))
-    const verifyKey = await readApiKeys(file)
-    expect(verifyKey('correct-horse-battery-staple')).toMatchObject({scheme: 'apiKey', subject: 'reporting'})
-    expect(await codeOf(Promise.resolve().then(() => verifyKey(sha256)))).toBe('TOKEN_INVALID')
-    expect(() => createKeyVerifier([])('anything')).toThrow('not known')
-  })
-
-  test('is good until its end, and a client may have two for a while', () => {
-    const hashOf = (key: string) => createHash('sha256').update(key).digest('hex')
-    const reporting = {client: 'reporting', scopes: [], roles: ['auditor']}
-    const verifyKey = createKeyVerifier([
-      {...reporting, sha256: hashOf('the-old-key'), expires: '2020-01-01T00:00:00Z'},
-      {...reporting, sha256: hashOf('the-key-of-now'), expires: '2999-01-01T00:00:00Z'},
-      {...reporting, sha256: hashOf('the-new-key').toUpperCase()},
-    ])
-    expect(() => verifyKey('the-old-key')).toThrow('expired')
-    for (const key of ['the-key-of-now', 'the-new-key'])
-      expect(verifyKey(key)).toMatchObject({subject: 'reporting', roles: ['auditor']})
-  })
-
-  test('file is read again when it has changed, and a broken one changes nothing', async () => {
-    vi.useFakeTimers({toFake: ['Date']})
-    const file = join(folder, 'rotated.json')
-    const write = (key: string) =>
-      writeFile(
-        file,
-        JSON.stringify([{client: 'reporting', sha256: createHash('sha256').update(key).digest('hex'), scopes: []}]),
-      )
-    const problems: unknown[] = []
-    await write('first')
-    const verifyKey = await readApiKeys(file, problem => problems.push(problem))
-    const judge = async (key: string) => codeOf(Promise.resolve().then(() => verifyKey(key)))
-    expect(await judge('first')).toBe('accepted')
-    await write('the second')
-    vi.setSystemTime(Date.now() + 1500)
-    expect([await judge('the second'), await judge('first')]).toEqual(['accepted', 'TOKEN_INVALID'])
-    await writeFile(file, 'no JSON')
-    vi.setSystemTime(Date.now() + 1500)
-    expect(await judge('the second')).toBe('accepted')
-    expect(problems).toHaveLength(1)
-    vi.useRealTimers()
-  })
-
-  test('file that stores something else than hashes does not load', async () => {
-    const file = join(folder, 'plain.json')
-    await writeFile(file, JSON.stringify([{client: 'reporting', sha256: 'correct-horse', scopes: []}]))
-    await expect(readApiKeys(file)).rejects.toThrow(/Entry 0/)
-  })
-})
-
 describe('a revocation', () => {
   const token = {id: 'j_1', subject: 'u_1', issuedAt: now}
   const later = Date.now() + 60_000
@@ -322,48 +202,5 @@ describe('a revocation', () => {
     revocations.add({tokenId: 'j_1'}, later)
     const again = (text: string) => codeOf(Promise.resolve().then(() => check(text)))
     expect([await again(mine), await again(other)]).toEqual(['TOKEN_REVOKED', 'accepted'])
-  })
-})
-
-describe('a policy', () => {
-  const question = {identity: undefined, method: 'GET', url: '/', headers: {}, address: '10.0.0.1'}
-
-  test('lets pass by true and by nothing else', async () => {
-    expect(await codeOf(decide(() => true, question))).toBe('accepted')
-    expect(await codeOf(decide(async () => true, question))).toBe('accepted')
-    expect(await codeOf(decide(() => false, question))).toBe('PERMISSION_DENIED')
-    const forgetful = (() => undefined) as unknown as Policy // In JavaScript nobody would notice.
-    expect(await codeOf(decide(forgetful, question))).toBe('PERMISSION_DENIED')
-  })
-
-  test('that fails or does not come to an end is an outage, no refusal', async () => {
-    const failing: Policy = () => {
-      throw new Error('The directory is away.')
-    }
-    expect(await codeOf(decide(failing, question))).toBe('AUTHZ_UNAVAILABLE')
-    expect(await codeOf(decide(() => new Promise(() => undefined), question))).toBe('AUTHZ_UNAVAILABLE')
-  })
-})
-
-describe('the requirements of an operation', () => {
-  const schemes = {bearerAuth: {type: 'http', scheme: 'bearer'}, keyAuth: {type: 'apiKey'}, tls: {type: 'mutualTLS'}}
-
-  test('come from its security, each alternative with its own kind of proof', () => {
-    const requirements = requirementsOf([{bearerAuth: ['orders:read']}, {keyAuth: []}], schemes)
-    const caller = {subject: 'ann', scopes: new Set<string>(), roles: []}
-    expect(missingScopes({...caller, scheme: 'bearer'}, requirements)).toEqual(['orders:read'])
-    expect(missingScopes({...caller, scheme: 'apiKey'}, requirements)).toEqual([])
-    expect(missingScopes({...caller, scheme: 'apiKey'}, requirementsOf([{bearerAuth: []}], schemes))).toBeUndefined()
-  })
-
-  test.each([
-    ['none at all', []],
-    ['undefined', undefined],
-    ['the empty alternative', [{}]],
-    ['two schemes at once', [{bearerAuth: [], keyAuth: []}]],
-    ['a scheme that is not declared', [{other: []}]],
-    ['a scheme that is not checked here', [{tls: []}]],
-  ])('are never %s', (_name, security) => {
-    expect(() => requirementsOf(security, schemes)).toThrow()
   })
 })
