@@ -38,6 +38,15 @@ export const loadFlags = {
   }),
   warmup: Flags.string({default: '0s', helpValue: '5s', summary: 'Send so long before figures are taken.'}),
   connections: Flags.integer({char: 'c', helpValue: '50', summary: 'The most connections that are open at once.'}),
+  http2: Flags.boolean({summary: 'Speak HTTP/2; without TLS by prior knowledge.'}),
+  proxy: Flags.string({
+    helpValue: 'URL',
+    summary: 'Go through this proxy [default: HTTPS_PROXY or HTTP_PROXY, unless NO_PROXY has the host].',
+  }),
+  production: Flags.string({
+    helpValue: 'HOST',
+    summary: 'Load a target that looks like production: its host, typed once more.',
+  }),
   timeout: Flags.string({default: '10s', helpValue: '10s', summary: 'When a missing answer becomes an error.'}),
   header: Flags.string({
     ...repeated,

@@ -21,6 +21,14 @@ export const sharedSettingsSchema = z.strictObject({
 /** What may fail a run of `mesh lint`. */
 export const failOn = [...severities, 'never'] as const
 
+/** What a target may be sent at most. */
+const limitsSchema = z.strictObject({
+  rate: z.number().positive().default(2000).describe('Requests per second.'),
+  duration: z.string().default('1h').describe('How long requests are sent, such as `10m`.'),
+  requests: z.int().positive().default(5_000_000).describe('Requests of one run.'),
+  connections: z.int().positive().default(1000).describe('Connections that are open at once.'),
+})
+
 /** What mesh.yaml may say. Every key has a description: the editor schema and the guide come from here. */
 export const configSchema = z
   .strictObject({
@@ -157,6 +165,7 @@ export const configSchema = z
                 .default({})
                 .describe('Headers of every request; `${NAME}` takes a value from the environment.'),
               auth: authSchema.optional().describe('How requests prove who sends them; exactly one way.'),
+              limits: limitsSchema.prefault({}).describe('What may be sent to it at most; this machine has no limits.'),
               tls: z
                 .strictObject({
                   ca: z.string().optional().describe('A file of certificates of authorities that are trusted, too.'),

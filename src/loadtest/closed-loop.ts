@@ -25,7 +25,7 @@ export interface ClosedLoopPlan extends LoopPlan {
  * see proves no latency.
  */
 export function closedLoop(plan: ClosedLoopPlan, pool: Pool): Promise<Measurement> {
-  const {think, duration, timeout, signal, turns} = plan
+  const {think, duration, timeout, signal, turns, most = Number.POSITIVE_INFINITY} = plan
   const recorder = new Recorder(plan.operations)
   const processorAtStart = process.cpuUsage()
   const start = performance.now()
@@ -37,6 +37,7 @@ export function closedLoop(plan: ClosedLoopPlan, pool: Pool): Promise<Measuremen
 
   return new Promise((resolve, reject) => {
     const ask = () => {
+      if (sent >= most) stop()
       if (performance.now() >= end) return
       const connection = pool.take()
       if (connection === undefined) throw new Error('Each user has a connection.')
@@ -53,11 +54,8 @@ export function closedLoop(plan: ClosedLoopPlan, pool: Pool): Promise<Measuremen
         answered++
         recorder.answered(connection.operation, connection.status, service, service, connection.bytes)
       } else recorder.failed(connection.operation, code)
-      // undici has the connection back only after this callback.
-      setImmediate(() => {
-        pool.release(connection)
-        again(code === undefined ? think : Math.max(think, backOff))
-      })
+      pool.release(connection)
+      again(code === undefined ? think : Math.max(think, backOff))
     }
 
     const giveUp = (connection: Connection, code: string, now: number) => {
@@ -100,7 +98,7 @@ export function closedLoop(plan: ClosedLoopPlan, pool: Pool): Promise<Measuremen
       signal.removeEventListener('abort', stop)
       const {user, system} = process.cpuUsage(processorAtStart)
       resolve({
-        engine: 'undici closed loop',
+        engine: 'closed loop',
         operations: recorder.operations,
         lag: new Latencies(),
         waiting: new Latencies(),
@@ -111,12 +109,7 @@ export function closedLoop(plan: ClosedLoopPlan, pool: Pool): Promise<Measuremen
         sentInTime: sent,
         answeredInTime: answered,
         duration: Math.max(1, end - start),
-        connections: {
-          limit: pool.limit,
-          peak: pool.peak,
-          opened: pool.opened,
-          busy: Math.min(1, busyTime / (pool.limit * Math.max(1, now - start))),
-        },
+        connections: pool.use(busyTime, now - start),
         processorSeconds: (user + system) / 1e6,
         interrupted: signal.aborted && end < start + duration,
       })

@@ -9,7 +9,7 @@ import type {Moment} from './timeline.js'
 export function figuresOf(measurement: Measurement, total: Tally, judgements: readonly Judgement[]): Figure[] {
   const {response, service} = total.all()
   if (service.count === 0) return []
-  const isClosed = measurement.engine !== 'undici open loop'
+  const isClosed = measurement.engine !== 'open loop'
   const {timeline} = measurement
   return [
     percentileFigure(

@@ -53,7 +53,7 @@ function judgeRate(threshold: Threshold, measurement: Measurement, tally: Tally)
   const actual =
     threshold.operation === undefined ? achievedRate(measurement) : (tally.answers / measurement.duration) * 1000
   if (holds(threshold, actual)) return {outcome: 'pass', actual}
-  const reason = measurement.engine === 'undici open loop' ? wantedConnections(measurement, tally) : undefined
+  const reason = measurement.engine === 'open loop' ? wantedConnections(measurement, tally) : undefined
   return reason === undefined ? {outcome: 'fail', actual} : {outcome: 'invalid', actual, reason}
 }
 

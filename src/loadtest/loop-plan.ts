@@ -9,6 +9,8 @@ export interface LoopPlan {
   /** From the moment a request is handed to its connection until its body has arrived, in milliseconds. */
   readonly timeout: number
   readonly signal: AbortSignal
+  /** A closed loop ends after so many requests, before its time. */
+  readonly most: number | undefined
   /** Called a few times in a second with what goes on. */
   readonly watch: (elapsed: number, glance: Glance) => void
 }

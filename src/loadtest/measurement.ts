@@ -3,7 +3,7 @@ import {Latencies} from './histogram.js'
 import type {Moment} from './timeline.js'
 
 /** How a run's load is made: on a schedule, or as fast as the target answers. */
-export type Engine = 'undici open loop' | 'undici closed loop' | 'autocannon closed loop'
+export type Engine = 'open loop' | 'closed loop' | 'autocannon closed loop'
 
 /** Codes of errors that say that this machine, not the target, failed: no more sockets, files or memory. */
 const ownFaults: ReadonlySet<string> = new Set(['EMFILE', 'ENFILE', 'EADDRNOTAVAIL', 'ENOBUFS', 'ENOMEM', 'EAGAIN'])
@@ -226,7 +226,9 @@ export interface Iterations {
   readonly durations: Latencies
 }
 
+/** In HTTP/2 it is streams that are counted, of which a connection carries many at once; `opened` are connections always. */
 export interface ConnectionUse {
+  readonly protocol: 'HTTP/1.1' | 'HTTP/2'
   readonly limit: number
   /** The most that were busy at once. */
   readonly peak: number

@@ -30,8 +30,8 @@ export interface OpenLoopPlan extends LoopPlan {
   readonly startAt?: number | undefined
   /** Keep the latencies of each second, so that runs of several workers can be merged. */
   readonly keepsSeconds?: boolean
-  /** Why the run should end now, if it should; undefined when nobody wants to be asked. */
-  readonly isHopeless?: ((soFar: Measurement) => string | undefined) | undefined
+  /** Why the run should end now, if it should. */
+  readonly isHopeless?: (soFar: Measurement) => string | undefined
 }
 
 /**
@@ -71,12 +71,6 @@ export function openLoop(plan: OpenLoopPlan, pool: Pool): Promise<Measurement> {
     const onEnd = (connection: Connection, code?: string) => {
       const now = performance.now()
       take(connection, code, now)
-      // After an error undici is not ready for another request before its callback has returned.
-      if (code !== undefined) setImmediate(free, connection)
-      else free(connection, now)
-    }
-
-    const free = (connection: Connection, now = performance.now()) => {
       pool.release(connection)
       if (!finished) send(now)
     }
@@ -191,7 +185,7 @@ export function openLoop(plan: OpenLoopPlan, pool: Pool): Promise<Measurement> {
     const seenUntil = (now: number, planned: number): Measurement => {
       const {user, system} = process.cpuUsage(processorAtStart)
       return {
-        engine: 'undici open loop',
+        engine: 'open loop',
         operations: recorder.operations,
         timeline: recorder.timeline.done(),
         lag,
@@ -202,12 +196,7 @@ export function openLoop(plan: OpenLoopPlan, pool: Pool): Promise<Measurement> {
         sentInTime,
         answeredInTime,
         duration: Math.max(0, Math.min(end, now) - start - recordedFrom),
-        connections: {
-          limit: pool.limit,
-          peak: pool.peak,
-          opened: pool.opened,
-          busy: Math.min(1, busyTime / (pool.limit * Math.max(1, now - start))),
-        },
+        connections: pool.use(busyTime, now - start),
         processorSeconds: (user + system) / 1e6,
         interrupted,
         ...(abortedBy !== undefined && {abortedBy}),

@@ -1,25 +1,28 @@
 import type {Sampler} from './conformance/sampler.js'
-import {Connection} from './connection.js'
-import type {Dialer} from './dialer.js'
+import type {Connection} from './connection.js'
+import type {ConnectionUse} from './measurement.js'
+import type {Transport} from './transport/transport.js'
 
 /** How many connections are opened at once before the start. */
-const together = 32
+const atOnce = 32
 
-/** A fixed number of connections, of which the free ones are kept; the one that was used last is taken first. */
+/** A fixed number of connections, or streams of them, of which the free ones are kept; the one used last is taken first. */
 export class Pool {
-  readonly #dialer: Dialer
   readonly #all: Connection[]
   readonly #free: Connection[]
   #peak = 0
   #sampler: Sampler | undefined
 
   constructor(
-    dialer: Dialer,
+    readonly transport: Transport,
     readonly limit: number,
   ) {
-    this.#dialer = dialer
-    this.#all = Array.from({length: limit}, () => new Connection(dialer))
-    this.#free = [...this.#all]
+    this.#all = Array.from({length: limit}, () => transport.connection())
+    // Streams of one connection are not neighbours, so that all connections are used.
+    const {together} = transport
+    this.#free = [...this.#all.keys()]
+      .sort((a, b) => (a % together) - (b % together) || a - b)
+      .flatMap(index => this.#all[index] ?? [])
   }
 
   /** Connections with a request under way. */
@@ -27,13 +30,15 @@ export class Pool {
     return this.limit - this.#free.length
   }
 
-  /** The most that were busy at once. */
-  get peak(): number {
-    return this.#peak
-  }
-
-  get opened(): number {
-    return this.#dialer.opened
+  /** How it was used, in sum for `busyTime` of `elapsed` milliseconds. */
+  use(busyTime: number, elapsed: number): ConnectionUse {
+    return {
+      protocol: this.transport.name,
+      limit: this.limit,
+      peak: this.#peak,
+      opened: this.transport.opened,
+      busy: Math.min(1, busyTime / (this.limit * Math.max(1, elapsed))),
+    }
   }
 
   get connections(): readonly Connection[] {
@@ -42,10 +47,11 @@ export class Pool {
 
   /** Opens connections before they are needed: the first requests should not pay for it. */
   async warm(count: number): Promise<void> {
+    // Those that are taken first.
+    const wanted = this.#free.slice(-count)
     // One that cannot be opened is opened again when it is needed, and is then an error of its request.
-    const open = () => this.#dialer.park().catch(() => {})
-    for (let left = Math.min(count, this.limit); left > 0; left -= together)
-      await Promise.all(Array.from({length: Math.min(left, together)}, open))
+    for (let at = 0; at < wanted.length; at += atOnce)
+      await Promise.all(wanted.slice(at, at + atOnce).map(connection => connection.open().catch(() => {})))
   }
 
   /** Shows some of the answers from now on to somebody who looks at them. */
@@ -67,14 +73,14 @@ export class Pool {
   /** Drops the request that a connection is busy with, and puts a new connection in its place. */
   replace(connection: Connection): void {
     connection.destroy()
-    const fresh = new Connection(this.#dialer)
+    const fresh = this.transport.connection()
     fresh.sampler = this.#sampler
     this.#all[this.#all.indexOf(connection)] = fresh
     this.#free.push(fresh)
   }
 
   close(): void {
-    this.#dialer.close()
     for (const connection of this.#all) connection.destroy()
+    this.transport.close()
   }
 }

@@ -3,6 +3,9 @@ import {errorCode, type PreparedRequest} from './connection.js'
 import {type Dialer, dialerFor} from './dialer.js'
 import type {Pool} from './pool.js'
 import type {Target} from './target.js'
+import {http1} from './transport/http1.js'
+import {http2Transport} from './transport/http2.js'
+import type {Transport} from './transport/transport.js'
 
 /** How many requests of the pre-flight are under way at once. */
 const together = 8
@@ -10,20 +13,28 @@ const together = 8
 /** A target that drops single connections is no reason not to begin. */
 const tries = 3
 
+/** A target that takes connections. */
+export interface Reached {
+  readonly dialer: Dialer
+  readonly transport: Transport
+  readonly address: string
+}
+
 /** Opens the first connection, to the first address of the target that takes it. */
-export async function reach(target: Target, timeout: number): Promise<{dialer: Dialer; address: string}> {
+export async function reach(target: Target, timeout: number, isHttp2 = false): Promise<Reached> {
   let refusal: Error | undefined
   for (const address of target.addresses) {
-    const dialer = dialerFor(target.origin, address, timeout, target.tls)
+    const dialer = dialerFor({...target, address, timeout, protocol: isHttp2 ? 'h2' : 'http/1.1'})
     try {
-      await dialer.park()
-      return {dialer, address}
+      if (isHttp2) return {dialer, transport: await http2Transport(dialer), address}
+      await dialer.check()
+      return {dialer, transport: http1(dialer), address}
     } catch (error) {
       // The reason of the first address is told: `localhost` is often ::1 and 127.0.0.1, and both refuse.
       refusal ??= error instanceof Error ? error : new Error(String(error))
     }
   }
-  throw unreachable(target.origin, refusal ?? new Error('It has no address.'), timeout)
+  throw unreachable(target, refusal ?? new Error('It has no address.'), timeout)
 }
 
 /** Sends each request once and gives the statuses in their order; throws when one of them gets no answer at all. */
@@ -49,7 +60,7 @@ async function statusOf(target: Target, request: PreparedRequest, pool: Pool, ti
   for (let attempt = 1; ; attempt++) {
     const answer = await ask(request, pool, timeout)
     if (typeof answer === 'number') return answer
-    if (attempt === tries || errorCode(answer) === 'ETIMEDOUT') throw unreachable(target.origin, answer, timeout)
+    if (attempt === tries || errorCode(answer) === 'ETIMEDOUT') throw unreachable(target, answer, timeout)
   }
 }
 
@@ -63,19 +74,36 @@ function ask(request: PreparedRequest, pool: Pool, timeout: number): Promise<num
     }, timeout)
     connection.send(request, (_, code, error) => {
       clearTimeout(timer)
-      // undici has the connection back only after this callback.
-      setImmediate(() => {
-        pool.release(connection)
-        resolve(code === undefined ? connection.status : (error ?? new Error(code)))
-      })
+      pool.release(connection)
+      resolve(code === undefined ? connection.status : (error ?? new Error(code)))
     })
   })
 }
 
 /** Why a target cannot be loaded, with what to do about it. */
-function unreachable(origin: string, error: Error, timeout: number): MeshError {
+function unreachable({origin, proxy}: Target, error: Error, timeout: number): MeshError {
   const code = errorCode(error)
   const cause = {cause: error}
+  if (code === 'EPROXY')
+    return new MeshError(
+      `"${origin}" cannot be reached: ${error.message}.`,
+      'Look at what the proxy allows, or name the host in NO_PROXY to go without it.',
+      cause,
+    )
+  if (code === 'ECONNREFUSED' && proxy)
+    return new MeshError(
+      `The proxy "${proxy.url}" refuses connections: nothing listens there.`,
+      'Start it, or name the host in NO_PROXY to go without it.',
+      cause,
+    )
+  if (code === 'ERR_NO_HTTP2')
+    return new MeshError(
+      `"${origin}" does not speak HTTP/2${origin.startsWith('http:') ? ' without TLS and without being asked first (prior knowledge)' : ''}.`,
+      'Leave out --http2.',
+      cause,
+    )
+  if (code.includes('NO_APPLICATION_PROTOCOL'))
+    return new MeshError(`"${origin}" does not speak HTTP/1.1.`, 'Add --http2.', cause)
   if (code === 'ECONNREFUSED')
     return new MeshError(
       `"${origin}" refuses connections: nothing listens there.`,
@@ -109,7 +137,7 @@ function unreachable(origin: string, error: Error, timeout: number): MeshError {
   if (code.startsWith('HPE_'))
     return new MeshError(
       `"${origin}" does not answer in HTTP/1.1: ${error.message.replace(/\.$/, '')} (${code}).`,
-      'Check the port, and whether it wants https or HTTP/2.',
+      'Check the port, whether it wants https, and whether it wants HTTP/2: then add --http2.',
       cause,
     )
   if (code === 'ECONNRESET' || code === 'EPIPE')

@@ -20,6 +20,7 @@ export function reportData(run: Run, total: Tally): Record<string, unknown> {
       ...(target.name && {name: target.name}),
       url: target.origin + target.basePath,
       address,
+      ...(run.proxy !== undefined && {proxy: run.proxy}),
       headers: redactedHeaders(headers),
     },
     plan: run.plan,

@@ -8,7 +8,7 @@ import type {Share} from './distributed/share.js'
 import {figuresOf} from './figures.js'
 import type {Latencies} from './histogram.js'
 import {achievedRate, type Judgement} from './judgement.js'
-import type {Measurement, Tally} from './measurement.js'
+import type {ConnectionUse, Measurement, Tally} from './measurement.js'
 import {shownDuration, shownLatency, shownNumber, shownShare} from './quantity.js'
 import {reportData} from './report-data.js'
 import {iterationsTable, shownIterations} from './scenario/iterations-report.js'
@@ -22,6 +22,8 @@ import {totalOf, type Verdict} from './verdict.js'
 /** Everything that a run is told by. */
 export interface Run {
   readonly target: Pick<Target, 'name' | 'origin' | 'basePath'>
+  /** The URL of the proxy, without credentials, through which it was loaded. */
+  readonly proxy?: string
   /** The address that was loaded. */
   readonly address: string
   readonly mode: 'slo' | 'max'
@@ -136,18 +138,19 @@ function failureOf({reasons, comparison, conformance}: Verdict): string {
 }
 
 function stoppedBy({abortedBy}: Measurement): string {
-  return abortedBy === undefined ? 'Interrupted' : 'Stopped by --abort'
+  return abortedBy === undefined ? 'Interrupted' : `Stopped by "${abortedBy}"`
 }
 
 function linesOf(run: Run, total: Tally): Line[] {
   const {target, address, mode, measurement, verdict, leftOut, preflight, operations, notJudged, stages} = run
   const {connections} = measurement
-  const at = new URL(target.origin).hostname.replace(/^\[|\]$/g, '') === address ? '' : ` at ${address}`
+  const resolved = new URL(target.origin).hostname.replace(/^\[|\]$/g, '') === address ? '' : ` at ${address}`
+  const at = run.proxy === undefined ? resolved : ` through ${run.proxy}`
   const {iterations} = measurement
   const load = iterations
     ? `${shownIterations(iterations, measurement.sent)}${mode === 'max' ? ` of ${connections.limit} users` : ''}`
     : mode === 'max'
-      ? measurement.engine === 'undici closed loop'
+      ? measurement.engine === 'closed loop'
         ? `${shownNumber(measurement.sent)} requests of ${connections.limit} users, each waiting for its answers`
         : `as many requests as ${connections.limit} connections take`
       : `${measurement.interrupted ? `${shownNumber(measurement.sent)} of ` : ''}${shownNumber(measurement.planned)} requests`
@@ -162,7 +165,7 @@ function linesOf(run: Run, total: Tally): Line[] {
   const lines: Line[] = [
     {
       mark: 'plain',
-      text: `${target.origin}${at}: ${load}${shape}${run.merged === undefined ? '' : ` by ${counted(run.merged, 'worker')}`}, ${connections.peak} of ${connections.limit} connections used (${measurement.engine}).`,
+      text: `${target.origin}${at}: ${load}${shape}${run.merged === undefined ? '' : ` by ${counted(run.merged, 'worker')}`}, ${shownConnections(connections)} used (${measurement.engine}).`,
     },
     {mark: total.failures === 0 ? 'plain' : 'doubtful', text: `Answers: ${answersOf(total)}.`},
   ]
@@ -193,6 +196,11 @@ function linesOf(run: Run, total: Tally): Line[] {
   return lines
 }
 
+function shownConnections({protocol, peak, limit, opened}: ConnectionUse): string {
+  if (protocol === 'HTTP/1.1') return `${peak} of ${limit} connections`
+  return `${peak} of ${limit} ${protocol} streams on ${opened} ${opened === 1 ? 'connection' : 'connections'}`
+}
+
 const marks = {pass: 'good', fail: 'bad', inconclusive: 'doubtful', invalid: 'bad'} as const
 
 function judgementLine({threshold, outcome, actual, reason}: Judgement): Line {
@@ -220,7 +228,7 @@ function latencyTable({lag, engine}: Measurement, total: Tally): Table {
       latencies.count === 0 ? '-' : shownLatency(value),
     ),
   ]
-  const closed = engine !== 'undici open loop'
+  const closed = engine !== 'open loop'
   return {
     title: 'Latency',
     columns: ['', ...shownPercentiles.map(percent => `p${percent}`), 'max', 'mean'],

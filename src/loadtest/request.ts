@@ -30,6 +30,12 @@ export interface LoadTestRequest {
   readonly connections?: number | undefined
   /** So many users, each of whom waits for an answer and thinks before the next request; with mode "max". */
   readonly users?: number | undefined
+  /** Speak HTTP/2; to an http target without being asked for it first. */
+  readonly http2?: boolean | undefined
+  /** The host of the target, typed once more because it looks like production. */
+  readonly production?: string | undefined
+  /** The URL of a proxy, in place of the one that the environment names. */
+  readonly proxy?: string | undefined
   readonly think?: string | undefined
   readonly thresholds: readonly string[]
   /** Send what may change data, too. */
@@ -64,6 +70,7 @@ export interface Load {
   readonly warmUp: number
   readonly timeout: number
   readonly connections: number | undefined
+  readonly http2: boolean
   /** Milliseconds between an answer and the next request of a user. */
   readonly think: number
   readonly headers: Readonly<Record<string, string>>
@@ -78,6 +85,11 @@ export function readLoad(request: LoadTestRequest): Load {
   const texts = request.stages ?? []
   refuseUsers(request)
   if (request.share) checkShare(request.share)
+  if (mode === 'max' && request.http2 && request.users === undefined)
+    throw new MeshError(
+      'Mode "max" does not speak HTTP/2: autocannon, which drives it, cannot.',
+      'Use --users, which sends as much as so many streams take.',
+    )
   if (mode === 'max' && texts.length > 0)
     throw new MeshError('Mode "max" has no stages: it sends as much as the target answers.', 'Leave out one of both.')
   if (mode === 'max' && rate !== undefined)
@@ -128,6 +140,7 @@ export function readLoad(request: LoadTestRequest): Load {
     warmUp,
     timeout,
     connections: request.users ?? connections,
+    http2: request.http2 ?? false,
     think: request.think === undefined ? 0 : parseDuration(request.think, 'Thinking time'),
     headers: mergedHeaders(...request.headers.map(text => Object.fromEntries([parseHeader(text)]))),
   }

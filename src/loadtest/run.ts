@@ -21,6 +21,7 @@ import {preflight, reach} from './preflight.js'
 import type {Glance} from './recorder.js'
 import {type Run, reportOf} from './report.js'
 import type {LoadTestRequest} from './request.js'
+import {checkLimits, checkProduction, spentBudget} from './safety.js'
 import {saturate} from './saturation.js'
 import type {Play} from './scenario/play.js'
 import type {LeftOut, Operation, Scenario} from './scenario.js'
@@ -46,12 +47,13 @@ export async function runLoadTest(request: LoadTestRequest, surroundings: Surrou
   const {config, progress, signal} = surroundings
   const exports = readExports(request.exports ?? [])
   const planned = await plannedLoad(request, surroundings, () =>
-    resolveTarget(request.target, config.loadtest.targets, surroundings.root),
+    resolveTarget(request.target, config.loadtest.targets, surroundings.root, request.proxy),
   )
   const {target, load, scenario, stages, rate, objectives, conditions} = planned
   const {mode, share} = request
   const conformanceOf = await openConformance(request, target, surroundings)
   const {script} = scenario
+  checkProduction(target, request.production)
   const own = ownHeaders()
   const baseline = await openBaseline(request, surroundings.root, {
     target: target.origin + target.basePath,
@@ -60,8 +62,18 @@ export async function runLoadTest(request: LoadTestRequest, surroundings: Surrou
   })
   await prepareHistograms()
   const workers = share?.of ?? 1
-  const connections = load.connections && Math.ceil(load.connections / workers)
+  const wanted = load.connections && Math.ceil(load.connections / workers)
   const ownPeak = mode === 'max' ? 0 : (peakRate(stages) * (script?.requestsPerIteration ?? 1)) / workers
+  // In HTTP/2 those that are asked for carry many requests each; else this is how many may be under way, and a user is one.
+  const connections = wanted ?? (mode === 'max' ? closedLoopConnections : connectionsFor(ownPeak))
+  const requests =
+    rate === undefined ? undefined : scheduleOf(load, stages).schedule.count * (script?.requestsPerIteration ?? 1)
+  checkLimits(target, {
+    rate: rate === undefined ? undefined : ownPeak * workers,
+    duration: load.duration + load.warmUp,
+    requests,
+    connections: connections * workers,
+  })
   const auth = chosenAuth(request, scenario, target)
   if (auth) progress('getting credentials')
   const credentials = await unlessInterrupted(openCredentials(auth, target, surroundings.root), signal)
@@ -69,13 +81,14 @@ export async function runLoadTest(request: LoadTestRequest, surroundings: Surrou
   if (mode === 'max' && request.users === undefined) refuseShortLife(credentials.expiresAt, load.duration)
 
   progress(`connecting to ${target.origin}`)
-  const {dialer, address} = await unlessInterrupted(reach(target, load.timeout), signal)
-  const pool = new Pool(dialer, connections ?? (mode === 'max' ? closedLoopConnections : connectionsFor(ownPeak)))
+  const {dialer, transport, address} = await unlessInterrupted(reach(target, load.timeout, load.http2), signal)
+  const pool = new Pool(transport, request.users ?? connections * (wanted === undefined ? 1 : transport.together))
   const warm = async () => {
-    if (rate !== undefined) await unlessInterrupted(pool.warm(connections ?? warmConnections(ownPeak)), signal)
+    const atStart = wanted === undefined ? warmConnections(ownPeak) : pool.limit
+    if (rate !== undefined) await unlessInterrupted(pool.warm(atStart), signal)
   }
   const targetOf = async (named: string | undefined) =>
-    named === undefined ? target : resolveTarget(named, config.loadtest.targets, surroundings.root)
+    named === undefined ? target : resolveTarget(named, config.loadtest.targets, surroundings.root, request.proxy)
   let play: Play | undefined
   try {
     if (script) {
@@ -107,6 +120,7 @@ export async function runLoadTest(request: LoadTestRequest, surroundings: Surrou
     const saved = await baseline.save(measurement, verdict, startedAt)
     const run: Run = {
       target,
+      ...(target.proxy && {proxy: target.proxy.url}),
       address,
       mode,
       ...checked,
@@ -141,19 +155,22 @@ export async function runLoadTest(request: LoadTestRequest, surroundings: Surrou
     const length = load.duration + (rate === undefined ? 0 : load.warmUp)
     const live = new LiveLine(length)
     const watch = (elapsed: number, glance: Glance) => progress(live.at(elapsed, glance))
-    const shared = {operations: operations.length, timeout: load.timeout, signal, watch}
-    const isHopeless =
-      conditions.length === 0 ? undefined : (soFar: Measurement) => missedAlready(soFar, operations, conditions)
+    const most = target.isLocal ? undefined : target.limits?.requests
+    const shared = {operations: operations.length, timeout: load.timeout, signal, watch, most}
+    const isWatched = conditions.length > 0 || !target.isLocal
+    const isHopeless = (soFar: Measurement) =>
+      missedAlready(soFar, operations, conditions) ??
+      (target.isLocal ? undefined : spentBudget(soFar, objectives.judged, requests && requests / workers))
+    const watched = {...shared, ...(isWatched && {isHopeless})}
     if (play && request.users !== undefined)
-      return play.perform({users: request.users, think: load.think, duration: load.duration}, {...shared, isHopeless})
+      return play.perform({users: request.users, think: load.think, duration: load.duration}, watched)
     if (request.users !== undefined)
       return closedLoop({...shared, think: load.think, duration: load.duration, turns}, pool)
     if (rate === undefined)
       return saturate({
         ...shared,
         origin: target.origin,
-        address,
-        tls: target.tls,
+        dialer,
         connections: pool.limit,
         duration: load.duration,
         turns,
@@ -165,7 +182,7 @@ export async function runLoadTest(request: LoadTestRequest, surroundings: Surrou
       startAt: onThisClock(share.startAt),
       keepsSeconds: true,
     }
-    const whole = {...shared, schedule, warmUp, isHopeless, ...part}
+    const whole = {...watched, schedule, warmUp, ...part}
     if (play) return play.perform({arrivalOf: index => arrivalOf(index, share), ...whole}, whole)
     return openLoop({...whole, turns: share ? sharedTurns(turns, share) : turns}, pool)
   }

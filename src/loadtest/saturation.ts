@@ -1,18 +1,18 @@
 import type {EventEmitter} from 'node:events'
-import net from 'node:net'
-import tls from 'node:tls'
+import type {Socket} from 'node:net'
 import type {Client, Options, Request} from 'autocannon'
-import type {ClientTls} from './client-tls.js'
+import {errorCode, failure} from './connection.js'
+import type {Dialer} from './dialer.js'
 import {Latencies} from './histogram.js'
 import type {Measurement} from './measurement.js'
 import {type Glance, Recorder} from './recorder.js'
 import type {Turns} from './turns.js'
 
 export interface SaturationPlan {
-  /** `http://127.0.0.1:3000`; connections go to `address`. */
+  /** `http://127.0.0.1:3000`. */
   readonly origin: string
-  readonly address: string
-  readonly tls: ClientTls
+  /** Opens the connections. */
+  readonly dialer: Dialer
   /** Each connection takes all turns, over and over. */
   readonly turns: Turns
   /** Number of operations. */
@@ -23,12 +23,14 @@ export interface SaturationPlan {
   /** Milliseconds; autocannon counts in whole seconds. */
   readonly timeout: number
   readonly signal: AbortSignal
+  /** It ends after so many requests, before its time; a few more may be under way. */
+  readonly most: number | undefined
   readonly watch: (elapsed: number, glance: Glance) => void
 }
 
 /** What autocannon's client has beside its types; the version is pinned, and a test holds us to it. */
 interface ClientInternals extends EventEmitter {
-  conn: net.Socket
+  conn: {write(bytes: Buffer): void; destroy(): void; on(): void; removeAllListeners(): void}
   readonly destroyed: boolean
   readonly parser: {execute(chunk: Buffer): unknown}
   readonly pipelinedRequests: {addByteCount(count: number): void; clear(): void; size(): number}
@@ -54,7 +56,6 @@ export async function saturate(plan: SaturationPlan): Promise<Measurement> {
   const processorAtStart = process.cpuUsage()
   const start = performance.now()
   const end = start + plan.duration
-  let opened = 0
   let sent = 0
   let answered = 0
   let serviceTime = 0
@@ -68,41 +69,54 @@ export async function saturate(plan: SaturationPlan): Promise<Measurement> {
     const client = given as unknown as ClientInternals
     client._connect = () => {
       if (client.destroyed) return
-      opened++
-      const socket = open(plan)
-      client.conn = socket
-      let over = false
+      let socket: Socket | undefined
+      const conn: ClientInternals['conn'] = {
+        write: bytes => socket?.write(bytes),
+        destroy() {
+          giveUp()
+          socket?.destroy()
+        },
+        // Autocannon's own listeners are not wanted.
+        on: () => {},
+        removeAllListeners: () => {},
+      }
+      client.conn = conn
       const again = (error: Error) => {
         // After a timeout autocannon itself has put another connection in the place of this one.
-        if (over || client.conn !== socket) return
-        over = true
-        const unanswered = client.pipelinedRequests.size()
+        if (client.conn !== conn || client.destroyed) return
+        const isFailed = socket === undefined || client.pipelinedRequests.size() > 0
         client.pipelinedRequests.clear()
-        socket.destroy()
-        if (client.destroyed) return
-        if (unanswered > 0) client.emit('connError', error)
-        setTimeout(() => client.conn === socket && client._connect(), unanswered > 0 ? backOff : 0)
+        conn.destroy()
+        // A request that had no connection was to be sent, too.
+        if (socket === undefined) sent++
+        if (isFailed) client.emit('connError', error)
+        client.conn = {...conn}
+        setTimeout(() => client._connect(), isFailed ? backOff : 0)
       }
-      socket.on('error', again)
-      socket.on('close', () => again(Object.assign(new Error('The connection was closed.'), {code: 'ECONNRESET'})))
-      socket.on('data', chunk => {
-        client.pipelinedRequests.addByteCount(chunk.length)
-        try {
-          client.parser.execute(chunk)
-        } catch (error) {
-          again(Object.assign(new Error('The answer is not HTTP.', {cause: error}), {code: 'HPE_INVALID'}))
-        }
+      const giveUp = plan.dialer.dial((error, opened) => {
+        if (!opened) return again(error ?? failure('ERROR', 'There is no socket'))
+        socket = opened
+        socket.on('error', again)
+        socket.on('close', () => again(failure('ECONNRESET', 'The connection was closed')))
+        socket.on('data', chunk => {
+          client.pipelinedRequests.addByteCount(chunk.length)
+          try {
+            client.parser.execute(chunk)
+          } catch (cause) {
+            again(failure('HPE_INVALID', 'The answer is not HTTP', {cause}))
+          }
+        })
+        // Behind a proxy it has been read already.
+        socket.resume()
+        client._doRequest()
       })
-      client._doRequest()
     }
     client.on('request', () => sent++)
     client.on('timeout', () => {
       recorder.givenUp(operationOf(client), 'ETIMEDOUT', plan.timeout, plan.timeout)
       serviceTime += plan.timeout
     })
-    client.on('connError', (error: NodeJS.ErrnoException) =>
-      recorder.failed(operationOf(client), error.code ?? 'ERROR'),
-    )
+    client.on('connError', (error: Error) => recorder.failed(operationOf(client), errorCode(error)))
   }
 
   return new Promise((resolve, reject) => {
@@ -135,9 +149,10 @@ export async function saturate(plan: SaturationPlan): Promise<Measurement> {
         answeredInTime: answered,
         duration: now - start,
         connections: {
+          protocol: 'HTTP/1.1',
           limit: plan.connections,
           peak: plan.connections,
-          opened,
+          opened: plan.dialer.opened,
           busy: Math.min(1, serviceTime / (plan.connections * (now - start))),
         },
         processorSeconds: (user + system) / 1e6,
@@ -158,6 +173,7 @@ export async function saturate(plan: SaturationPlan): Promise<Measurement> {
     const stop = () => instance.stop?.()
     plan.signal.addEventListener('abort', stop, {once: true})
     const watching = setInterval(() => {
+      if (plan.most !== undefined && sent >= plan.most) stop()
       const now = performance.now()
       plan.watch(now - start, recorder.glance(now))
     }, 250)
@@ -179,19 +195,5 @@ function requestsOf({at, period}: Turns): Marked[] {
       operation,
       ...(body !== undefined && {body}),
     }
-  })
-}
-
-function open({origin, address, tls: shown}: SaturationPlan): net.Socket {
-  const {protocol, hostname, port} = new URL(origin)
-  if (protocol === 'http:') return net.connect({host: address, port: Number(port || 80), noDelay: true})
-  const host = hostname.replace(/^\[|\]$/g, '')
-  return tls.connect({
-    ...shown,
-    host: address,
-    port: Number(port || 443),
-    rejectUnauthorized: true,
-    ALPNProtocols: ['http/1.1'],
-    ...(net.isIP(host) === 0 && {servername: host}),
   })
 }

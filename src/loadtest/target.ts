@@ -6,6 +6,8 @@ import {MeshError} from '../core/errors.js'
 import {didYouMean} from '../core/suggest.js'
 import {type ClientTls, readClientTls} from './client-tls.js'
 import {filledFromEnvironment} from './environment.js'
+import {proxyFor} from './transport/proxy.js'
+import type {ViaProxy} from './transport/tunnel.js'
 
 /** What is to be loaded, as it is written down. */
 export interface TargetAddress {
@@ -25,8 +27,13 @@ export interface TargetAddress {
 
 /** What is loaded, after it was found that it may be. */
 export interface Target extends TargetAddress {
-  /** What its name resolves to; the first that takes a connection is the one that is loaded. */
+  /** What its name resolves to; the first that takes a connection is the one that is loaded. A proxy gets the name itself. */
   readonly addresses: readonly string[]
+  readonly proxy?: ViaProxy
+  /** Nothing but this machine bears the load. */
+  readonly isLocal: boolean
+  /** What it may be sent at most, where mesh.yaml names it. */
+  readonly limits?: Config['loadtest']['targets'][string]['limits']
   readonly headers: Readonly<Record<string, string>>
   readonly tls: ClientTls
 }
@@ -56,17 +63,33 @@ const resolvePatience = 5000
 const toName =
   'Name it in mesh.yaml below "loadtest.targets", for instance "staging: {url: https://staging.example.com}", and load that name.'
 
-/** The target of a URL or of a name in mesh.yaml. Nothing but this machine and what mesh.yaml names may be loaded. */
-export async function resolveTarget(text: string, targets: Targets, root = '.'): Promise<Target> {
+/**
+ * The target of a URL or of a name in mesh.yaml. Nothing but this machine and what mesh.yaml names may be loaded. `askedProxy`
+ * is the URL of one that is asked for; without it the environment decides.
+ */
+export async function resolveTarget(text: string, targets: Targets, root = '.', askedProxy?: string): Promise<Target> {
   const named = Object.hasOwn(targets, text) ? targets[text] : undefined
   const url = parseUrl(named?.url ?? text, text, named !== undefined, Object.keys(targets))
-  const allowed = Object.values(targets).some(target => sameOrigin(target.url, url))
-  const addresses = await addressesOf(url)
+  const known = named ?? Object.values(targets).find(target => sameOrigin(target.url, url))
+  const allowed = known !== undefined
+  const found = await addressesOf(url)
+  const isLocal = found.length > 0 && found.every(isLoopback)
+  const proxy = await proxyFor(url, isLocal, askedProxy)
+  const addresses = proxy && allowed ? [hostOf(url)] : found
   if (addresses.length === 0) throw unresolved(url, allowed)
-  if (!allowed && !addresses.every(isLoopback)) throw new MeshError(refusal(url, addresses), toName)
+  if (!allowed && !isLocal) throw new MeshError(refusal(url, addresses), toName)
+  const isNear = proxy === undefined || isLoopback(proxy.address)
+  if (!allowed && !isNear)
+    throw new MeshError(
+      `"${url.origin}" may not be loaded through "${proxy.url}": to that proxy it is another machine than this one.`,
+      `Leave out the proxy. ${toName}`,
+    )
   return {
     ...addressOf(url, text, named),
     addresses,
+    ...(proxy && {proxy}),
+    isLocal: isLocal && isNear,
+    ...(known && {limits: known.limits}),
     headers: named ? filled(named.headers, text) : {},
     tls: await readClientTls(named?.tls, text, root),
   }

@@ -47,7 +47,7 @@ export function verdictOn(
 ): Verdict {
   const total = totalOf(measurement)
   const judgements = thresholds.map(threshold => judge(threshold, measurement, tallyOf(threshold)))
-  const failed = unserved(total)
+  const failed = unserved(total) ?? stopped(measurement, judgements)
   const doubts = doubtsAbout(measurement, total, thresholds)
   const outcomes = new Set<Outcome>(judgements.map(({outcome}) => outcome))
   if (failed) outcomes.add('fail')
@@ -124,6 +124,12 @@ function unserved(total: Tally): string | undefined {
   return `No request was served: every answer was ${seen.join(' or ')}.`
 }
 
+/** A run that was ended because of what it saw has failed, even where too little was seen to judge. */
+function stopped({abortedBy}: Measurement, judgements: readonly Judgement[]): string | undefined {
+  if (abortedBy === undefined || judgements.some(({outcome}) => outcome === 'fail')) return undefined
+  return `The run was stopped: it could not keep "${abortedBy}" any more.`
+}
+
 /** Why the measurement itself cannot be believed. */
 function doubtsAbout(measurement: Measurement, total: Tally, thresholds: readonly Threshold[]): string[] {
   const {lag, connections, planned, sentInTime, interrupted, engine} = measurement
@@ -132,7 +138,7 @@ function doubtsAbout(measurement: Measurement, total: Tally, thresholds: readonl
     doubts.push(
       `This machine ran out of sockets or files for ${shownNumber(total.ownFaults)} requests: use fewer connections, or raise its limit ("ulimit -n").`,
     )
-  if (engine !== 'undici open loop') return doubts
+  if (engine !== 'open loop') return doubts
   const tightest = Math.min(usualObjective, ...thresholds.filter(isLatency).map(({limit}) => limit))
   const late = lag.percentile(95)
   if (late > Math.max(unnoticed, tightest * lateShare))

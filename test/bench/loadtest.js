@@ -1,14 +1,10 @@
-// What a request costs the generator, beside autocannon in the same run: `npm run bench loadtest`. Ratios count: both
-// compete with whatever else the machine does.
-import {execFile, fork} from 'node:child_process'
+// What a request costs the generator, beside autocannon and wrk in the same run: `npm run bench loadtest`. Ratios count: all
+// of them compete with whatever else the machine does.
+import {fork} from 'node:child_process'
 import {fileURLToPath} from 'node:url'
-import {promisify} from 'node:util'
+import {autocannon, mesh, wrk} from './loadtest/generators.js'
 
-const run = promisify(execFile)
 const file = name => fileURLToPath(new URL(name, import.meta.url))
-const mesh = file('../../bin/run.js')
-const connections = 50
-const seconds = 2
 const rounds = 3
 const rates = [1000, 10_000, 20_000, 30_000]
 
@@ -18,70 +14,70 @@ export default async function bench(print = console.log) {
   try {
     const port = await new Promise((resolve, reject) => target.once('message', resolve).once('error', reject))
     const url = `http://127.0.0.1:${port}/`
-    await saturation(url, print)
-    await constantRates(url, print)
+    await costs(url, print)
+    await constantRates(url, target, print)
   } finally {
     target.disconnect()
   }
 }
 
-/** As many requests as possible: what a request costs in processor time. */
-async function saturation(url, print) {
-  const costs = {autocannon: [], 'mesh --mode max': []}
-  for (let round = 0; round < rounds; round++) {
-    costs.autocannon.push(perSecond(await autocannon(url)))
-    costs['mesh --mode max'].push(perSecond(await loadtest(url, '--mode', 'max')))
+/** What a request costs in processor time: as many as possible, and, for mesh, 20,000 in a second. */
+async function costs(url, print) {
+  const tools = {
+    autocannon: () => autocannon(url),
+    'mesh --mode max': () => mesh(url, '--mode', 'max'),
+    'mesh --users 50': () => mesh(url, '--users', '50'),
+    'mesh --rate 20000/s': () => mesh(url, '--rate', '20000/s', '--connections', '50'),
+    'wrk -t1': () => wrk(url),
   }
-  const peer = median(costs.autocannon)
-  for (const [name, figures] of Object.entries(costs))
+  const figures = Object.fromEntries(Object.keys(tools).map(name => [name, []]))
+  for (let round = 0; round < rounds; round++)
+    for (const [name, run] of Object.entries(tools)) {
+      const found = await run()
+      if (found) figures[name].push(perSecond(found))
+    }
+  const peer = median(figures.autocannon)
+  for (const [name, found] of Object.entries(figures))
     print(
-      `loadtest  saturation  ${name}: ${whole(median(figures))} requests per CPU-second, ${ratio(median(figures), peer)} of autocannon`,
+      found.length === 0
+        ? `loadtest  cost  ${name}: skipped, it is not installed`
+        : `loadtest  cost  ${name}: ${whole(median(found))} requests per CPU-second, ${(median(found) / peer).toFixed(2)} of autocannon`,
     )
 }
 
-/** A constant rate: whether it is kept, how late the generator is, and what a request costs. */
-async function constantRates(url, print) {
+/** A constant rate: whether it is kept, how evenly, how late the generator is, and what of a core it takes. */
+async function constantRates(url, target, print) {
   let highest = 0
   for (const rate of rates) {
     const runs = []
-    const peers = []
     for (let round = 0; round < rounds; round++) {
-      runs.push(await loadtest(url, '--rate', `${rate}/s`))
-      peers.push(await autocannon(url, rate))
+      target.send('begin')
+      const run = await mesh(url, '--rate', `${rate}/s`, '--connections', '50')
+      const seen = await new Promise(resolve => {
+        target.once('message', resolve)
+        target.send('end')
+      })
+      runs.push({...run, ...windowsOf(seen, rate)})
     }
-    const kept = median(runs.map(({requests}) => requests / (rate * seconds)))
-    const late = median(runs.map(({lag}) => lag.p99))
-    const own = median(runs.map(perSecond))
-    const peer = median(peers.map(perSecond))
+    const of = figure => median(runs.map(figure))
+    const [kept, late] = [of(({inTime}) => inTime), of(({lag}) => lag.p99)]
     if (kept >= 0.99 && late < 20) highest = rate
     print(
-      `loadtest  ${rate}/s  mesh: ${(kept * 100).toFixed(1)} % in time, lag p99 ${late.toFixed(1)} ms, ${whole(own)} requests per CPU-second, ${ratio(own, peer)} of autocannon --overallRate ${rate}`,
+      `loadtest  ${whole(rate)}/s  ${(kept * 100).toFixed(1)} % in time, lag p99 ${late.toFixed(1)} ms, ${of(({cores}) => cores).toFixed(2)} of a core; windows of 10 ms: ${of(({empty}) => empty)} empty, ${of(({crowded}) => crowded)} above 3 times the mean`,
     )
   }
-  print(`loadtest  highest of these rates that is kept, with a lag p99 below 20 ms: ${highest}/s`)
+  print(`loadtest  highest of these rates that is kept, with a lag p99 below 20 ms: ${whole(highest)}/s`)
 }
 
-async function loadtest(url, ...words) {
-  const {stdout} = await run(process.execPath, [
-    ...[mesh, 'loadtest', url, '--connections', String(connections), '--duration', `${seconds}s`, '--format', 'json'],
-    ...words,
-  ]).catch(error => error)
-  const {rate, lag, generator, requests, durationSeconds} = JSON.parse(stdout)
+/** How many windows of 10 ms had no request, and how many more than three times as many as there should be. */
+function windowsOf(windows, rate) {
+  const mean = rate / 100
   return {
-    requests: Math.round(rate.achieved * durationSeconds),
-    lag,
-    sent: requests.sent,
-    processorSeconds: generator.processorSeconds,
+    empty: windows.filter(count => count === 0).length,
+    crowded: windows.filter(count => count > 3 * mean).length,
   }
 }
 
-async function autocannon(url, rate) {
-  const options = JSON.stringify({url, connections, seconds, rate})
-  const {stdout} = await run(process.execPath, [file('loadtest/autocannon.js'), options])
-  return JSON.parse(stdout)
-}
-
-const perSecond = ({sent, requests, processorSeconds}) => (sent ?? requests) / processorSeconds
+const perSecond = ({requests, processorSeconds}) => requests / processorSeconds
 const median = figures => figures.toSorted((a, b) => a - b)[Math.floor(figures.length / 2)]
 const whole = figure => Math.round(figure).toLocaleString('en')
-const ratio = (figure, peer) => (figure / peer).toFixed(2)

@@ -9,7 +9,7 @@ test('a run ends soon after a condition is surely missed, and fails', async () =
   expect(figures).toMatchObject({verdict: 'fail', abortedBy: 'errors<20%', interrupted: true})
   expect(figures.requests.sent).toBeLessThan(2000)
   expect(figures.requests.completed).toBe(figures.requests.sent)
-  expect(report.summary).toMatch(/^Stopped by --abort after [\d.]+ s\. Failed: 1 of 1 objectives missed \(/)
+  expect(report.summary).toMatch(/^Stopped by "errors<20%" after [\d.]+ s\. Failed: 1 of 1 objectives missed \(/)
   expect(report.findings).toMatchObject([{rule: 'loadtest/threshold'}])
 }, 60_000)
 

@@ -1,8 +1,12 @@
 import {describe, expect, test} from 'vitest'
+import {configSchema} from '../../src/config/schema.js'
 import {mergedHeaders, parseHeader, redactedHeaders, redactedPath} from '../../src/loadtest/headers.js'
 import {resolveTarget} from '../../src/loadtest/target.js'
 
-const staging = {url: 'http://192.0.2.7:8080/api/', headers: {}, contract: 'openapi.yaml'}
+const {staging} = configSchema.parse({
+  loadtest: {targets: {staging: {url: 'http://192.0.2.7:8080/api/', contract: 'openapi.yaml'}}},
+}).loadtest.targets
+if (staging === undefined) throw new Error('It was just parsed.')
 
 describe('what may be loaded', () => {
   test.each([

@@ -62,7 +62,7 @@ describe('the pictures of a run', () => {
       sentInTime: 1000,
       answeredInTime: 1000,
       duration: 3000,
-      connections: {limit: 1, peak: 1, opened: 1, busy: 0},
+      connections: {protocol: 'HTTP/1.1', limit: 1, peak: 1, opened: 1, busy: 0},
       processorSeconds: 0,
       interrupted: false,
     }
@@ -78,7 +78,7 @@ describe('the pictures of a run', () => {
   })
 
   test('the percentile curve ends with the maximum, and goes no further than there are requests', () => {
-    const [percentiles] = figuresOf(measured('undici open loop'), tally, [])
+    const [percentiles] = figuresOf(measured('open loop'), tally, [])
     if (percentiles?.kind !== 'chart') throw new Error('It is a chart.')
     const [response] = percentiles.series
     expect(response?.points[0]).toMatchObject({x: 0})
@@ -91,7 +91,7 @@ describe('the pictures of a run', () => {
   test('a closed loop has no response time, and nothing measured has no picture', () => {
     const [percentiles] = figuresOf(measured('autocannon closed loop'), tally, [])
     expect(percentiles?.kind === 'chart' && percentiles.series.map(({label}) => label)).toEqual(['service time'])
-    expect(figuresOf(measured('undici open loop'), new Tally(), [])).toEqual([])
+    expect(figuresOf(measured('open loop'), new Tally(), [])).toEqual([])
   })
 })
 

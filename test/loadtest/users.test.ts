@@ -12,7 +12,7 @@ test('users wait for their answers, and think before they ask again', async () =
   expect(figures.requests.sent).toBeLessThanOrEqual(44)
   expect(figures.requests.sent).toBeGreaterThan(20)
   expect(figures.requests.completed).toBe(figures.requests.sent)
-  expect(figures).toMatchObject({engine: 'undici closed loop', verdict: 'pass', connections: {limit: 4}})
+  expect(figures).toMatchObject({engine: 'closed loop', verdict: 'pass', connections: {limit: 4}})
   expect(report.lines?.[0]?.text).toMatch(/: \d+ requests of 4 users, each waiting for its answers in 2 s/)
 }, 30_000)
 

@@ -33,7 +33,7 @@ function measurementOf(
   const lag = new Latencies()
   for (let index = 0; index < requests; index++) lag.record(other.lateness ?? 0.5)
   return {
-    engine: 'undici open loop',
+    engine: 'open loop',
     operations,
     lag,
     waiting: new Latencies(),
@@ -44,7 +44,7 @@ function measurementOf(
     sentInTime: requests,
     answeredInTime: operations.reduce((sum, tally) => sum + tally.answers, 0),
     duration: 10_000,
-    connections: {limit: 100, peak: 10, opened: 100, busy: 0.1},
+    connections: {protocol: 'HTTP/1.1' as const, limit: 100, peak: 10, opened: 100, busy: 0.1},
     processorSeconds: 1,
     interrupted: false,
     ...other,
@@ -161,7 +161,7 @@ describe('a measurement that cannot be believed', () => {
   })
 
   test('is invalid when there were too few connections, unless the target is too slow in any case', () => {
-    const connections = {limit: 10, peak: 10, opened: 10, busy: 0.99}
+    const connections = {protocol: 'HTTP/1.1' as const, limit: 10, peak: 10, opened: 10, busy: 0.99}
     const crowded = measurementOf([tallyOf({count: 1000, response: 2000, service: 110})], {connections})
     expect(judged(crowded, 'p95<200ms')).toMatchObject({outcome: 'invalid', reasons: []})
     expect(judged(crowded, 'p95<200ms').why[0]).toMatch(/All 10 connections were busy.*needs at least 11/)
@@ -169,7 +169,7 @@ describe('a measurement that cannot be believed', () => {
   })
 
   test('fails a target that stalls, although requests had to wait for connections', () => {
-    const connections = {limit: 100, peak: 100, opened: 100, busy: 0.2}
+    const connections = {protocol: 'HTTP/1.1' as const, limit: 100, peak: 100, opened: 100, busy: 0.2}
     const stalled = measurementOf([tallyOf({count: 900, response: 5}, {count: 100, response: 500, service: 5})], {
       connections,
     })

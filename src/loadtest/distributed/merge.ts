@@ -151,6 +151,8 @@ function mergedConnections(all: readonly ConnectionUse[]): ConnectionUse {
   const sum = (figure: (use: ConnectionUse) => number) => all.reduce((total, use) => total + figure(use), 0)
   const limit = sum(use => use.limit)
   return {
+    // Runs of one plan speak one protocol.
+    protocol: all[0]?.protocol ?? 'HTTP/1.1',
     limit,
     peak: sum(({peak}) => peak),
     opened: sum(({opened}) => opened),

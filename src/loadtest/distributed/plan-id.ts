@@ -18,6 +18,7 @@ export function planId(
     warmUp: load.warmUp,
     timeout: load.timeout,
     think: load.think,
+    http2: load.http2,
     operations,
     ...(script && {script: script.digest}),
     thresholds: objectives.judged.map(({text}) => text),

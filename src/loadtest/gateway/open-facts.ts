@@ -44,10 +44,7 @@ export async function openFacts(request: CheckRequest, surroundings: CheckSurrou
     progress(`connecting to ${target.origin}`)
     const {dialer} = await reach(target, timeout)
     const probe = openProbe(dialer, timeout, signal)
-    ends.push(async () => {
-      await probe.close()
-      dialer.close()
-    })
+    ends.push(() => probe.close())
     return probe
   }
   const other = (text: string | undefined) => (text === undefined ? undefined : resolveTarget(text, targets, root))

@@ -50,6 +50,7 @@ function storedRun(stored: StoredResult): StoredRun {
   const {name} = stored.target
   return {
     target: {origin, basePath: pathname.replace(/\/+$/, ''), ...(name !== undefined && {name})},
+    ...(stored.target.proxy !== undefined && {proxy: stored.target.proxy}),
     address: stored.target.address,
     headers: stored.target.headers,
     mode: stored.mode,

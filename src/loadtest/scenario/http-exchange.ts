@@ -78,12 +78,6 @@ export class HttpExchange implements Exchange<PreparedRequest> {
         ? answerOf({status, end: 'answered', sentAt, endedAt, bytes}, answer)
         : answerOf({status: 0, code, end: 'broken', sentAt, endedAt, bytes}),
     )
-    // After an error undici is not ready for another request before its callback has returned.
-    if (code === undefined) this.#free(connection)
-    else setImmediate(() => this.#free(connection))
-  }
-
-  #free(connection: Connection): void {
     this.pool.release(connection)
     this.#sendWaiting()
   }

@@ -30,7 +30,8 @@ export interface Performance {
   readonly timeout: number
   readonly signal: AbortSignal
   readonly watch: (elapsed: number, glance: Glance) => void
-  readonly isHopeless: ((soFar: Measurement) => string | undefined) | undefined
+  /** Why the run should end now, if it should. */
+  readonly isHopeless?: (soFar: Measurement) => string | undefined
   /** When the first iteration is due, in milliseconds of `performance.now()`; at once when left out. */
   readonly startAt?: number | undefined
   /** Keep the latencies of each second, so that they can be merged with those of others. */
@@ -44,7 +45,7 @@ export function perform(plan: Performance): Promise<Measurement> {
   const {pool} = http
   const recorder = new Recorder(plan.operations, plan.keepsSeconds)
   const slices = new Slices(pace.duration)
-  const player = new Player(plan.script, exchanges, recorder, slices, plan.engine !== 'undici open loop')
+  const player = new Player(plan.script, exchanges, recorder, slices, plan.engine !== 'open loop')
   const processorAtStart = process.cpuUsage()
   const start = plan.startAt ?? performance.now()
   let end = start + pace.duration
@@ -116,12 +117,7 @@ export function perform(plan: Performance): Promise<Measurement> {
         sentInTime: player.sentInTime,
         answeredInTime: player.answeredInTime,
         duration: Math.max(1, Math.min(end, now) - start - pace.recordedFrom),
-        connections: {
-          limit: pool.limit,
-          peak: pool.peak,
-          opened: pool.opened,
-          busy: Math.min(1, http.busyTime / (pool.limit * Math.max(1, now - start))),
-        },
+        connections: pool.use(http.busyTime, now - start),
         processorSeconds: (user + system) / 1e6,
         interrupted,
         iterations: player.iterations,

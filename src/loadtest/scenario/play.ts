@@ -75,7 +75,7 @@ export async function openPlay(script: Script, {pool, timeout, headers, targetOf
         exchanges,
         timeout,
         pace: paceOf(beginning),
-        engine: 'users' in beginning ? 'undici closed loop' : 'undici open loop',
+        engine: 'users' in beginning ? 'closed loop' : 'open loop',
       }),
     close() {
       for (const exchange of grpc.values()) exchange.close()

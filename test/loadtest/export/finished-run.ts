@@ -10,7 +10,7 @@ export function finishedRun(): Run {
   for (let latency = 0.5; latency < 90; latency++) tally.answered(200, latency, latency, 10)
   for (let refused = 0; refused < 10; refused++) tally.answered(429, 0.5, 0.5, 0)
   const measurement: Measurement = {
-    engine: 'undici open loop',
+    engine: 'open loop',
     operations: [tally],
     timeline: [
       {at: 0, served: 60, limited: 0, failed: 0, unavailable: 0, p50: 30, p95: 57, max: 60, refusedP95: undefined},
@@ -24,7 +24,7 @@ export function finishedRun(): Run {
     sentInTime: 100,
     answeredInTime: 100,
     duration: 2000,
-    connections: {limit: 10, peak: 5, opened: 10, busy: 0.2},
+    connections: {protocol: 'HTTP/1.1', limit: 10, peak: 5, opened: 10, busy: 0.2},
     processorSeconds: 0.1,
     interrupted: false,
   }

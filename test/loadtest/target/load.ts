@@ -13,6 +13,8 @@ export interface Figures {
   readonly reasons: readonly string[]
   readonly engine: string
   readonly interrupted: boolean
+  readonly durationSeconds: number
+  readonly abortedBy?: string
   readonly latency: {readonly response: Latency; readonly service: Latency}
   readonly lag: Latency
   readonly waiting: {readonly requests: number}

@@ -65,10 +65,7 @@ async function urlHook(text: string, targets: Config['loadtest']['targets']): Pr
       if (status < 300) return requestsIn(body.toString())
       throw new MeshError(`The fault hook "${target.origin}${target.path}" answered ${status} to "${fault}".`, protocol)
     },
-    async close() {
-      await probe.close()
-      dialer.close()
-    },
+    close: () => probe.close(),
   }
 }
 
