@@ -18,6 +18,7 @@ console.log(
     perSecond: requests.average,
     average: latency.average,
     p50: latency.p50,
+    p97: latency.p97_5,
     p99: latency.p99,
     wrong: non2xx + errors,
   }),

@@ -1,6 +1,6 @@
 // A generated service for a bench, built and ready to start.
 import {execFile} from 'node:child_process'
-import {symlinkSync} from 'node:fs'
+import {readFileSync, symlinkSync} from 'node:fs'
 import {fileURLToPath} from 'node:url'
 import {promisify} from 'node:util'
 
@@ -23,6 +23,14 @@ export async function makeService(project, ...words) {
   ])
   symlinkSync(file('../../../node_modules'), `${project}/node_modules`)
   await run(process.execPath, ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json'], {cwd: project})
+}
+
+/** What `npm start` gives to Node. */
+export function startWords(project) {
+  const {scripts} = JSON.parse(readFileSync(`${project}/package.json`, 'utf8'))
+  const [, words] = /^exec node (.+)$/.exec(scripts.start) ?? []
+  if (words === undefined) throw new Error(`"npm start" runs "${scripts.start}".`)
+  return words.split(' ')
 }
 
 /** A token of its development issuer, with scopes separated by commas. */

@@ -36,6 +36,8 @@ async function main(settings: Settings): Promise<void> {
     limit: settings.SHUTDOWN_LIMIT,
   })
   await listen(app, host, settings.PORT)
+  // Whoever waits for the line that says so need not wait for others.
+  logger.flush()
 }
 
 function layoutOf({GATEWAY_FILE}: Settings): Layout {

@@ -16,7 +16,7 @@ export function rawExchange(url: string, text: string, quiet = 300): Promise<str
   })
 }
 
-/** The statuses of the answers in what came back. */
+/** The statuses of the answers in what came back; the next one follows the body of the one before without a break. */
 export function statusesIn(answer: string): number[] {
-  return [...answer.matchAll(/^HTTP\/1\.1 (\d{3}) /gm)].map(([, status]) => Number(status))
+  return [...answer.matchAll(/HTTP\/1\.1 (\d{3}) /g)].map(([, status]) => Number(status))
 }

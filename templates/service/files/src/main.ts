@@ -1,5 +1,5 @@
 import {service, version} from './about.js'
-import type {Feature} from './feature.js'
+import type {Feature, Surroundings} from './feature.js'
 import * as registry from './features.js'
 import {ConfigError} from './platform/config/environment.js'
 import {loadEnvironmentFiles} from './platform/config/environment-files.js'
@@ -7,7 +7,7 @@ import {shutDownOnSignal} from './platform/lifecycle/shutdown.js'
 import {createLogger} from './platform/logging/logger.js'
 import {createMetrics} from './platform/metrics/metrics.js'
 import {startMetricsServer} from './platform/metrics/metrics-server.js'
-import {createUpstream} from './platform/outbound/upstream.js'
+import type {Upstream} from './platform/outbound/upstream.js'
 import {openTracing} from './platform/tracing/open-tracing.js'
 import {provide} from './provision.js'
 import {createService} from './service.js'
@@ -24,7 +24,7 @@ async function main(settings: Settings): Promise<void> {
   const tracing = await openTracing({settings, service, version, logger})
   const metrics = createMetrics({ofProcess: true})
   const provision = await provide(features, {settings, logger, metrics})
-  const directory = DIRECTORY_URL && createUpstream({name: 'directory', url: DIRECTORY_URL, service, metrics, logger})
+  const directory = DIRECTORY_URL === undefined ? undefined : await openDirectory(DIRECTORY_URL, {metrics, logger})
   const workItems = createWorkItems({
     repository: provision.workItemRepository,
     directory: directory ? createDirectory(directory) : noDirectory,
@@ -42,6 +42,14 @@ async function main(settings: Settings): Promise<void> {
     limit: settings.SHUTDOWN_LIMIT,
   })
   await start(running, host, port)
+  // Whoever waits for the line that says so need not wait for others.
+  logger.flush()
+}
+
+/** What calls others is loaded only where somebody is called. */
+async function openDirectory(url: string, surroundings: Pick<Surroundings, 'metrics' | 'logger'>): Promise<Upstream> {
+  const {createUpstream} = await import('./platform/outbound/upstream.js')
+  return createUpstream({name: 'directory', url, service, ...surroundings})
 }
 
 async function start(running: Awaited<ReturnType<typeof createService>>, host: string, port: number): Promise<void> {

@@ -3,7 +3,7 @@ import type {IncomingHttpHeaders} from 'node:http'
 import type {Dispatcher} from 'undici'
 import {ApiError} from '../platform/errors/api-error.js'
 import type {Ending} from '../proxy/ending.js'
-import type {PassedAnswer} from '../proxy/passed-answer.js'
+import {discard, type PassedAnswer} from '../proxy/passed-answer.js'
 import {createAnswerStore, pathOf} from './answer-store.js'
 import {type Audience, audienceOf} from './audience.js'
 import type {CacheLimits} from './cache-limits.js'
@@ -47,7 +47,7 @@ export function createAnswerCache({send, limits, duration, observe}: AnswerCache
     }
   }
 
-  async function change(options: Dispatcher.RequestOptions, ending: Ending): Promise<PassedAnswer> {
+  async function change(options: Dispatcher.DispatchOptions, ending: Ending): Promise<PassedAnswer> {
     try {
       const passed = await send(options, ending)
       // A refusal changes nothing; after a failure nobody knows.
@@ -63,7 +63,7 @@ export function createAnswerCache({send, limits, duration, observe}: AnswerCache
   async function fetch(
     visit: Visit,
     known: KeptAnswer | undefined,
-    options: Dispatcher.RequestOptions,
+    options: Dispatcher.DispatchOptions,
     ending: Ending,
   ) {
     const {question, audience, key} = visit
@@ -87,7 +87,7 @@ export function createAnswerCache({send, limits, duration, observe}: AnswerCache
     }
   }
 
-  function refresh(visit: Visit, known: KeptAnswer, options: Dispatcher.RequestOptions): void {
+  function refresh(visit: Visit, known: KeptAnswer, options: Dispatcher.DispatchOptions): void {
     if (flights.join(visit.key)) return
     const ending = new EventEmitter()
     background.add(ending)
@@ -186,5 +186,5 @@ function withoutConditions({
 }
 
 function drop(fetched: Fetched): void {
-  if ('passed' in fetched) fetched.passed.body.on('error', () => undefined).destroy()
+  if ('passed' in fetched) discard(fetched.passed.body)
 }

@@ -2,20 +2,20 @@ import type {IncomingHttpHeaders} from 'node:http'
 import type {Dispatcher} from 'undici'
 import type {Ending} from '../proxy/ending.js'
 import {failureOf} from '../proxy/failure.js'
-import type {PassedAnswer} from '../proxy/passed-answer.js'
+import {discard, type PassedAnswer} from '../proxy/passed-answer.js'
 import type {Audience} from './audience.js'
 import {asPolicyRequest, type KeptAnswer, keepable, type Question} from './kept-answer.js'
 import {readBody} from './read-body.js'
 
 /** Sends a request to an upstream. */
-export type Send = (options: Dispatcher.RequestOptions, ending: Ending) => Promise<PassedAnswer>
+export type Send = (options: Dispatcher.DispatchOptions, ending: Ending) => Promise<PassedAnswer>
 
 /** What came of asking: something to keep, or something only to pass on. `known` is good for longer, but was not confirmed. */
 export type Fetched = {readonly kept: KeptAnswer; readonly confirmed: boolean} | {readonly passed: PassedAnswer}
 
 export interface Fetch {
   readonly send: Send
-  readonly options: Dispatcher.RequestOptions
+  readonly options: Dispatcher.DispatchOptions
   readonly ending: Ending
   readonly question: Question
   readonly audience: Audience
@@ -41,7 +41,7 @@ export async function fetchAnswer(fetch: Fetch): Promise<Fetched> {
   }
   if (known && passed.statusCode === 304) return {kept: confirm(known, question, passed), confirmed: true}
   if (known && passed.statusCode >= 500 && standsIn(known, question, passed.statusCode)) {
-    passed.body.on('error', () => undefined).destroy()
+    discard(passed.body)
     return {kept: known, confirmed: false}
   }
   return take(fetch, passed)

@@ -1,8 +1,9 @@
 import type {IncomingHttpHeaders} from 'node:http'
-import {Readable} from 'node:stream'
 import type {PassedAnswer} from '../proxy/passed-answer.js'
 import {isUnchanged} from './conditions.js'
 import type {KeptAnswer, Question} from './kept-answer.js'
+
+const nothing = Buffer.alloc(0)
 
 /** What a caller gets of a kept answer: all of it, or that it is what the caller has. `note` is its `Cache-Status`. */
 export function passOn(
@@ -13,13 +14,12 @@ export function passOn(
   const headers = withNote(policy.responseHeaders(), note)
   if (status === 200 && isUnchanged(asked, headers)) {
     const {'content-length': _length, 'content-type': _type, ...others} = headers
-    return {statusCode: 304, headers: others, body: Readable.from([])}
+    return {statusCode: 304, headers: others, body: nothing}
   }
-  const parts = method === 'HEAD' || body.length === 0 ? [] : [body]
   return {
     statusCode: status,
     headers: status === 204 ? headers : {...headers, 'content-length': String(body.length)},
-    body: Readable.from(parts, {objectMode: false}),
+    body: method === 'HEAD' ? nothing : body,
   }
 }
 

@@ -1,6 +1,7 @@
-import {pipeline, type Readable} from 'node:stream'
+import {pipeline} from 'node:stream'
 import type {FastifyReply, FastifyRequest} from 'fastify'
 import {contextOf} from '../platform/http/context-hook.js'
+import {type AnswerBody, asStream} from '../proxy/passed-answer.js'
 import {chooseEncoding} from './profile.js'
 
 /** Bytes below which pressing gains nothing. */
@@ -11,7 +12,7 @@ const compressible =
   /^(text\/(?!event-stream)|application\/([\w.+-]+\+)?(json|xml)|application\/javascript|image\/svg)/i
 
 /** The body as the caller gets it: pressed where that is worth it and nobody has done it before. Sets the headers. */
-export function compress(request: FastifyRequest, reply: FastifyReply, body: Readable): Readable {
+export function compress(request: FastifyRequest, reply: FastifyReply, body: AnswerBody): AnswerBody {
   if (!compressible.test(header(reply, 'content-type'))) return body
   addToVary(reply)
   const length = reply.getHeader('content-length')
@@ -25,7 +26,7 @@ export function compress(request: FastifyRequest, reply: FastifyReply, body: Rea
   const tag = header(reply, 'etag')
   if (tag.startsWith('"')) reply.header('etag', `W/${tag}`)
   // What happens to one of the two happens to the other; the caller notices by the end of the answer.
-  return pipeline(body, encoding.create(), () => undefined)
+  return pipeline(asStream(body), encoding.create(), () => undefined)
 }
 
 /** A cache must not give what was pressed for one caller to another. */

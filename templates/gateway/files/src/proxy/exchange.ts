@@ -2,70 +2,60 @@ import type {Dispatcher} from 'undici'
 import type {Target} from '../balance/target.js'
 import {startCallSpan} from '../platform/tracing/call-span.js'
 import type {Route} from '../routes/route.js'
+import {call} from './call.js'
 import type {Cancellation} from './cancellation.js'
+import {late} from './clock.js'
 import {badResponse, failureOf, ServerError, upstreamTimeout} from './failure.js'
+import {discard, type PassedAnswer} from './passed-answer.js'
 
 /** One request to one instance. Throws a ServerError for an answer that speaks against the instance, an ApiError when there
  * is no answer. */
 export type Exchange = (
-  options: Dispatcher.RequestOptions,
+  options: Dispatcher.DispatchOptions,
   target: Target,
   cancellation: Cancellation,
-  /** Until when the answer has to begin, by `performance.now()`. */
-  deadline: number,
-) => Promise<Dispatcher.ResponseData>
+) => Promise<PassedAnswer>
 
-/** `timeout` milliseconds are what a request has whose body takes its own time to arrive. */
 export function createExchange({name: upstream, timeout}: Pick<Route, 'name' | 'timeout'>): Exchange {
-  return async (options, target, cancellation, deadline) => {
-    const left = Math.max(1, deadline - performance.now())
-    const stopClock = startClock(options.body, {timeout, left}, () => cancellation.cancel(late))
-    const {method, path} = options
+  return async (options, target, cancellation) => {
+    const {method, path, body} = options
     const span = startCallSpan({upstream, method, path})
+    const headers = headersFor(options.headers, {host: target.instance.host, ...span?.headers})
     try {
-      const headers = {...options.headers, host: target.instance.host, ...span?.headers}
-      const timing = {signal: cancellation, headersTimeout: timeout, bodyTimeout: 0}
-      const response = await target.pool.request({...options, ...timing, headers})
+      const sent = {method, path, body: body ?? null, headers, headersTimeout: timeout, bodyTimeout: 0}
+      const response = await call(target.pool, sent, cancellation)
       span?.answered(response.statusCode)
       if (response.statusCode < 500) return response
-      if (isEnvelope(response.headers)) throw new ServerError(response)
+      if (response.statusCode < 600 && isEnvelope(response.headers)) throw new ServerError(response)
       // Pages and stack traces of a broken service stay inside.
-      response.body.dump().catch(() => undefined)
+      discard(response.body)
       throw badResponse(`status ${response.statusCode} without envelope`)
     } catch (error) {
       if (error instanceof ServerError) throw error
       span?.failed(error)
       if (cancellation.reason === late) throw upstreamTimeout(error)
       throw cancellation.reason ?? failureOf(error)
-    } finally {
-      stopClock()
     }
   }
 }
 
-const late = new Error('late')
-
-/** The upstream's time begins when it has the whole request: a slow upload is no slow upstream. Until then undici watches
- * that the upstream reads what comes. */
-function startClock(
-  body: Dispatcher.RequestOptions['body'],
-  {timeout, left}: {readonly timeout: number; readonly left: number},
-  expire: () => void,
-): () => void {
-  let timer: NodeJS.Timeout | undefined
-  let stopped = false
-  const start = (time: number) => {
-    if (!stopped) timer = setTimeout(expire, time)
+/** Names and values in turn, the form that costs undici least. */
+function headersFor(headers: Dispatcher.DispatchOptions['headers'], own: Readonly<Record<string, string>>) {
+  const pairs: string[] = []
+  const add = (given: Readonly<Record<string, string | string[] | undefined>>) => {
+    for (const name in given) {
+      const value = given[name]
+      if (typeof value === 'string') pairs.push(name, value)
+      else for (const each of value ?? []) pairs.push(name, each)
+    }
   }
-  if (typeof body === 'object' && body !== null && 'once' in body) body.once('end', () => start(timeout))
-  else start(left)
-  return () => {
-    stopped = true
-    clearTimeout(timer)
-  }
+  // What calls here hands on the headers of node:http, with small modifications.
+  add(headers as Readonly<Record<string, string | string[] | undefined>>)
+  add(own)
+  return pairs
 }
 
 /** Whether an answer is JSON, as every envelope is. To look inside would mean to keep it from the caller. */
-function isEnvelope(headers: Dispatcher.ResponseData['headers']): boolean {
+function isEnvelope(headers: PassedAnswer['headers']): boolean {
   return /^application\/([\w.+-]+\+)?json\b/i.test(String(headers['content-type'] ?? ''))
 }

@@ -1,9 +1,9 @@
-import type {Dispatcher} from 'undici'
 import {ApiError} from '../platform/errors/api-error.js'
+import type {PassedAnswer} from './passed-answer.js'
 
 /** An answer that is passed on but speaks against the upstream. */
 export class ServerError extends Error {
-  constructor(readonly response: Dispatcher.ResponseData) {
+  constructor(readonly response: PassedAnswer) {
     super(`status ${response.statusCode}`)
   }
 }

@@ -1,19 +1,16 @@
-import type {IncomingHttpHeaders, ServerResponse} from 'node:http'
-import httpProxy, {type FastifyHttpProxyOptions} from '@fastify/http-proxy'
+import {Readable} from 'node:stream'
 import type {FastifyInstance, FastifyReply, FastifyRequest} from 'fastify'
-import type {Dispatcher} from 'undici'
 import {compress} from '../compression/compress.js'
 import {installGraphqlLimits} from '../graphql/install-limits.js'
 import type {Guard, Protection} from '../platform/auth/guard.js'
 import {refuseAfterSunset} from '../platform/contract/deprecation.js'
-import {ApiError} from '../platform/errors/api-error.js'
 import type {Route} from '../routes/route.js'
 import {changeAnswer} from '../transform/change-answer.js'
 import {callerPath, changeHeaders, changeUrl} from '../transform/change-request.js'
 import {upgradeOf} from '../web-socket/upgrades.js'
 import type {WebSockets} from '../web-socket/web-sockets.js'
 import {installBodyLimit} from './body-limit.js'
-import type {PassedAnswer} from './passed-answer.js'
+import {asStream, discard, type PassedAnswer} from './passed-answer.js'
 import {refuseMethods} from './refuse-methods.js'
 import {refuseTricks} from './refuse-tricks.js'
 import {upstreamHeaders} from './request-headers.js'
@@ -31,113 +28,75 @@ export interface ProxyOptions {
 }
 
 /** Serves everything below the prefix of a route by its upstream. */
-export async function installProxy(
-  app: FastifyInstance,
-  {route, upstream, guard, protection, service, webSockets}: ProxyOptions,
-): Promise<void> {
-  const {prefix} = route
+export async function installProxy(app: FastifyInstance, options: ProxyOptions): Promise<void> {
+  const {route, guard, protection} = options
+  const {prefix, deprecation} = route
   await app.register(async scope => {
-    // The proxy declares its routes itself; this is the way to give them a time of their own.
-    scope.addHook('onRoute', options => {
-      options.config = {...options.config, deadline: route.duration}
+    scope.addHook('onRequest', (request, reply, done) => {
+      const pass = () => done()
+      try {
+        if (deprecation) {
+          reply.headers(deprecation.headers)
+          refuseAfterSunset(deprecation)
+        }
+        const caller = guard(request, reply, protection)
+        refuseTricks(request.url)
+        if (caller instanceof Promise) caller.then(pass, done)
+        else done()
+      } catch (error) {
+        done(error instanceof Error ? error : new Error(String(error)))
+      }
     })
-    const {deprecation} = route
-    if (deprecation) {
-      scope.addHook('onRequest', async (_request, reply) => {
-        reply.headers(deprecation.headers)
-        refuseAfterSunset(deprecation)
-      })
-    }
-    scope.addHook('onRequest', async (request, reply) => {
-      await guard(request, reply, protection)
-      refuseTricks(request.url)
-    })
-    quieten(scope)
     installBodyLimit(scope, Math.min(route.bodyLimit, route.graphql?.size ?? route.bodyLimit))
     if (route.graphql) installGraphqlLimits(scope, route.graphql)
-    refuseMethods(scope, [prefix, `${prefix}/*`], route.methods)
-    const dispatcher = createDispatcher(upstream, route)
-    const headersFor = (request: FastifyRequest, headers: IncomingHttpHeaders) =>
-      changeHeaders(upstreamHeaders(request, headers, service), route)
-    await scope.register(httpProxy, {
-      prefix,
-      rewritePrefix: prefix,
-      // Its instances come and go; this address only fills a place.
-      upstream: 'http://upstream.invalid',
-      httpMethods: [...route.methods],
-      undici: {request: dispatcher.request},
-      handler: (request, reply, destination, options) => {
-        if (!upgradeOf(request.raw)) return dispatcher.proxy(reply, destination, options)
-        const path = changeUrl(request.url, route)
-        const call = {path, headers: headersFor(request as FastifyRequest, request.headers)}
-        return webSockets.join(request as FastifyRequest, reply as FastifyReply, {
-          limits: route.webSocket,
-          upstream,
-          ...call,
-        })
-      },
-      disableRequestLogging: true,
-      replyOptions: {
-        // Left to itself it repeats a GET up to ten times when the answer is 503.
-        retryDelay: () => null,
-        // The proxy's types allow HTTP/2, which this server does not speak.
-        rewriteRequestHeaders: (request, headers) => headersFor(request as FastifyRequest, headers),
-        rewriteHeaders: headers => callerHeaders(headers, upstream.origins, location => callerPath(location, route)),
-        onResponse: (request, reply, response) => {
-          // The proxy's types promise an answer of node:http; what it hands on is what it got.
-          const {headers, stream} = response as unknown as Answer
-          mergeHeaders(reply as FastifyReply, headers)
-          reply.send(compress(request as FastifyRequest, reply as FastifyReply, stream))
-        },
-        onError: (reply, {error}) => {
-          reply.send(error.cause instanceof ApiError ? error.cause : error)
-        },
-      },
-    })
+    const urls = [prefix, `${prefix}/*`]
+    refuseMethods(scope, urls, route.methods)
+    // A body is passed on as it comes.
+    scope.removeAllContentTypeParsers()
+    scope.addContentTypeParser('*', (_request, payload, done) => done(null, payload))
+    const handler = (request: FastifyRequest, reply: FastifyReply) => pass(request, reply, options)
+    const config = {deadline: route.duration}
+    for (const url of urls) scope.route({method: [...route.methods], url, config, exposeHeadRoute: false, handler})
   })
 }
 
-/** What arrives of an upstream's answer. */
-interface Answer {
-  readonly headers: PassedAnswer['headers']
-  readonly stream: PassedAnswer['body']
+/** Asks the upstream, and gives its answer. */
+function pass(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  {route, upstream, service, webSockets}: ProxyOptions,
+): Promise<unknown> {
+  const headers = changeHeaders(upstreamHeaders(request, request.headers, service), route)
+  const path = changeUrl(request.url, route)
+  if (upgradeOf(request.raw)) {
+    return webSockets.join(request, reply, {limits: route.webSocket, upstream, path, headers})
+  }
+  const {method, body} = request
+  const {transform} = route
+  const asked = upstream.send({method, path, headers, body: body instanceof Readable ? body : null}, reply.raw)
+  const changed = transform ? asked.then(answer => changeAnswer(answer, method, transform)) : asked
+  return changed.then(answer => give(request, reply, answer, {route, upstream}))
 }
 
-/** Between the proxy, which knows the caller but calls with headers and body alone, and the upstream. */
-function createDispatcher(upstream: Upstream, route: Route) {
-  let answer: ServerResponse | undefined
-  const request = (options: Dispatcher.RequestOptions, callback: Callback): void => {
-    if (!answer) throw new Error('A request came from somewhere else than the proxy.')
-    const {transform} = route
-    const sent = upstream.send({...options, path: changeUrl(options.path, route)}, answer)
-    const changed = transform ? sent.then(response => changeAnswer(response, options.method, transform)) : sent
-    changed.then(response => callback(null, response), callback)
+function give(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  {statusCode, headers, body}: PassedAnswer,
+  {route, upstream}: Pick<ProxyOptions, 'route' | 'upstream'>,
+): unknown {
+  // The caller has left, or was told already that it took too long.
+  if (reply.sent || reply.raw.destroyed) {
+    discard(body)
+    return reply
   }
-  return {
-    // The other form, with a promise, is never used by the proxy.
-    request: request as Dispatcher['request'],
-    proxy(reply: ProxyReply, destination: string, options: Parameters<ProxyReply['from']>[1]): void {
-      // `from` calls `request` before it returns, so this is the answer of that very request.
-      answer = (reply as FastifyReply).raw
-      try {
-        reply.from(destination, options)
-      } finally {
-        answer = undefined
-      }
-    },
-  }
-}
-
-type Callback = (error: Error | null, data?: PassedAnswer) => void
-type ProxyReply = Parameters<NonNullable<FastifyHttpProxyOptions['handler']>>[1]
-
-/** The proxy warns of every failure, with a stack. The error handler tells those that matter. */
-function quieten(scope: FastifyInstance): void {
-  const {log} = scope
-  const quiet: typeof log = Object.create(log)
-  quiet.warn = (...words: unknown[]) => {
-    if (words[1] === 'response errored') log.debug(words[0], 'The upstream gave no answer.')
-    else log.warn(words[0], String(words[1] ?? ''))
-  }
-  scope.setChildLoggerFactory(() => quiet)
+  reply.code(statusCode)
+  reply.headers(callerHeaders(headers, upstream.origins, location => callerPath(location, route)))
+  mergeHeaders(reply, headers)
+  // A connection can carry the next request only when this one was read to its end.
+  if (!request.raw.complete) reply.header('connection', 'close')
+  const given = compress(request, reply, body)
+  // Without a body, or without a type: Fastify would find one.
+  if (!Buffer.isBuffer(given)) return given
+  if (given.length === 0) return reply.send()
+  return reply.hasHeader('content-type') ? given : asStream(given)
 }

@@ -2,11 +2,14 @@ import type {IncomingHttpHeaders} from 'node:http'
 import type {FastifyRequest} from 'fastify'
 import {nextTraceParent} from '../platform/context/trace-parent.js'
 import {contextOf} from '../platform/http/context-hook.js'
+import {listedNames} from './listed-names.js'
 
 /** Between two neighbours only, RFC 9110 section 7.6.1; `expect` was answered by this server already. */
 const hopByHop = [
   'connection',
   'expect',
+  // Each instance has its own.
+  'host',
   'http2-settings',
   'keep-alive',
   'proxy-authenticate',
@@ -40,9 +43,11 @@ export function upstreamHeaders(
 ): IncomingHttpHeaders {
   const context = contextOf(request)
   const bodyless = request.method === 'GET' || request.method === 'HEAD'
+  const listed = listedNames(headers.connection)
   const sent: IncomingHttpHeaders = {}
-  for (const name of Object.keys(headers)) {
-    if (!isDropped(name) && !(bodyless && name === 'content-length')) sent[name] = headers[name]
+  for (const name in headers) {
+    if (isDropped(name) || listed?.includes(name) || (bodyless && name === 'content-length')) continue
+    sent[name] = headers[name]
   }
   for (const name of ['if-match', 'if-none-match'] as const) {
     // A tag was made weak here when its answer was pressed; with one that was weak before, the match fails all the same.

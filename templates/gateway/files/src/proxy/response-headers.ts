@@ -1,5 +1,6 @@
 import type {IncomingHttpHeaders} from 'node:http'
 import type {FastifyReply} from 'fastify'
+import {listedNames} from './listed-names.js'
 
 /** Between two neighbours, or the gateway's own to say. */
 const dropped: ReadonlySet<string> = new Set([
@@ -38,20 +39,25 @@ export function callerHeaders(
   origins: readonly string[],
   pathFor: (path: string) => string,
 ): IncomingHttpHeaders {
-  const listed = String(headers.connection ?? '')
-    .toLowerCase()
-    .split(',')
-    .map(name => name.trim())
+  const listed = listedNames(headers.connection)
   const kept: IncomingHttpHeaders = {}
-  for (const [name, value] of Object.entries(headers)) {
-    if (dropped.has(name) || listed.includes(name) || isGatewayFamily(name)) continue
-    kept[name] = value
+  for (const name in headers) {
+    if (dropped.has(name) || listed?.includes(name) || isGatewayFamily(name)) continue
+    const value = headers[name]
+    kept[name] = typeof value === 'string' ? writable(value) : value?.map(writable)
   }
   const {location} = kept
-  const origin = origins.find(each => location === each || location?.startsWith(`${each}/`))
-  if (location !== undefined)
-    kept.location = pathFor(origin === undefined ? location : location.slice(origin.length) || '/')
+  if (location === undefined) return kept
+  const origin = origins.find(each => location === each || location.startsWith(`${each}/`))
+  kept.location = pathFor(origin === undefined ? location : location.slice(origin.length) || '/')
   return kept
+}
+
+const unwritable = /[^\t -~\x80-\xff]/
+
+/** Without the characters that may stand in no header: Node would not write the rest of the answer either. */
+function writable(value: string): string {
+  return unwritable.test(value) ? value.replaceAll(new RegExp(unwritable, 'g'), '') : value
 }
 
 /** What both have something to say about: lists add up, of two limits the tighter one is told, and of two ends the nearer. */

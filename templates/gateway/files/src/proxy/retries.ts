@@ -13,7 +13,7 @@ export interface RetryOptions {
 export interface Retries {
   /** Counts a request, which earns its share of a retry. */
   request(): void
-  allows(error: unknown, options: Pick<Dispatcher.RequestOptions, 'method' | 'body'>, triesSoFar: number): boolean
+  allows(error: unknown, options: Pick<Dispatcher.DispatchOptions, 'method' | 'body'>, triesSoFar: number): boolean
 }
 
 /** Retries that may come at once, after a quiet time. */

@@ -2,11 +2,11 @@ import {ApiError} from '../platform/errors/api-error.js'
 import {Cancellation} from './cancellation.js'
 import type {Ending} from './ending.js'
 
-/** Room for requests to one upstream. */
+/** Room for requests to one upstream. Where there is some, nobody waits. */
 export interface Slots {
   /** Takes a slot, or waits for one, until the caller has the whole answer or is gone: then the call is cancelled by
    * `reason`. Throws SERVICE_UNAVAILABLE when too many wait. */
-  enter(answer: Ending, reason: Error): Promise<Cancellation>
+  enter(answer: Ending, reason: Error): Cancellation | Promise<Cancellation>
 }
 
 export interface SlotsOptions {
@@ -30,7 +30,7 @@ export function createSlots({running: most, waiting: room}: SlotsOptions): Slots
   }
 
   return {
-    async enter(answer, reason) {
+    enter(answer, reason) {
       const cancellation = new Cancellation()
       if (running < most) {
         running += 1

@@ -11,14 +11,15 @@ import type {Logger} from '../platform/logging/logger.js'
 import type {Metrics} from '../platform/metrics/metrics.js'
 import type {BreakerState} from '../platform/outbound/breaker.js'
 import {standardLimits} from '../platform/outbound/call-limits.js'
-import {isUpstreamFailure} from '../platform/outbound/call-policy.js'
+import {isUpstreamFailure} from '../platform/outbound/upstream-failure.js'
 import type {Route} from '../routes/route.js'
 import {openSocket, type SocketCall} from '../web-socket/open-socket.js'
 import {Cancellation} from './cancellation.js'
+import {createClock} from './clock.js'
 import type {Ending} from './ending.js'
 import {createExchange} from './exchange.js'
 import {callerGone, isUnreachable, ServerError} from './failure.js'
-import type {PassedAnswer} from './passed-answer.js'
+import {discard, type PassedAnswer} from './passed-answer.js'
 import {createRetries} from './retries.js'
 import {createSlots} from './slots.js'
 import {upstreamMetrics} from './upstream-metrics.js'
@@ -30,7 +31,7 @@ export interface Upstream {
   readonly instances: readonly InstanceState[]
   /** Sends a request and gives the answer as soon as its headers are there; bodies stream both ways. `answer` is what the
    * caller gets: when it ends, or the caller hangs up, the call ends. */
-  send(options: Dispatcher.RequestOptions, answer: Ending): Promise<PassedAnswer>
+  send(options: Dispatcher.DispatchOptions, answer: Ending): Promise<PassedAnswer>
   /** Opens a WebSocket at one of the instances, for as long as `answer` is waiting. */
   connect(call: SocketCall, answer: Ending): Promise<WebSocket>
   /** Asks the instances whether they are ready; one that is will do. */
@@ -55,6 +56,7 @@ export function createUpstream({route, metrics, logger, means}: UpstreamOptions)
   const {name, timeout, concurrency} = route
   const ofGateway = upstreamMetrics(metrics)
   const exchange = createExchange(route)
+  const clock = createClock(timeout)
   const slots = createSlots(concurrency)
   const retries = createRetries(route.retries)
   const targets = createTargets({
@@ -89,7 +91,7 @@ export function createUpstream({route, metrics, logger, means}: UpstreamOptions)
 
   /** Tries one instance after the other, as far as the retries go. */
   async function attempt<T>(
-    options: Pick<Dispatcher.RequestOptions, 'method' | 'body'>,
+    options: Pick<Dispatcher.DispatchOptions, 'method' | 'body'>,
     cancellation: Cancellation,
     run: (target: Target) => Promise<T>,
   ): Promise<T> {
@@ -107,7 +109,7 @@ export function createUpstream({route, metrics, logger, means}: UpstreamOptions)
         tried.push(chosen)
         target = cancellation.aborted ? undefined : targets.pick(tried)
         if (!target || !retries.allows(error, options, tried.length)) throw error
-        if (error instanceof ServerError) error.response.body.dump().catch(() => undefined)
+        if (error instanceof ServerError) discard(error.response.body)
         ofGateway.retries.inc({upstream: name})
       }
     }
@@ -115,7 +117,7 @@ export function createUpstream({route, metrics, logger, means}: UpstreamOptions)
 
   /** Counts what comes of a call, and how long it takes. */
   async function observed<T>(run: () => Promise<T>, outcomeOf: (result: T) => string): Promise<T> {
-    const stop = metrics.upstreamDuration.startTimer({upstream: name})
+    const startedAt = performance.now()
     let outcome = 'failed'
     try {
       const result = await run()
@@ -125,18 +127,23 @@ export function createUpstream({route, metrics, logger, means}: UpstreamOptions)
       if (error instanceof ApiError) outcome = error.code.toLowerCase()
       throw error
     } finally {
-      metrics.upstreamRequests.inc({upstream: name, outcome})
-      stop()
+      metrics.upstreamRequests.count(name, outcome)
+      metrics.upstreamDuration.observe([name], (performance.now() - startedAt) / 1000)
     }
   }
 
-  async function ask(options: Dispatcher.RequestOptions, answer: Ending): Promise<PassedAnswer> {
+  async function ask(options: Dispatcher.DispatchOptions, answer: Ending): Promise<PassedAnswer> {
     try {
       return await observed(
         async () => {
-          const cancellation = await slots.enter(answer, over)
-          const deadline = performance.now() + timeout
-          return attempt(options, cancellation, target => exchange(options, target, cancellation, deadline))
+          const entered = slots.enter(answer, over)
+          const cancellation = entered instanceof Promise ? await entered : entered
+          const stop = clock.watch(cancellation, options.body)
+          try {
+            return await attempt(options, cancellation, target => exchange(options, target, cancellation))
+          } finally {
+            stop()
+          }
         },
         ({statusCode}) => (statusCode < 400 ? 'answered' : 'refused'),
       )

@@ -1,4 +1,3 @@
-import {Readable} from 'node:stream'
 import {readBody} from '../cache/read-body.js'
 import type {ApiError} from '../platform/errors/api-error.js'
 import {badResponse} from '../proxy/failure.js'
@@ -18,14 +17,14 @@ export async function changeAnswer(answer: PassedAnswer, method: string, transfo
   const {'content-type': type, 'content-encoding': encoding, 'content-length': _length, ...headers} = tagged.headers
   if (method === 'HEAD') return {...tagged, headers: {...headers, 'content-type': type}}
   const text = await readText(answer, transform.size)
-  if (text === '') return {...tagged, body: Readable.from([])}
+  if (text === '') return {...tagged, body: Buffer.alloc(0)}
   if (!/^application\/([\w.+-]+\+)?json\b/i.test(type ?? '')) throw opaque(`of the media type "${type}"`)
   if (encoding !== undefined && encoding !== 'identity') throw opaque(`in the encoding "${encoding}"`)
   const body = Buffer.from(JSON.stringify(changeEnvelope(parse(text), transform)))
   return {
     ...tagged,
     headers: {...headers, 'content-type': type, 'content-length': String(body.length)},
-    body: Readable.from([body], {objectMode: false}),
+    body,
   }
 }
 

@@ -39,10 +39,9 @@ export function openSocket(
       reject(error)
       socket.terminate()
     }
-    const giveUp = (): void => fail(cancellation.reason)
-    cancellation.once('abort', giveUp)
+    cancellation.onCancel = fail
     socket.once('open', () => {
-      cancellation.off('abort', giveUp)
+      cancellation.onCancel = undefined
       socket.off('error', onError)
       // At once: what the service says first must find somebody who listens.
       socket.pause()

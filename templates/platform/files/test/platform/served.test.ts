@@ -1,7 +1,9 @@
 import {Counter, Histogram, Registry} from 'prom-client'
 import {expect, test} from 'vitest'
-import {bounds, createServed} from '../../src/platform/metrics/served.js'
+import {createLevel} from '../../src/platform/metrics/level.js'
+import {createServed} from '../../src/platform/metrics/served.js'
 import {createTally} from '../../src/platform/metrics/tally.js'
+import {bounds} from '../../src/platform/metrics/timing.js'
 
 // Both are held against what the library's own classes say of the same requests.
 
@@ -44,4 +46,12 @@ test('a tally says what a counter would, whenever it is asked', async () => {
     expect(text).toContain('checks_total{method="bearer",code="a"} 2\n')
     expect(text).toContain('checks_total{method="bearer",code="b"} 1\n')
   }
+})
+
+test('a level is the number of what is there when somebody asks', async () => {
+  const registry = new Registry()
+  const level = createLevel('things', 'Things.', registry)
+  expect(await registry.metrics()).toContain('things 0\n')
+  for (const change of ['inc', 'inc', 'dec', 'inc'] as const) level[change]()
+  expect(await registry.metrics()).toContain('things 2\n')
 })

@@ -1,7 +1,12 @@
 import {randomBytes, randomUUID} from 'node:crypto'
 import {link, mkdir, readFile, rm, writeFile} from 'node:fs/promises'
 import {dirname} from 'node:path'
-import {createLocalJWKSet, exportJWK, generateKeyPair, importJWK, type JWK, type JWTVerifyGetKey, SignJWT} from 'jose'
+import type {JWK, JWTVerifyGetKey} from 'jose'
+import {createLocalJWKSet} from 'jose/jwks/local'
+import {SignJWT} from 'jose/jwt/sign'
+import {exportJWK} from 'jose/key/export'
+import {generateKeyPair} from 'jose/key/generate/keypair'
+import {importJWK} from 'jose/key/import'
 
 /** What a token is to say. */
 export interface TokenRequest {

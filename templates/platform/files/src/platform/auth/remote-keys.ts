@@ -1,4 +1,5 @@
-import {createRemoteJWKSet, type JWTVerifyGetKey} from 'jose'
+import type {JWTVerifyGetKey} from 'jose'
+import {createRemoteJWKSet} from 'jose/jwks/remote'
 
 /** Milliseconds after which the keys are fetched again although all tokens match one of them: a withdrawn key must go. */
 const refreshEvery = 600_000

@@ -1,4 +1,7 @@
-import {errors, type JWTPayload, type JWTVerifyGetKey, jwtVerify} from 'jose'
+import type {JWTPayload, JWTVerifyGetKey} from 'jose'
+// By their own names: the whole of jose, with all that encrypts, would have to be loaded before the first request.
+import * as errors from 'jose/errors'
+import {jwtVerify} from 'jose/jwt/verify'
 import {ApiError} from '../errors/api-error.js'
 import type {Identity} from './identity.js'
 import type {Revocations} from './revocations.js'

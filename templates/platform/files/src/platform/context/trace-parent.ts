@@ -20,7 +20,19 @@ export function readIncoming(header: unknown): TraceParent | undefined {
 
 /** The caller's position, or the root of a new trace. */
 export function readTraceParent(header: unknown): TraceParent {
-  return readIncoming(header) ?? {traceId: randomHex(32), parentId: randomHex(16), flags: '00'}
+  return readIncoming(header) ?? new Root()
+}
+
+/** Where a trace begins. Most requests begin one, and few of them call anybody who has to know its position. */
+class Root implements TraceParent {
+  readonly traceId = randomHex(32)
+  readonly flags = '00'
+  #parentId: string | undefined
+
+  get parentId(): string {
+    this.#parentId ??= randomHex(16)
+    return this.#parentId
+  }
 }
 
 export function formatTraceParent({traceId, parentId, flags}: TraceParent): string {

@@ -12,6 +12,13 @@ import {answerJudge, type JudgeAnswer, type ResponseCheck} from './response-chec
 import {sharedSchemas} from './schemas.js'
 import {createValidators} from './validators.js'
 
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Who calls an operation of the contract, as far as that was proven. */
+    caller: Caller | undefined
+  }
+}
+
 export interface RouteOptions {
   readonly contract: ContractDocument
   readonly operations: Operations
@@ -26,6 +33,7 @@ export function installRoutes(app: FastifyInstance, options: RouteOptions): void
   const validators = createValidators(shared)
   demandSameNames(operations, options.operations)
 
+  app.decorateRequest('caller', undefined)
   for (const schema of shared) app.addSchema(schema)
   app.setValidatorCompiler(({schema, httpPart}) => {
     // Fastify hands back the very schemas that serve() has given to it.
@@ -47,14 +55,13 @@ function serve(
   const run = operations[operation.operationId]
   if (run === undefined) throw new Error(`"${operation.operationId}" has no code.`)
   const {deprecation} = operation
-  const callers = new WeakMap<FastifyRequest, Caller>()
   app.route({
     method: operation.method.toUpperCase() as HTTPMethods, // A key of `methods` in upper case is one of them.
     url: operation.url,
     schema: {...operation.requestSchemas, response: bodiesOf(operation)},
     onRequest: (request, reply, done) => {
       const pass = (caller: Caller | undefined) => {
-        if (caller) callers.set(request, caller)
+        request.caller = caller
         done()
       }
       try {
@@ -71,10 +78,11 @@ function serve(
       }
     },
     ...(judge && {preSerialization: async (request, reply, payload) => judge(request, reply, payload)}),
-    handler: async (request, reply) => {
-      const {params, query, headers, body, method, url} = request
-      const result = await run({params, query, headers, body, caller: callers.get(request), method, url})
-      return answer(request, reply, result, judge)
+    handler: (request, reply) => {
+      const {params, query, headers, body, caller, method, url} = request
+      return run({params, query, headers, body, caller, method, url}).then(result =>
+        answer(request, reply, result, judge),
+      )
     },
   })
 }
@@ -90,7 +98,8 @@ function answer(
   result: OperationResult,
   judge: JudgeAnswer | undefined,
 ): unknown {
-  reply.code(result.status).headers({'cache-control': 'no-store', ...result.headers})
+  reply.code(result.status).header('cache-control', 'no-store')
+  if (result.headers) reply.headers(result.headers)
   if (result.bare) return result.data
   if ('data' in result) return success(contextOf(request), result.data, result)
   // What is sent without a body meets no hook.

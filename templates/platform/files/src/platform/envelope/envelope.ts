@@ -1,5 +1,6 @@
 import type {Platform} from '../context/platforms.js'
 import type {RequestContext} from '../context/request-context.js'
+import {timestamp} from '../context/timestamp.js'
 import type {ErrorEntry} from '../errors/api-error.js'
 
 /** What every answer says about itself. */
@@ -47,15 +48,10 @@ export interface Failure {
 const version = 'v1'
 
 /** `meta` for an answer that is sent now. */
-export function metaOf(context: RequestContext, pagination?: Pagination): Meta {
-  return {
-    requestId: context.requestId,
-    timestamp: new Date().toISOString(),
-    version,
-    platform: context.platform,
-    processingTime: Math.round((performance.now() - context.startedAt) * 1000) / 1000,
-    ...(pagination && {pagination}),
-  }
+export function metaOf({requestId, platform, startedAt}: RequestContext, pagination?: Pagination): Meta {
+  const processingTime = Math.round((performance.now() - startedAt) * 1000) / 1000
+  const meta = {requestId, timestamp: timestamp(), version, platform, processingTime}
+  return pagination ? {...meta, pagination} : meta
 }
 
 export function success(
@@ -63,7 +59,8 @@ export function success(
   data: unknown,
   {pagination, warnings = []}: {pagination?: Pagination | undefined; warnings?: readonly Warning[] | undefined} = {},
 ): Success {
-  return {data, meta: metaOf(context, pagination), ...(warnings.length > 0 && {warnings})}
+  const meta = metaOf(context, pagination)
+  return warnings.length > 0 ? {data, meta, warnings} : {data, meta}
 }
 
 export function failure(context: RequestContext, errors: readonly ErrorEntry[]): Failure {

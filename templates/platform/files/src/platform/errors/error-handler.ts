@@ -23,7 +23,6 @@ export function handleError(error: unknown, request: FastifyRequest, reply: Fast
       // Hooks have set these, but not for an address that could not even be routed.
       'x-request-id': context.requestId,
       'x-correlation-id': context.correlationId,
-      'x-content-type-options': 'nosniff',
       'cache-control': 'no-store',
       vary: varyWith(reply, 'Accept'),
       ...answer.headers,

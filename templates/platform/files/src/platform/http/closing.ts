@@ -20,6 +20,8 @@ export interface Closing {
   begin(): void
   /** Answers that are not sent yet. */
   readonly underWay: Set<ServerResponse>
+  /** Connections that were opened and have brought no request so far. */
+  readonly unused: Set<Socket>
 }
 
 /**
@@ -33,6 +35,7 @@ export function installClosing(app: FastifyInstance): Closing {
   let begun = false
   const closing: Closing = {
     underWay,
+    unused,
     get begun() {
       return begun
     },
@@ -46,7 +49,6 @@ export function installClosing(app: FastifyInstance): Closing {
     unused.add(socket)
     socket.once('close', () => unused.delete(socket))
   })
-  app.server.on('request', ({socket}) => unused.delete(socket))
   app.addHook('preClose', async () => {
     closing.begin()
     setTimeout(() => {
@@ -60,7 +62,8 @@ export function installClosing(app: FastifyInstance): Closing {
 /** Each answer that is sent while the server closes ends its connection. */
 export function endConnections(app: FastifyInstance, closing: Closing): void {
   whenOver(app, ({reply}) => closing.underWay.delete(reply.raw))
-  app.addHook('onRequest', (_request, {raw}, done) => {
+  app.addHook('onRequest', (request, {raw}, done) => {
+    closing.unused.delete(request.raw.socket)
     closing.underWay.add(raw)
     if (closing.begun) raw.shouldKeepAlive = false
     done()

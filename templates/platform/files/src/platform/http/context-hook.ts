@@ -1,14 +1,21 @@
 import type {IncomingMessage} from 'node:http'
-import type {FastifyInstance, FastifyReply, FastifyRequest} from 'fastify'
+import type {FastifyInstance, FastifyRequest} from 'fastify'
 import type {Platform} from '../context/platforms.js'
 import {createContext, type RequestContext, runInContext} from '../context/request-context.js'
+import type {TraceParent} from '../context/trace-parent.js'
 import {startRequestSpan} from '../tracing/request-span.js'
+import {Lifetime} from './lifetime.js'
+import {whenOver} from './request-end.js'
 
 /** Where a request carries its context: a WeakMap of all requests would be work for every collection of garbage. */
 const key = Symbol('context')
+const life = Symbol('lifetime')
 
+/** What hangs here must not lead to the answer: Node keeps requests a little longer than answers, and with a way from each to its
+ * answer all of both would outlive the first collections, which made that of the small service twenty times as dear. */
 interface Carrier extends IncomingMessage {
   [key]?: RequestContext
+  [life]?: Lifetime
 }
 
 /** The context of a request, also for code that runs outside of it, such as the error handler of a timeout. */
@@ -23,12 +30,13 @@ export function contextOf(request: FastifyRequest): RequestContext {
 
 /** First of all hooks: everything after it can ask for the ids; what runs from `preHandler` on has them around it. */
 export function installContext(app: FastifyInstance, fallbackPlatform: Platform = 'service'): void {
-  app.addHook('onRequest', (request, reply, done) => {
-    const signal = () => untilOver(reply)
-    const traceParent = startRequestSpan(request, reply)
-    const context = createContext(request.headers, {requestId: request.id, signal, fallbackPlatform, traceParent})
+  whenOver(app, ({request}) => {
     const carrier: Carrier = request.raw
-    carrier[key] = context
+    carrier[life]?.end()
+  })
+  app.addHook('onRequest', (request, reply, done) => {
+    const traceParent = startRequestSpan(request, reply)
+    const context = begin(request, traceParent, fallbackPlatform)
     reply.header('x-request-id', context.requestId).header('x-correlation-id', context.correlationId)
     done()
   })
@@ -37,13 +45,17 @@ export function installContext(app: FastifyInstance, fallbackPlatform: Platform 
 }
 
 /** Fastify's own `request.signal` aborts as soon as the body is read, so the end of the answer is watched instead. */
-function untilOver(reply: FastifyReply): AbortSignal {
-  const controller = new AbortController()
-  if (reply.raw.closed) controller.abort(over)
-  else reply.raw.once('close', () => controller.abort(over))
-  return controller.signal
+function begin(
+  {raw, headers, id: requestId}: FastifyRequest,
+  traceParent: TraceParent | undefined,
+  fallbackPlatform: Platform,
+): RequestContext {
+  const lifetime = new Lifetime()
+  const context = createContext(headers, {requestId, signal: () => lifetime.signal, fallbackPlatform, traceParent})
+  const carrier: Carrier = raw
+  carrier[key] = context
+  carrier[life] = lifetime
+  return context
 }
 
-/** One for all: to make an error of its own, with a stack, for each request costs more than the signal. */
-const over = new Error('The exchange is over.')
 const neverAborted = new AbortController().signal

@@ -1,4 +1,3 @@
-import cors from '@fastify/cors'
 import type {FastifyInstance} from 'fastify'
 
 const allowed = [
@@ -34,6 +33,7 @@ const exposed = [
 /** Pages of the listed origins may call; every other origin gets no permission at all. */
 export async function installCors(app: FastifyInstance, origins: readonly string[]): Promise<void> {
   if (origins.length === 0) return
+  const {default: cors} = await import('@fastify/cors')
   await app.register(cors, {
     origin: [...origins],
     credentials: true,

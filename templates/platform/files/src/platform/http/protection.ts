@@ -1,7 +1,5 @@
 import {readApiKeys} from '../auth/api-keys.js'
-import {openDevelopmentIssuer} from '../auth/development-issuer.js'
 import {createGuard, type Guard} from '../auth/guard.js'
-import {remoteKeys} from '../auth/remote-keys.js'
 import type {Revocations} from '../auth/revocations.js'
 import {type AuthSettings, developmentIssuerFile} from '../auth/settings.js'
 import {createTokenVerifier, type TokenRules} from '../auth/token-verifier.js'
@@ -62,7 +60,12 @@ function authSettings({JWKS_URL, JWT_ISSUER, JWT_AUDIENCE, DEV_ISSUER_FILE}: Sec
 }
 
 async function tokenRules(settings: AuthSettings): Promise<TokenRules> {
-  if (settings.kind === 'development') return openDevelopmentIssuer(settings.file)
+  // Of the two only what is used is loaded.
+  if (settings.kind === 'development') {
+    const {openDevelopmentIssuer} = await import('../auth/development-issuer.js')
+    return openDevelopmentIssuer(settings.file)
+  }
   const {jwksUrl, issuer, audience} = settings
+  const {remoteKeys} = await import('../auth/remote-keys.js')
   return {issuer, audience, keys: remoteKeys(jwksUrl)}
 }

@@ -1,9 +1,10 @@
-import {type FastifyBaseLogger, type FastifyInstance, fastify, LogController} from 'fastify'
+import {type FastifyInstance, fastify} from 'fastify'
 import type {PlatformSettings} from '../config/settings.js'
 import type {Platform} from '../context/platforms.js'
 import {requestIdOf} from '../context/request-context.js'
 import {ApiError} from '../errors/api-error.js'
 import {handleError} from '../errors/error-handler.js'
+import {installLogger} from '../logging/install-logger.js'
 import type {Logger} from '../logging/logger.js'
 import {installRequestLog} from '../logging/request-log.js'
 import type {Metrics} from '../metrics/metrics.js'
@@ -14,6 +15,7 @@ import {installContext} from './context-hook.js'
 import {installCors} from './cors.js'
 import {installDeadline} from './deadline.js'
 import {installLoadShedding} from './load-shedding.js'
+import {SecuredResponse} from './secured-response.js'
 import {installSecurityHeaders} from './security-headers.js'
 
 export interface ServerOptions {
@@ -28,13 +30,12 @@ export interface ServerOptions {
 
 /** Takes connections and requests under the limits of the settings, and does nothing with them yet. */
 export function createFront({settings, logger}: Pick<ServerOptions, 'settings' | 'logger'>): FastifyInstance {
-  return fastify({
-    loggerInstance: logger as FastifyBaseLogger, // pino's logger is what Fastify's own type describes.
-    // One line when a request is over says all that two lines would.
-    logController: new LogController({disableRequestLogging: true}),
+  const app = fastify({
+    // It would make a logger for each request and watch over its end. Our logger adds the ids to each line by itself, and the
+    // end has a line of our own, see `installLogger`.
+    logger: false,
     genReqId: request => requestIdOf(request.headers),
-    // The ids are added to each line by the logger.
-    childLoggerFactory: parent => parent,
+    http: {ServerResponse: SecuredResponse},
     trustProxy: settings.TRUST_PROXY,
     bodyLimit: settings.BODY_LIMIT,
     requestTimeout: settings.REQUEST_TIMEOUT,
@@ -46,6 +47,9 @@ export function createFront({settings, logger}: Pick<ServerOptions, 'settings' |
     clientErrorHandler: answerClientError,
     frameworkErrors: handleError,
   })
+  // For what Fastify itself has to say, such as where it listens.
+  app.log = logger
+  return app
 }
 
 /** A Fastify instance with everything that holds for all routes; the routes come after. */
@@ -57,6 +61,7 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
   app.setNotFoundHandler(() => {
     throw new ApiError('ROUTE_NOT_FOUND', 'There is nothing at this address.')
   })
+  installLogger(app, options.logger)
   installContext(app, options.fallbackPlatform)
   installRequestMetrics(app, metrics)
   installRequestLog(app, options.logger)

@@ -1,5 +1,6 @@
-import {type DestinationStream, type Logger, type LoggerOptions, pino, stdTimeFunctions} from 'pino'
+import {type DestinationStream, type Logger, type LoggerOptions, pino} from 'pino'
 import {currentContext} from '../context/request-context.js'
+import {timestamp} from '../context/timestamp.js'
 
 export type {Logger} from 'pino'
 
@@ -8,7 +9,7 @@ const secretKeys = ['authorization', 'cookie', 'password', 'secret', 'token', 'a
 const secretHeaders = ['authorization', 'cookie', 'set-cookie', 'x-api-key', 'proxy-authorization']
 
 /** Bytes that are written at once. */
-const portion = 4096
+const portion = 16_000
 
 /** Milliseconds for which a line may wait for others. */
 const longestWait = 100
@@ -26,7 +27,7 @@ export function createLogger(
   const options: LoggerOptions = {
     level,
     base: {service, version},
-    timestamp: stdTimeFunctions.isoTime,
+    timestamp: () => `,"time":"${timestamp()}"`,
     formatters: {level: label => ({level: label})},
     redact: {
       paths: [

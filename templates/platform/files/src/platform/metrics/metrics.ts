@@ -1,19 +1,23 @@
-import {Counter, collectDefaultMetrics, Gauge, Histogram, Registry} from 'prom-client'
-import {bounds, createServed, type Served} from './served.js'
+import {Counter, collectDefaultMetrics, Gauge, Registry} from 'prom-client'
+import {createLevel, type Level} from './level.js'
+import {createServed, type Served} from './served.js'
 import {createTally, type Tally} from './tally.js'
+import {createTiming, type Timing} from './timing.js'
 
 /** The figures of one process, under the names of the standard. */
 export interface Metrics {
   readonly registry: Registry
   readonly served: Served
-  readonly inFlight: Gauge
+  readonly inFlight: Level
   readonly authAttempts: Tally
   readonly authFailures: Counter<'method' | 'code'>
   readonly tokenChecks: Tally
   readonly rateLimitHits: Tally
   readonly rateLimitBlocks: Counter<'class'>
-  readonly upstreamRequests: Counter<'upstream' | 'outcome'>
-  readonly upstreamDuration: Histogram<'upstream'>
+  /** By upstream and outcome. */
+  readonly upstreamRequests: Tally
+  /** By upstream. */
+  readonly upstreamDuration: Timing
   /** 0 closed, 1 half-open, 2 open. */
   readonly breakerState: Gauge<'upstream' | 'group'>
 }
@@ -29,19 +33,18 @@ export function createMetrics({ofProcess = false}: {readonly ofProcess?: boolean
   return {
     registry,
     served: createServed(registry),
-    inFlight: new Gauge({name: 'http_requests_in_flight', help: 'Requests being served now.', registers}),
+    inFlight: createLevel('http_requests_in_flight', 'Requests being served now.', registry),
     authAttempts: tally('auth_attempts_total', 'Requests that brought credentials.', ['method']),
     authFailures: counter('auth_failures_total', 'Credentials that were refused.', ['method', 'code']),
     tokenChecks: tally('jwt_validations_total', 'Tokens that were judged.', ['result']),
     rateLimitHits: tally('rate_limit_hits_total', 'Requests that were counted against a limit.', ['class']),
     rateLimitBlocks: counter('rate_limit_blocks_total', 'Requests that a limit refused.', ['class']),
-    upstreamRequests: counter('upstream_requests_total', 'Calls to other services.', ['upstream', 'outcome']),
-    upstreamDuration: new Histogram({
+    upstreamRequests: tally('upstream_requests_total', 'Calls to other services.', ['upstream', 'outcome']),
+    upstreamDuration: createTiming({
       name: 'upstream_request_duration_seconds',
       help: 'Time of a call to another service with all its tries.',
-      labelNames: ['upstream'],
-      buckets: [...bounds],
-      registers,
+      labels: ['upstream'],
+      registry,
     }),
     breakerState: new Gauge({
       name: 'upstream_breaker_state',

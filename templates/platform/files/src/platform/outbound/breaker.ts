@@ -1,4 +1,3 @@
-import {CircuitState, circuitBreaker, handleWhen} from 'cockatiel'
 import {ApiError} from '../errors/api-error.js'
 import {standardTrip, type TripOptions, tripRule} from './trip-rule.js'
 
@@ -22,29 +21,41 @@ export interface Breaker {
   run<T>(call: () => Promise<T>): Promise<T>
 }
 
-const names = {
-  [CircuitState.Closed]: 'closed',
-  [CircuitState.HalfOpen]: 'half-open',
-  [CircuitState.Open]: 'open',
-  [CircuitState.Isolated]: 'open',
-} as const
-
-/** Cockatiel's breaker with two promises more: calls from before a trip change nothing after it, and while one probe is
- * under way everybody else is refused instead of waiting for it. */
+/** One probe at a time decides whether an open breaker closes; meanwhile everybody else is refused instead of waiting for it.
+ * Calls from before a trip change nothing after it. */
 export function createBreaker(options: BreakerOptions): Breaker {
   const {isFailure, trip = standardTrip, openFor = 30_000, onChange} = options
-  const policy = circuitBreaker(
-    // A probe that ends in any error has proven nothing, not even when its caller hung up.
-    handleWhen(error => !(error instanceof Late) && (policy.state === CircuitState.HalfOpen || isFailure(error))),
-    {halfOpenAfter: openFor, breaker: tripRule(trip)},
-  )
+  const rule = tripRule(trip)
+  let state: BreakerState = 'closed'
   let trips = 0
   let openedAt = 0
-  policy.onBreak(() => {
+
+  const become = (next: BreakerState): void => {
+    state = next
+    onChange?.(next)
+  }
+
+  const open = (): void => {
     trips += 1
     openedAt = performance.now()
-  })
-  policy.onStateChange(state => onChange?.(names[state]))
+    rule.forget()
+    become('open')
+  }
+
+  const succeeded = (): void => {
+    if (state === 'closed') rule.success()
+    else {
+      rule.forget()
+      become('closed')
+    }
+  }
+
+  const failed = (error: unknown): void => {
+    // A probe that ends in any error has proven nothing, not even when its caller hung up.
+    if (state === 'half-open' || (isFailure(error) && rule.failure())) open()
+  }
+
+  const isProbeDue = (): boolean => state === 'open' && performance.now() >= openedAt + openFor
 
   const refusal = (): ApiError => {
     const seconds = Math.max(1, Math.ceil((openedAt + openFor - performance.now()) / 1000))
@@ -55,47 +66,23 @@ export function createBreaker(options: BreakerOptions): Breaker {
 
   return {
     get state() {
-      return names[policy.state]
+      return state
     },
     get admits() {
-      if (policy.state === CircuitState.Open) return performance.now() >= openedAt + openFor
-      return policy.state === CircuitState.Closed
+      return state === 'closed' || isProbeDue()
     },
     async run(call) {
-      if (policy.state === CircuitState.HalfOpen) throw refusal()
-      let started = false
-      let tripsBefore = trips
+      if (isProbeDue()) become('half-open')
+      else if (state !== 'closed') throw refusal()
+      const tripsBefore = trips
       try {
-        return await policy.execute(async () => {
-          started = true
-          tripsBefore = trips
-          const outcome = await settle(call)
-          if (tripsBefore !== trips) throw new Late(outcome)
-          return outcome()
-        })
+        const value = await call()
+        if (trips === tripsBefore) succeeded()
+        return value
       } catch (error) {
-        // The value is the one that `call` gave: it went through Late only to pass by the breaker.
-        if (error instanceof Late) return (error.outcome as () => Awaited<ReturnType<typeof call>>)()
-        throw started ? error : refusal()
+        if (trips === tripsBefore) failed(error)
+        throw error
       }
     },
-  }
-}
-
-/** An outcome that came after the trip it could not know of. */
-class Late extends Error {
-  constructor(readonly outcome: () => unknown) {
-    super('late')
-  }
-}
-
-async function settle<T>(call: () => Promise<T>): Promise<() => T> {
-  try {
-    const value = await call()
-    return () => value
-  } catch (error) {
-    return () => {
-      throw error
-    }
   }
 }

@@ -11,6 +11,7 @@ import {
 import {ApiError} from '../errors/api-error.js'
 import {type BreakerState, createBreaker} from './breaker.js'
 import type {CallLimits} from './call-limits.js'
+import {isUpstreamFailure} from './upstream-failure.js'
 
 export interface PolicyOptions {
   readonly limits: CallLimits
@@ -71,11 +72,6 @@ export function createCallPolicy({limits, onBreakerChange}: PolicyOptions): Call
       throw new ApiError('SERVICE_UNAVAILABLE', 'Too many requests wait for another service.', {cause: error})
     }
   }
-}
-
-/** Errors that speak against the upstream: no answer, a late one, a broken one. */
-export function isUpstreamFailure(error: unknown): boolean {
-  return error instanceof ApiError && (error.code === 'UPSTREAM_BAD_RESPONSE' || error.code === 'UPSTREAM_TIMEOUT')
 }
 
 /** Nothing is begun for a caller who has left. */

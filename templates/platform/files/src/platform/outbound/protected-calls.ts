@@ -37,7 +37,7 @@ export function createProtectedCalls({name, limits, metrics, logger}: ProtectedC
     },
   })
   return async (attempt, {group, idempotent}) => {
-    const stop = metrics.upstreamDuration.startTimer({upstream: name})
+    const startedAt = performance.now()
     const signal = currentContext()?.signal ?? neverAborted
     let outcome = 'failed'
     try {
@@ -48,8 +48,8 @@ export function createProtectedCalls({name, limits, metrics, logger}: ProtectedC
       if (error instanceof ApiError) outcome = error.code.toLowerCase()
       throw error
     } finally {
-      metrics.upstreamRequests.inc({upstream: name, outcome})
-      stop()
+      metrics.upstreamRequests.count(name, outcome)
+      metrics.upstreamDuration.observe([name], (performance.now() - startedAt) / 1000)
     }
   }
 }

@@ -1,5 +1,3 @@
-import {CircuitState, type IBreaker} from 'cockatiel'
-
 /** When a breaker opens: so many failures in a row, or so large a share of enough calls in a window. */
 export interface TripOptions {
   readonly consecutive: number
@@ -19,17 +17,27 @@ interface Slice {
   failures: number
 }
 
+/** Counts how calls end. */
+export interface TripRule {
+  success(): void
+  /** Whether that was the one failure too many. */
+  failure(): boolean
+  /** Begins anew. */
+  forget(): void
+}
+
 /** Both conditions of the standard in one. The window is forgotten by time, not by traffic: after a quiet night the
  * failures of the evening count no more. */
-export function tripRule(options: TripOptions): IBreaker {
+export function tripRule({consecutive, ratio, minimumCalls, window}: TripOptions): TripRule {
   let inARow = 0
+  /** The oldest first. */
   let slices: Slice[] = []
 
   const count = (failed: boolean): void => {
     const now = performance.now()
-    slices = slices.filter(({startedAt}) => now - startedAt < options.window)
+    while (slices[0] && now - slices[0].startedAt >= window) slices.shift()
     let current = slices.at(-1)
-    if (!current || now - current.startedAt >= options.window / 10) {
+    if (!current || now - current.startedAt >= window / 10) {
       current = {startedAt: now, calls: 0, failures: 0}
       slices.push(current)
     }
@@ -37,28 +45,22 @@ export function tripRule(options: TripOptions): IBreaker {
     if (failed) current.failures += 1
   }
 
-  const forget = (): void => {
-    inARow = 0
-    slices = []
-  }
-
   return {
-    state: undefined,
-    success(state) {
-      if (state === CircuitState.HalfOpen) return forget()
+    success() {
       inARow = 0
       count(false)
     },
-    failure(state) {
-      if (state === CircuitState.HalfOpen) return true
+    failure() {
       inARow += 1
       count(true)
+      if (inARow >= consecutive) return true
       const calls = slices.reduce((sum, slice) => sum + slice.calls, 0)
       const failures = slices.reduce((sum, slice) => sum + slice.failures, 0)
-      const trips =
-        inARow >= options.consecutive || (calls >= options.minimumCalls && failures >= calls * options.ratio)
-      if (trips) forget()
-      return trips
+      return calls >= minimumCalls && failures >= calls * ratio
+    },
+    forget() {
+      inARow = 0
+      slices = []
     },
   }
 }

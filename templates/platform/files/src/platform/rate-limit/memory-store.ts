@@ -46,9 +46,9 @@ export function createMemoryStore({
       sweep(time)
       const running = countsOf(key, windows)
       let allowed = true
-      for (const [index, count] of running.entries()) {
-        const window = windows[index]
-        if (!window) continue
+      for (let index = 0; index < running.length; index++) {
+        const [count, window] = [running[index], windows[index]]
+        if (!count || !window) continue
         if (count.endsAt <= time) {
           count.calls = 0
           count.endsAt = time + window.windowSeconds * 1000

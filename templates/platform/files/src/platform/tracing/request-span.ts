@@ -6,10 +6,12 @@ import {currentTracer} from './tracer.js'
 const quiet = new Set(['/health', '/ready'])
 
 /** Records a request until its answer is out; gives what calls in its name have as their parent. */
-export function startRequestSpan({method, headers, url, routeOptions, id}: FastifyRequest, reply: FastifyReply) {
+export function startRequestSpan(request: FastifyRequest, reply: FastifyReply) {
   const tracer = currentTracer()
-  const {url: route} = routeOptions
-  if (!tracer || (route !== undefined && quiet.has(route))) return undefined
+  if (!tracer) return undefined
+  const {method, headers, url, id} = request
+  const {url: route} = request.routeOptions
+  if (route !== undefined && quiet.has(route)) return undefined
   const {position, end} = tracer.start({
     name: route === undefined ? method : `${method} ${route}`,
     kind: 'server',

@@ -1,7 +1,7 @@
 import type {ServerInterceptor} from '@grpc/grpc-js'
 import {Gauge, Histogram, type Registry} from 'prom-client'
-import {bounds} from '../../metrics/served.js'
 import {createTally} from '../../metrics/tally.js'
+import {bounds} from '../../metrics/timing.js'
 import {statusName} from '../status-codes.js'
 import {type CallType, endInterceptor} from './end-interceptor.js'
 
