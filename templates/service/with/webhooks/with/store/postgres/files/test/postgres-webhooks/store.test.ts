@@ -1,4 +1,6 @@
 import {afterAll, beforeAll, beforeEach, describe, expect, test, vi} from 'vitest'
+import {createDatabase, type Database} from '../../src/postgres/database.js'
+import {createEmbeddedPool} from '../../src/postgres/embedded-pool.js'
 import {createMigrations} from '../../src/postgres/migrations.js'
 import {
   createPostgresWebhookStore,
@@ -6,6 +8,19 @@ import {
 } from '../../src/postgres-webhooks/postgres-webhook-store.js'
 import {createTestDatabase, serverMissing, type TestDatabase} from '../postgres-server.js'
 import {event, webhook, webhookStoreConformance} from '../webhooks/store-conformance.js'
+
+// As a developer's machine has it, without a server.
+describe('webhooks in the embedded database', () => {
+  let database: Database
+  let store: PostgresWebhookStore
+  beforeAll(async () => {
+    database = createDatabase(await createEmbeddedPool(undefined))
+    await createMigrations(database.tables).run()
+    store = createPostgresWebhookStore(database)
+  }, 60_000)
+  afterAll(() => database.close())
+  webhookStoreConformance(() => store)
+})
 
 // Against a real PostgreSQL: several instances are what this is about.
 describe.skipIf(serverMissing !== undefined)(serverMissing ?? 'webhooks in a database', () => {
