@@ -51,9 +51,10 @@ export async function runLoadTest(request: LoadTestRequest, surroundings: Surrou
   )
   const {target, load, scenario, stages, rate, objectives, conditions} = planned
   const {mode, share} = request
-  const conformanceOf = await openConformance(request, target, surroundings)
   const {script} = scenario
   checkProduction(target, request.production)
+  const contract = request.contract ?? script?.contract
+  const conformanceOf = await openConformance({...request, contract}, target, surroundings)
   const own = ownHeaders()
   const baseline = await openBaseline(request, surroundings.root, {
     target: target.origin + target.basePath,

@@ -15,8 +15,6 @@ export interface Compilation {
   readonly basePath: string
   /** Steps that write are allowed. */
   readonly writes: boolean
-  /** Headers of every HTTP step. */
-  readonly headers: Readonly<Record<string, string>>
   readonly operations: OperationList
   readonly data: readonly DataSet[]
   /** How long an answer may take, in milliseconds. */

@@ -55,10 +55,11 @@ export async function graphqlStep(
   checkReferences(template.headers.references, [...place.keys, 'headers'], place, compilation)
   checkReferences(template.body.references, [...at, 'variables'], place, compilation)
   const shown = basePath + graphql.path
+  const index = operations.indexOf(settings.name ?? `${operation.operation} ${name ?? shown}`, 'POST', shown)
   return {
-    operation: operations.indexOf(settings.name ?? `${operation.operation} ${name ?? shown}`, 'POST', shown),
+    operation: index,
     title: place.title,
-    send: sender([template], compilation.headers),
+    send: sender([template], index),
     judge: (answer, values) => judge.judge(withErrors(answer), values),
   }
 

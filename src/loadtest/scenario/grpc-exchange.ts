@@ -35,7 +35,7 @@ export class GrpcExchange implements Exchange<GrpcRequest> {
   readonly #sessions: Session[] = []
   readonly #clients = new Set<http2.ClientHttp2Session>()
   readonly #underWay = new Set<(code: string) => void>()
-  #opening: Promise<Session> | undefined
+  #opening: Promise<void> | undefined
 
   constructor(
     /** `http://127.0.0.1:50051`. */
@@ -64,7 +64,8 @@ export class GrpcExchange implements Exchange<GrpcRequest> {
       const timer = setTimeout(giveUp, request.deadline, 'grpc DEADLINE_EXCEEDED')
       this.#session().then(
         session => {
-          if (!isOver) stream = this.#call(session, request, end)
+          if (isOver) session.calls--
+          else stream = this.#call(session, request, end)
         },
         error => end({end: 'broken', status: 0, code: errorCode(error)}),
       )
@@ -92,7 +93,6 @@ export class GrpcExchange implements Exchange<GrpcRequest> {
       'content-type': 'application/grpc',
       'grpc-timeout': `${Math.ceil(deadline)}m`,
     })
-    session.calls++
     const chunks: Buffer[] = []
     let headers: http2.IncomingHttpHeaders & http2.IncomingHttpStatusHeader = {}
     let trailers: http2.IncomingHttpHeaders = {}
@@ -122,17 +122,22 @@ export class GrpcExchange implements Exchange<GrpcRequest> {
     return stream
   }
 
-  /** One with room for a call; several calls that need a new one wait for the same. */
+  /** One with room for a call, which is taken; those that need a new one wait for the same. */
   async #session(): Promise<Session> {
-    const free = this.#sessions.find(session => session.calls < roomOf(session))
-    if (free) return free
-    this.#opening ??= this.#open().finally(() => {
-      this.#opening = undefined
-    })
-    return this.#opening
+    for (;;) {
+      const free = this.#sessions.find(session => session.calls < roomOf(session))
+      if (free) {
+        free.calls++
+        return free
+      }
+      this.#opening ??= this.#open().finally(() => {
+        this.#opening = undefined
+      })
+      await this.#opening
+    }
   }
 
-  async #open(): Promise<Session> {
+  async #open(): Promise<void> {
     const socket = await this.dial()
     const client = http2.connect(this.origin, {createConnection: () => socket})
     const session: Session = {client, calls: 0}
@@ -154,7 +159,6 @@ export class GrpcExchange implements Exchange<GrpcRequest> {
       client.once('close', () => reject(Object.assign(new Error('It does not speak HTTP/2.'), {code: 'ECONNRESET'})))
     })
     this.#sessions.push(session)
-    return session
   }
 }
 

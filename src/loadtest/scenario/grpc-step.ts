@@ -51,21 +51,23 @@ export async function grpcStep(
   const origin = inPlace([...at, 'url'], compilation, () => compilation.originOf(grpc.url))
   if (message.references.length === 0) inPlace([...at, 'message'], compilation, () => checkMessage())
 
+  const operation = operations.indexOf(name ?? `gRPC ${method.path.slice(1)}`, 'POST', method.path)
   return {
-    operation: operations.indexOf(name ?? `gRPC ${method.path.slice(1)}`, 'POST', method.path),
+    operation,
     title: place.title,
     send(values, {grpc: exchanges, headers}) {
       const exchange = exchanges.get(origin)
       if (exchange === undefined) throw new Error(`"${origin}" was not opened.`)
       const own = metadata.fill(values)
       for (const [header, value] of Object.entries(own)) checkHeader(header, value)
-      return exchange.ask({
+      const request = {
         path: method.path,
         metadata: inSmallLetters(mergedHeaders(headers(), own)),
         message: encoded(message.fill(values)),
         deadline,
-        decode: bytes => method.decode(bytes),
-      })
+        decode: (bytes: Uint8Array) => method.decode(bytes),
+      }
+      return exchange.ask(request, operation)
     },
     judge: (answer, values) => judge.judge(answer, values),
   }

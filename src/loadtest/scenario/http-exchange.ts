@@ -9,6 +9,7 @@ import type {Exchange} from './step.js'
 interface Waiting {
   readonly resolve: (answer: Answer) => void
   readonly request: PreparedRequest
+  readonly operation: number
   readonly since: number
 }
 
@@ -27,9 +28,9 @@ export class HttpExchange implements Exchange<PreparedRequest> {
     readonly timeout: number,
   ) {}
 
-  ask(request: PreparedRequest): Promise<Answer> {
+  ask(request: PreparedRequest, operation: number): Promise<Answer> {
     return new Promise(resolve => {
-      this.#queue.push({request, resolve, since: performance.now()})
+      this.#queue.push({request, operation, resolve, since: performance.now()})
       this.#sendWaiting()
     })
   }
@@ -60,7 +61,8 @@ export class HttpExchange implements Exchange<PreparedRequest> {
     }
   }
 
-  #send(connection: Connection, {request, resolve, since}: Waiting): void {
+  #send(connection: Connection, {request, operation, resolve, since}: Waiting): void {
+    connection.operation = operation
     connection.sentAt = performance.now()
     if (connection.sentAt - since > 1) this.waiting.record(connection.sentAt - since)
     this.#underWay.set(connection, resolve)

@@ -47,7 +47,7 @@ export function httpStep(settings: StepSettings, judge: Judge, place: StepPlace,
   return {
     operation,
     title: place.title,
-    send: sender([template], compilation.headers),
+    send: sender([template], operation),
     judge: (answer, values) => judge.judge(answer, values),
   }
 }
@@ -60,7 +60,7 @@ export function checkRequest({path, headers, body}: RequestTemplate, place: Step
 }
 
 /** Sends one of several variants, in turns with the iterations. */
-export function sender(variants: readonly RequestTemplate[], shared: Readonly<Record<string, string>>) {
+export function sender(variants: readonly RequestTemplate[], operation: number) {
   return (values: Values, {http, headers}: Exchanges) => {
     const turn = Number(values.get('$iteration') ?? 0) % variants.length
     const variant = variants[turn]
@@ -70,11 +70,11 @@ export function sender(variants: readonly RequestTemplate[], shared: Readonly<Re
     const request: PreparedRequest = {
       method: variant.method,
       path: variant.path.fill(values),
-      headers: Object.entries(mergedHeaders(headers(), shared, own)).flat(),
+      headers: Object.entries(mergedHeaders(headers(), own)).flat(),
       ...(variant.body && {body: variant.body.fill(values)}),
       kept: true,
     }
-    return http.ask(request)
+    return http.ask(request, operation)
   }
 }
 

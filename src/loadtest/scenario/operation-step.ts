@@ -51,7 +51,7 @@ export function operationStep(settings: StepSettings, judge: Judge, place: StepP
   return {
     operation,
     title: place.title,
-    send: sender(variants, compilation.headers),
+    send: sender(variants, operation),
     judge: (answer, values) => judge.judge(answer, values),
   }
 }

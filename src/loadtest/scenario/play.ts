@@ -1,4 +1,6 @@
 import type {Share} from '../distributed/share.js'
+import {filledFromEnvironment} from '../environment.js'
+import {checkHeader, mergedHeaders} from '../headers.js'
 import type {Measurement} from '../measurement.js'
 import type {Pool} from '../pool.js'
 import type {Schedule} from '../schedule.js'
@@ -48,12 +50,23 @@ export interface Stage {
   readonly share: Share | undefined
 }
 
+function headersOf({headers}: Script): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(headers).map(([name, text]) => {
+      const value = filledFromEnvironment(text, `Header "${name}" of the scenarios`)
+      checkHeader(name, value)
+      return [name, value]
+    }),
+  )
+}
+
 /** Gets everything ready for a script. */
 export async function openPlay(script: Script, {pool, timeout, headers, targetOf, share}: Stage): Promise<Play> {
   const grpc = new Map<string, GrpcExchange>()
   for (const [origin, address] of script.grpcOrigins)
     grpc.set(origin, new GrpcExchange(origin, grpcDial(await targetOf(address), timeout)))
-  const exchanges = {http: new HttpExchange(pool, timeout), grpc, headers}
+  const own = headersOf(script)
+  const exchanges = {http: new HttpExchange(pool, timeout), grpc, headers: () => mergedHeaders(headers(), own)}
   // Those of the rehearsals of all workers come first, so that no row that is to be unique is taken twice.
   const ownRehearsals = script.scenarios.length
   const rehearsed = ownRehearsals * (share?.of ?? 1)

@@ -49,18 +49,18 @@ export async function readProtoMethod(path: string, include: readonly string[], 
 
 async function readProto(path: string, folders: readonly string[]): Promise<protobuf.Root> {
   const root = new protobuf.Root()
-  const read = new Set<string>()
+  const known = new Set<string>()
   const missing: string[] = []
   const open = async (file: string) => {
-    if (read.has(file)) return
-    read.add(file)
+    if (known.has(file)) return
+    known.add(file)
     for (const imported of importsOf(await readTextFile(file), file, root)) {
       const found = folders.map(folder => resolve(join(folder, imported))).find(existsSync)
       const builtIn = protobuf.common.get(imported)
       if (found !== undefined) await open(found)
       else if (builtIn?.nested) {
-        if (!read.has(imported)) root.addJSON(builtIn.nested)
-        read.add(imported)
+        if (!known.has(imported)) root.addJSON(builtIn.nested)
+        known.add(imported)
       } else missing.push(imported)
     }
   }

@@ -97,7 +97,7 @@ export const scenarioSchema = z
     headers: z
       .record(z.string(), z.string())
       .default({})
-      .describe('Headers of every HTTP step; `${NAME}` takes a value from the environment.'),
+      .describe('Headers of every step; `${NAME}` takes a value from the environment.'),
     thresholds: z.array(z.string()).default([]).describe('Objectives such as `p95<50ms` or `listOrders: p99<200ms`.'),
     data: z
       .record(

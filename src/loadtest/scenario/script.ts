@@ -1,7 +1,6 @@
 import {createHash} from 'node:crypto'
 import {dirname, resolve} from 'node:path'
 import type {OpenApiContract} from '../../contracts/openapi/model.js'
-import {filledFromEnvironment} from '../environment.js'
 import {checkHeader} from '../headers.js'
 import {mixOf} from '../mix.js'
 import type {Operation, Scenario} from '../scenario.js'
@@ -22,9 +21,13 @@ export interface Script {
   readonly cycle: Uint32Array
   readonly data: readonly DataSet[]
   readonly seed: number
+  /** Headers of every step, with `${NAME}` for what comes from the environment. */
+  readonly headers: Readonly<Record<string, string>>
   readonly auth: ScenarioFile['auth']
   /** Where gRPC steps go: the origins, with what the file calls them; undefined for the target of the run. */
   readonly grpcOrigins: ReadonlyMap<string, string | undefined>
+  /** Absolute path of the contract of its steps. */
+  readonly contract: string | undefined
   /** Another one for each other file. */
   readonly digest: string
   /** Requests of an iteration that goes well, on average. */
@@ -56,6 +59,7 @@ export async function readScript(
   const file = await readScenarioFile(path)
   const {settings} = file
   const folder = dirname(resolve(path))
+  for (const [name, value] of Object.entries(settings.headers)) checkHeader(name, value)
   const contractPath = settings.contract === undefined ? surroundings.contractPath : resolve(folder, settings.contract)
   const [contract, data] = await Promise.all([
     contractPath === undefined ? undefined : surroundings.readContract(contractPath),
@@ -70,7 +74,6 @@ export async function readScript(
     contract,
     data,
     operations,
-    headers: headersOf(settings.headers),
     originOf(address) {
       const origin = surroundings.originOf(address)
       grpcOrigins.set(origin, address)
@@ -90,8 +93,10 @@ export async function readScript(
       cycle,
       data,
       seed: settings.seed,
+      headers: settings.headers,
       auth: settings.auth,
       grpcOrigins,
+      contract: contractPath,
       digest: createHash('sha256')
         .update(JSON.stringify([settings, data]))
         .digest('hex'),
@@ -109,16 +114,6 @@ export async function readScript(
       ...(contract ? contractThresholds(contract, operations.all) : []),
     ],
   }
-}
-
-function headersOf(headers: Readonly<Record<string, string>>): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(headers).map(([name, text]) => {
-      const value = filledFromEnvironment(text, `Header "${name}" of the scenarios`)
-      checkHeader(name, value)
-      return [name, value]
-    }),
-  )
 }
 
 /** What the contract demands of the run, and of those of its operations that are sent. */

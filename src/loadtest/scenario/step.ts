@@ -4,7 +4,8 @@ import type {Values} from './template.js'
 
 /** Sends what steps ask for; resolves when it is over, and never rejects. */
 export interface Exchange<Request> {
-  ask(request: Request): Promise<Answer>
+  /** `operation` is the index of the operation that the request belongs to. */
+  ask(request: Request, operation: number): Promise<Answer>
   /** Gives up what has taken too long. */
   sweep(now: number): void
   /** Gives up what is under way, and what waits. */

@@ -20,11 +20,16 @@ const calls: {readonly request: Record<string, unknown>; readonly metadata: Reco
 /** Codes that the next calls end with. */
 const codes: number[] = []
 let delay = 0
+/** Calls that are under way, and the most that were. */
+let active = 0
+let peak = 0
 
 function answer(call: Call, callback: Callback): void {
   calls.push({request: call.request, metadata: call.metadata.getMap()})
   const code = codes.shift()
+  peak = Math.max(peak, ++active)
   setTimeout(() => {
+    active--
     if (code !== undefined) return callback({code, details: 'no'})
     const trailer = new Metadata()
     trailer.set('x-trailer', 'behind')
@@ -120,8 +125,8 @@ test('more calls at once than a connection takes go by several', async () => {
   delay = 200
   const {figures} = await play(step('GetOrder', 'message: {}'), {rate: '100/s'})
   expect(figures).toMatchObject({statuses: {200: 100}, errors: {}})
-  // Twenty are under way at once, five on each connection: none waited for another one.
-  expect(figures.latency.service.p50).toBeLessThan(400)
+  // A connection takes five, and no call waits for another one.
+  expect(peak).toBeGreaterThan(5)
 }, 30_000)
 
 test('codes are told by their names; a limit is a limit, and a deadline is kept', async () => {
