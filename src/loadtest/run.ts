@@ -88,8 +88,12 @@ export async function runLoadTest(request: LoadTestRequest, surroundings: Surrou
     const atStart = wanted === undefined ? warmConnections(ownPeak) : pool.limit
     if (rate !== undefined) await unlessInterrupted(pool.warm(atStart), signal)
   }
-  const targetOf = async (named: string | undefined) =>
-    named === undefined ? target : resolveTarget(named, config.loadtest.targets, surroundings.root, request.proxy)
+  const targetOf = async (named: string | undefined) => {
+    if (named === undefined) return target
+    const other = await resolveTarget(named, config.loadtest.targets, surroundings.root, request.proxy)
+    checkProduction(other, request.production === new URL(other.origin).hostname ? request.production : undefined)
+    return other
+  }
   let play: Play | undefined
   try {
     if (script) {

@@ -1,42 +1,31 @@
-import net, {type Socket} from 'node:net'
-import tls from 'node:tls'
+import type {Socket} from 'node:net'
+import {type Dialer, dialerFor} from '../dialer.js'
 import type {Target} from '../target.js'
 import type {Dial} from './grpc-exchange.js'
 
-/** Connections of HTTP/2 to the addresses of a target only; certificates are always verified. */
-export function grpcDial({origin, addresses, tls: clientTls}: Target, timeout: number): Dial {
-  const url = new URL(origin)
-  const isSecure = url.protocol === 'https:'
-  const host = url.hostname.replace(/^\[|\]$/g, '')
-  const port = Number(url.port || (isSecure ? 443 : 80))
-  let pinned: string | undefined
-
-  const connect = (address: string): Promise<Socket> =>
-    new Promise((resolve, reject) => {
-      const to = {host: address, port, timeout}
-      const name = net.isIP(host) === 0 ? {servername: host} : {}
-      const socket = isSecure
-        ? tls.connect({...to, ...clientTls, ...name, rejectUnauthorized: true, ALPNProtocols: ['h2']})
-        : net.connect({...to, noDelay: true})
-      socket.once(isSecure ? 'secureConnect' : 'connect', () => {
-        socket.setTimeout(0)
-        pinned = address
-        resolve(socket)
-      })
-      socket.once('error', reject)
-      socket.once('timeout', () => {
-        socket.destroy(Object.assign(new Error('The connection was not opened in time.'), {code: 'ETIMEDOUT'}))
-      })
-    })
-
+/** Connections of HTTP/2 to the first address of a target that takes one. */
+export function grpcDial(target: Target, timeout: number): Dial {
+  const dialers = target.addresses.map(address => dialerFor({...target, address, timeout, protocol: 'h2'}))
+  let chosen: Dialer | undefined
   return async () => {
     let refusal: unknown
-    for (const address of pinned === undefined ? addresses : [pinned])
+    for (const dialer of chosen === undefined ? dialers : [chosen])
       try {
-        return await connect(address)
+        const socket = await socketOf(dialer)
+        chosen = dialer
+        return socket
       } catch (error) {
         refusal ??= error
       }
     throw refusal
   }
+}
+
+function socketOf(dialer: Dialer): Promise<Socket> {
+  return new Promise((resolve, reject) => {
+    dialer.dial((error, socket) => {
+      if (socket) resolve(socket)
+      else reject(error ?? new Error('The connection has no socket.'))
+    })
+  })
 }

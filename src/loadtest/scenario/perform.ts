@@ -30,6 +30,8 @@ export interface Performance {
   readonly timeout: number
   readonly signal: AbortSignal
   readonly watch: (elapsed: number, glance: Glance) => void
+  /** No more requests than these are sent. */
+  readonly most?: number | undefined
   /** Why the run should end now, if it should. */
   readonly isHopeless?: (soFar: Measurement) => string | undefined
   /** When the first iteration is due, in milliseconds of `performance.now()`; at once when left out. */
@@ -45,7 +47,7 @@ export function perform(plan: Performance): Promise<Measurement> {
   const {pool} = http
   const recorder = new Recorder(plan.operations, plan.keepsSeconds)
   const slices = new Slices(pace.duration)
-  const player = new Player(plan.script, exchanges, recorder, slices, plan.engine !== 'open loop')
+  const player = new Player(plan.script, exchanges, recorder, slices, plan.engine !== 'open loop', plan.most)
   const processorAtStart = process.cpuUsage()
   const start = plan.startAt ?? performance.now()
   let end = start + pace.duration
@@ -71,6 +73,7 @@ export function perform(plan: Performance): Promise<Measurement> {
           http.sweep(now)
         }
         slices.tick(now)
+        if (player.asked >= player.most && !interrupted) stop()
         if (now >= nextWatch) {
           nextWatch = now + watchEvery
           plan.watch(now - start, recorder.glance(now))

@@ -29,7 +29,7 @@ export interface Play {
   rehearse(operations: number): Promise<number[]>
   perform(
     beginning: Beginning,
-    rest: Pick<Performance, 'operations' | 'signal' | 'watch' | 'isHopeless' | 'startAt' | 'keepsSeconds'>,
+    rest: Pick<Performance, 'operations' | 'signal' | 'watch' | 'most' | 'isHopeless' | 'startAt' | 'keepsSeconds'>,
   ): Promise<Measurement>
   close(): void
 }

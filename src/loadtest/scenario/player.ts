@@ -33,7 +33,8 @@ type Course = 'completed' | 'failed' | 'unfinished'
 export class Player {
   /** How late it was noticed that a step was due. */
   readonly lag = new Latencies()
-  /** Requests that were due, that were sent, that were sent in time, and those of them that were answered. */
+  /** Requests that were asked for, those that are not recorded among them; that were due, that were sent, that were sent in time, and those of them that were answered. */
+  asked = 0
   due = 0
   sent = 0
   sentInTime = 0
@@ -53,6 +54,8 @@ export class Player {
     readonly slices: Slices,
     /** Iterations begin when others are over, and not on a schedule. */
     readonly isClosed: boolean,
+    /** No more requests than these are sent. */
+    readonly most = Number.POSITIVE_INFINITY,
   ) {
     this.#turnOf = iterationTurns(script.cycle)
     this.iterations = script.scenarios.map(({name}) => ({
@@ -101,7 +104,7 @@ export class Player {
     let due = dueAt
     let isTimed = true
     for (const [index, part] of (this.script.scenarios[scenario]?.parts ?? []).entries()) {
-      if (this.#isOver) return {course: 'unfinished' as const, scenario, endedAt: due}
+      if (this.#isOver || this.asked >= this.most) return {course: 'unfinished' as const, scenario, endedAt: due}
       if ('pause' in part) {
         due += lengthOf(part.pause, seeded(this.script.seed, number, index))
         await this.#until(due)
@@ -122,6 +125,7 @@ export class Player {
   }
 
   async #take(step: Step, values: Values, due: number, isRecorded: boolean) {
+    this.asked++
     const answer = await answerTo(step, values, this.exchanges)
     const opinion = step.judge(answer, values)
     if (isRecorded) this.#record(step, answer, opinion, due)
