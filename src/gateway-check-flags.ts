@@ -56,6 +56,12 @@ const subjects = {
     summary: 'token-overhead: a path that does the same as --path for everybody.',
   }),
   grpc: Flags.string({helpGroup: 'CHECKS', helpValue: 'URL', summary: 'grpc: a gRPC service.'}),
+  'grpc-method': Flags.string({
+    helpGroup: 'CHECKS',
+    helpValue: 'PACKAGE.SERVICE/METHOD',
+    dependsOn: ['grpc'],
+    summary: 'grpc: what is called, with no fields [default: grpc.health.v1.Health/Check].',
+  }),
   metrics: Flags.string({
     helpGroup: 'CHECKS',
     helpValue: 'URL',

@@ -23,6 +23,7 @@ export interface CheckRequest {
   readonly direct?: string | undefined
   readonly metrics?: string | undefined
   readonly grpc?: string | undefined
+  readonly grpcMethod?: string | undefined
   /** A command or a URL. */
   readonly fault?: string | undefined
   readonly openFor?: number

@@ -48,6 +48,8 @@ export interface GatewayFacts {
   readonly metrics: {readonly probe: Probe; readonly path: string} | undefined
   /** The origin of a gRPC service; undefined when there is none. */
   readonly grpc: Target | undefined
+  /** The method that is called with a message of no fields, `package.Service/Method`. */
+  readonly grpcMethod: string | undefined
   /** Makes what is behind the gateway fail; undefined when that cannot be done. */
   readonly fault: FaultHook | undefined
   /** How long the breaker stays open before it tries again, in milliseconds. */

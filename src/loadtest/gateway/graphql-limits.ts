@@ -10,12 +10,10 @@ export const graphqlLimits: GatewayCheck = {
     why: 'A query of a few lines may ask for everything there is, many times over.',
     fix: 'Refuse depth above 10 and complexity above 100, batches and GET, and introspection outside of development.',
   },
+  needs: ({graphql}) => (graphql === undefined ? '--graphql /graphql' : undefined),
   async *run(facts) {
     const {probe, headers, graphql} = facts
-    if (graphql === undefined) {
-      yield {mark: 'doubtful', text: 'No GraphQL endpoint was given. Use --graphql /graphql.'}
-      return
-    }
+    if (graphql === undefined) return
     const hello = await ask(facts, '{ __typename }')
     if (hello.status >= 400) {
       yield {

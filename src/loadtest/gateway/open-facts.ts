@@ -83,6 +83,7 @@ export async function openFacts(request: CheckRequest, surroundings: CheckSurrou
       direct: direct && (await probeOf(direct)),
       metrics: metrics && {probe: await probeOf(metrics), path: metrics.path},
       grpc: await other(request.grpc),
+      grpcMethod: request.grpcMethod,
       fault,
       openFor: request.openFor ?? standardOpenFor,
       upstreamTimeout: request.upstreamTimeout ?? standardUpstreamTimeout,

@@ -19,6 +19,7 @@ export interface CheckFlags {
   readonly direct?: string | undefined
   readonly metrics?: string | undefined
   readonly grpc?: string | undefined
+  readonly 'grpc-method'?: string | undefined
   readonly fault?: string | undefined
   readonly 'open-for'?: string | undefined
   readonly 'upstream-timeout'?: string | undefined
@@ -51,6 +52,7 @@ export function readCheckRequest(target: string, flags: CheckFlags): CheckReques
     direct: flags.direct,
     metrics: flags.metrics,
     grpc: flags.grpc,
+    grpcMethod: flags['grpc-method'],
     fault: flags.fault,
     limit: flags.limit,
     burst: flags.burst,

@@ -2,7 +2,7 @@ import {envelopeFault, errorCodeOf, memberAt} from '../answer.js'
 import {bad, doubtful, type GatewayCheck, type GatewayFacts, good, type Observation} from '../gateway-check.js'
 import {NoAnswer, type ProbeRequest} from '../probe.js'
 import {locationOf, tidied} from './resources.js'
-import {mayNotWrite, needsContract, type Writable, writables} from './writable.js'
+import {needsWrite, type Writable, writables} from './writable.js'
 
 /** The largest body of the standard: 10 MB. */
 const largest = 10 * 1024 * 1024
@@ -21,13 +21,10 @@ export const bodyLimits: GatewayCheck = {
     why: 'A body without limit fills the memory of whoever reads it; a wrong one that is taken is stored.',
     fix: 'Answer 413 above 10 MB, 415 for other types, 400 for what is no JSON and 422 with the field for what does not fit.',
   },
-  needs: needsContract,
+  needs: facts => needsWrite(facts, 'an operation with a body of JSON', withBody),
   async *run(facts) {
-    const [write] = writables(facts, ['POST', 'PUT', 'PATCH'])
-    if (write === undefined) {
-      yield doubtful(`Nothing was sent: ${mayNotWrite}`)
-      return
-    }
+    const write = withBody(facts)
+    if (write === undefined) return
     const made: string[] = []
     const {request, body, operation} = write
     const plain = request(body)
@@ -42,6 +39,10 @@ export const bodyLimits: GatewayCheck = {
     yield await fieldNamed(facts, write, made)
     yield* tidied(facts, made)
   },
+}
+
+function withBody(facts: GatewayFacts): Writable | undefined {
+  return writables(facts, ['POST', 'PUT', 'PATCH'])[0]
 }
 
 async function refused(

@@ -3,7 +3,7 @@ import {bad, doubtful, type GatewayCheck, type GatewayFacts, good, type Observat
 import type {ProbeAnswer} from '../probe.js'
 import type {BodyValue} from './bodies.js'
 import {locationOf, tidied} from './resources.js'
-import {mayNotWrite, needsContract, type Writable, writables} from './writable.js'
+import {needsWrite, type Writable, writables} from './writable.js'
 
 const header = 'idempotency-key'
 
@@ -20,18 +20,19 @@ export const idempotency: GatewayCheck = {
     why: 'Who gets no answer sends again: without the key one order becomes two.',
     fix: 'Keep key, body and answer for 24 hours before the work begins; give the kept answer again, and 422 for another body.',
   },
-  needs: needsContract,
+  needs: facts => needsWrite(facts, 'a POST with an Idempotency-Key', withKey),
   async *run(facts) {
-    const write = writables(facts, ['POST']).find(takesKey)
-    if (write === undefined) {
-      yield doubtful(`No POST with an Idempotency-Key was sent: ${mayNotWrite}`)
-      return
-    }
+    const write = withKey(facts)
+    if (write === undefined) return
     const made = new Set<string>()
     yield* repeated(facts, write, made)
     yield* atOnce(facts, write, made)
     yield* tidied(facts, made)
   },
+}
+
+function withKey(facts: GatewayFacts): Writable | undefined {
+  return writables(facts, ['POST']).find(takesKey)
 }
 
 function takesKey({operation}: Writable): boolean {

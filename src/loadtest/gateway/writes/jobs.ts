@@ -5,7 +5,7 @@ import {memberAt} from '../answer.js'
 import {bad, doubtful, type GatewayCheck, type GatewayFacts, good, type Observation} from '../gateway-check.js'
 import type {ProbeAnswer} from '../probe.js'
 import {locationOf} from './resources.js'
-import {mayNotWrite, needsContract, type Writable, writables} from './writable.js'
+import {needsWrite, type Writable, writables} from './writable.js'
 
 /** Nobody waits longer for a job, in milliseconds. */
 const longest = 60_000
@@ -25,15 +25,10 @@ export const jobs: GatewayCheck = {
     why: 'Who cannot find a job starts it again; who finds that of somebody else reads its result.',
     fix: 'Answer 202 with Location, jobId and status, keep the owner with the job, and answer 404 to everybody else.',
   },
-  needs: needsContract,
+  needs: facts => needsWrite(facts, 'an operation with 202', withJob),
   async *run(facts) {
-    const write = writables(facts, ['POST', 'PUT', 'PATCH', 'DELETE']).find(({operation}) =>
-      operation.responses.some(({status}) => status === '202'),
-    )
-    if (write === undefined) {
-      yield doubtful(`No job was begun: ${mayNotWrite}`)
-      return
-    }
+    const write = withJob(facts)
+    if (write === undefined) return
     const accepted = await facts.probe.send(write.request(write.body, {prefer: 'respond-async'}))
     yield* begun(write, accepted)
     const path = locationOf(accepted)
@@ -41,6 +36,12 @@ export const jobs: GatewayCheck = {
     yield* hidden(facts, path)
     yield* followed(facts, path)
   },
+}
+
+function withJob(facts: GatewayFacts): Writable | undefined {
+  return writables(facts, ['POST', 'PUT', 'PATCH', 'DELETE']).find(({operation}) =>
+    operation.responses.some(({status}) => status === '202'),
+  )
 }
 
 function* begun({operation}: Writable, answer: ProbeAnswer): Generator<Observation> {

@@ -4,7 +4,7 @@ import {bad, doubtful, type GatewayCheck, type GatewayFacts, good, type Observat
 import type {ProbeAnswer, ProbeRequest} from '../probe.js'
 import type {BodyValue} from './bodies.js'
 import {locationOf, operationAt, tidied} from './resources.js'
-import {mayNotWrite, needsContract, type Writable, writableOf, writables} from './writable.js'
+import {needsWrite, type Writable, writableOf, writables} from './writable.js'
 
 /** So many updates from one version at the same moment. */
 const together = 4
@@ -25,11 +25,13 @@ export const locking: GatewayCheck = {
     why: 'Whoever saves last overwrites what others have saved before, and nobody notices.',
     fix: 'Compare the version that the caller read and write in one step; answer 409 VERSION_CONFLICT, or 412 to If-Match.',
   },
-  needs: needsContract,
+  needs: facts => needsWrite(facts, 'a POST that creates', each => creating(each)[0]),
   async *run(facts) {
     const thing = await made(facts)
     if (thing === undefined) {
-      yield doubtful(`No PATCH or PUT of something that was just made was sent: ${mayNotWrite}`)
+      yield doubtful(
+        'Nothing that can be made can be changed: the contract has no PATCH or PUT of it that may be sent.',
+      )
       return
     }
     if ('status' in thing) {
@@ -41,12 +43,16 @@ export const locking: GatewayCheck = {
   },
 }
 
+function creating(facts: GatewayFacts): readonly Writable[] {
+  return writables(facts, ['POST']).filter(({operation}) => operation.responses.some(({status}) => status === '201'))
+}
+
 /** Makes something that can be changed; gives the answer when that failed. */
 async function made(facts: GatewayFacts): Promise<Thing | ProbeAnswer | undefined> {
   const {contract, probe} = facts
   let refusal: ProbeAnswer | undefined
-  for (const create of writables(facts, ['POST'])) {
-    if (contract === undefined || !create.operation.responses.some(({status}) => status === '201')) continue
+  for (const create of creating(facts)) {
+    if (contract === undefined) continue
     const answer = await probe.send(create.request(create.changed(create.body) ?? create.body))
     const path = locationOf(answer)
     const operation: Operation | undefined =

@@ -23,14 +23,22 @@ export interface Writable {
   request(body: BodyValue, headers?: Readonly<Record<string, string>>): ProbeRequest & {readonly body: string}
 }
 
-/** What a check that writes cannot do without. */
+/** What a check of the contract cannot do without. */
 export function needsContract({contract}: GatewayFacts): string | undefined {
   return contract === undefined ? '--contract FILE' : undefined
 }
 
-/** Why nothing was written, as the end of a sentence. */
-export const mayNotWrite =
-  'the contract has no such operation that may be sent: mark it with "x-loadtest: safe", or allow all with --allow-writes.'
+/** What a check that writes cannot do without; `find` gives what it would send. */
+export function needsWrite(
+  facts: GatewayFacts,
+  what: string,
+  find: (facts: GatewayFacts) => unknown,
+): string | undefined {
+  if (facts.contract === undefined) return needsContract(facts)
+  return find(facts) === undefined
+    ? `${what} in the contract that may be sent: mark it with "x-loadtest: safe", or allow all with --allow-writes`
+    : undefined
+}
 
 /** The operations of the contract with one of these methods that may be sent, as they are written there. */
 export function writables(facts: GatewayFacts, methods: readonly Method[]): Writable[] {
