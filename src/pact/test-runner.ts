@@ -72,7 +72,7 @@ function isHarmless({harmless}: Runner, word: string, before: string | undefined
   )
 }
 
-/** The runner that the test files import; where they import none, as with globals, the one that is installed. */
+/** The runner that the test files import; where they import none, as with globals, the one that the project uses. */
 async function chooseRunner(root: string, files: readonly string[]): Promise<{runner: Runner; binary: string}> {
   const imported = new Set<Runner>()
   for (const file of files) {
@@ -86,7 +86,7 @@ async function chooseRunner(root: string, files: readonly string[]): Promise<{ru
       `The consumer tests are written for ${runner.name} and for ${other.name}.`,
       'Run one part after the other: name its files with --include.',
     )
-  const wanted = runner ? [runner] : runners.filter(each => each.package !== undefined)
+  const wanted = runner ? [runner] : await likelyRunners(root)
   for (const each of wanted) {
     if (each.package === undefined) return {runner: each, binary: ''}
     const binary = binaryOf(root, each.package)
@@ -97,6 +97,30 @@ async function chooseRunner(root: string, files: readonly string[]): Promise<{ru
     `${name} is not installed in "${root}".`,
     `Install it (npm install --save-dev ${name}), or let mesh run your own command with --command.`,
   )
+}
+
+/** First those that a script of package.json names, then those that it asks for, then what else may be installed. */
+async function likelyRunners(root: string): Promise<readonly Runner[]> {
+  const manifest = await readFile(join(root, 'package.json'), 'utf8').catch(() => '{}')
+  const {scripts = {}, dependencies = {}, devDependencies = {}} = parsed(manifest)
+  const lines = Object.values(scripts).join('\n')
+  const asked = {...dependencies, ...devDependencies}
+  const isScript = ({package: name}: Runner) => new RegExp(`(^|[\\s/])${name ?? 'node --test'}(\\s|$)`, 'm').test(lines)
+  const isAsked = ({package: name}: Runner) => name !== undefined && name in asked
+  const installed = runners.filter(({package: name}) => name !== undefined)
+  return [...new Set([...runners.filter(isScript), ...runners.filter(isAsked), ...installed])]
+}
+
+type Manifest = Partial<Record<'scripts' | 'dependencies' | 'devDependencies', Readonly<Record<string, unknown>>>>
+
+/** A package.json that cannot be read names nothing; npm tells its owner. */
+function parsed(text: string): Manifest {
+  try {
+    const value: unknown = JSON.parse(text)
+    return typeof value === 'object' && value !== null ? value : {}
+  } catch {
+    return {}
+  }
 }
 
 /** The program of a package that the project has. */

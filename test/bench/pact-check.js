@@ -46,6 +46,6 @@ function contractIn(folder) {
   const {MESH_BENCH_CONTRACT: named} = process.env
   if (named) return resolve(named)
   const path = join(folder, 'contract.json')
-  writeFileSync(path, JSON.stringify(largeContract(7700), null, 2))
+  writeFileSync(path, JSON.stringify(largeContract(5100), null, 2))
   return path
 }

@@ -20,8 +20,10 @@ export default async function bench(print = console.log) {
     const env = {...process.env, PACT_DO_NOT_TRACK: 'true', NO_COLOR: '1'}
     const count = async (words, pact) => {
       rmSync(join(folder, pact), {force: true})
-      // A test that fails for no reason of its own is one that lost something, too.
-      await run(process.execPath, words, {cwd: folder, env}).catch(() => {})
+      // A test that fails for no reason of its own has lost something, too.
+      await run(process.execPath, words, {cwd: folder, env}).catch(({stdout}) =>
+        print(`pact  a run failed: ${(/^.*(?:error|Error:).*$/m.exec(stdout)?.[0] ?? stdout.slice(0, 300)).trim()}`),
+      )
       return interactionsIn(join(folder, pact))
     }
     const repeat = async (times, words, pact) => {

@@ -76,12 +76,15 @@ test('of a broker it shows how the last verification ended', async () => {
     broker.store.results.push({id: broker.store.results.length + 1, sha, provider, providerVersion: '1', success, body})
   }
   const env = {PACT_BROKER_BASE_URL: broker.url}
-  const {stdout} = await project.mesh(['pact', 'graph', '--from-broker'], {env})
+  const {stdout, code} = await project.mesh(['pact', 'graph', '--from-broker'], {env})
+  expect(code).toBe(0)
   expect(stdout).toContain('|"2 requests, verified"| n2')
   expect(stdout).toContain('-.->|"2 requests, never verified"| n3')
   expect(stdout).toContain('linkStyle 0 stroke')
   const page = (await project.mesh(['pact', 'graph', '--from-broker', '--format', 'html'], {env})).stdout
   expect(page).toContain('<svg')
+  expect(page).toContain('4 applications, 3 dependencies: 1 verified, 1 failed, 1 never verified.')
+  expect(page).toContain('<section class="verdict fail">')
   expect(page.match(/class="edge (good|bad|doubtful)"/g)).toHaveLength(3)
 })
 

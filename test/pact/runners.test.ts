@@ -78,6 +78,16 @@ describe.each([
   })
 })
 
+test('where tests use globals, the runner is the one that the project uses', async () => {
+  // vitest is there as well, and would be found first.
+  const file = testFile('', 'the first').replace('test(', 'it(')
+  const manifest = {name: 'web', type: 'module', scripts: {'test:pact': 'NODE_ENV=test mocha test/pact'}}
+  const project = consumer({'test/pact/one.consumer.test.js': file, 'package.json': manifest})
+  expect((await pactTest(project)).report).toMatchObject({outcome: 'pass', runner: 'mocha', tests: {passed: 1}})
+  project.write('package.json', {name: 'web', type: 'module', devDependencies: {mocha: '*'}})
+  expect((await pactTest(project)).report).toMatchObject({outcome: 'pass', runner: 'mocha', tests: {passed: 1}})
+})
+
 test('the report of jest is read as that of vitest', async () => {
   // What jest 30 writes, as far as it is of use.
   const project = new Project({
