@@ -198,7 +198,7 @@ function untilInterrupted(): AbortSignal {
 /** Tells the user about an error on standard error and gives the exit code for it. */
 export function explainError(error: unknown): number {
   clearProgress()
-  if (error instanceof Interrupted || isPromptCancelled(error)) return exitCodes.interrupted
+  if (isInterruption(error) || isPromptCancelled(error)) return exitCodes.interrupted
   if (error instanceof RemoteError) return complain(error.message, error.hint, exitCodes.remote)
   if (error instanceof MeshError) return complain(error.message, error.hint, error.exitCode)
   if (error instanceof Errors.ExitError) return error.oclif.exit ?? exitCodes.pass
@@ -244,6 +244,11 @@ function missingArguments(args: readonly unknown[]): string {
 
 interface ParsedInput {
   readonly input?: {readonly flags?: Readonly<Record<string, unknown>>}
+}
+
+/** What Node waits for ends in an error of its own, which names ours as its cause. */
+function isInterruption(error: unknown): boolean {
+  return error instanceof Interrupted || (error instanceof Error && error.cause instanceof Interrupted)
 }
 
 /** Inquirer throws this at Ctrl-C; its class is in a chunk that is only loaded when something is asked. */

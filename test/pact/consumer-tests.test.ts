@@ -218,10 +218,3 @@ test('a project without vitest is told what to do', async () => {
   expect(stderr).toMatch(/error: vitest is not installed in ".*"\.\nhint: Install it/)
   expect(code).toBe(2)
 })
-
-test('Ctrl-C ends the tests', async () => {
-  const endless = `import {test} from 'vitest'\ntest('x', () => new Promise(() => {}), 60_000)`
-  const project = consumer({'test/pact/a.consumer.test.ts': endless})
-  const {code} = await project.mesh(['pact', 'test'], {interrupt: {after: 2000, signal: 'SIGINT'}})
-  expect(code).toBe(130)
-})

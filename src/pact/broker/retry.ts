@@ -20,10 +20,7 @@ export async function retry<Result>(attempt: () => Promise<Try<Result>>, signal:
     const {result, again, after} = await attempt()
     const wait = pauses[number]
     if (!again || wait === undefined) return result
-    await pause(Math.min(longestWait, after ?? wait * (0.5 + Math.random() / 2)), undefined, {signal}).catch(error => {
-      signal.throwIfAborted()
-      throw error
-    })
+    await pause(Math.min(longestWait, after ?? wait * (0.5 + Math.random() / 2)), undefined, {signal})
   }
 }
 

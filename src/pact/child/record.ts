@@ -54,7 +54,7 @@ function folderOfWrite(folder: string, given: string): string {
  */
 function letRequestsArrive(mismatches: () => string): void {
   const cell = new Int32Array(new SharedArrayBuffer(4))
-  for (let round = 0; round < 50 && onlyMissing(mismatches()); round++) Atomics.wait(cell, 0, 0, 10)
+  for (let round = 0; round < 200 && onlyMissing(mismatches()); round++) Atomics.wait(cell, 0, 0, 10)
 }
 
 function onlyMissing(text: string): boolean {

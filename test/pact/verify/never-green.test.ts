@@ -150,25 +150,4 @@ describe('never green by accident, never a hang', () => {
     const outcome = await verify({'pacts/a.json': pact([slow])}, [...started, '--timeout', '1500ms'])
     expectMendable(outcome, /did not end within 1\.5 s\. It was at interaction 1 of 1, "a request for order 1"\./)
   })
-
-  test.each(['SIGINT', 'SIGTERM'] as const)('%s stops everything', async signal => {
-    const slow = {...order1, request: {method: 'GET', path: '/slow'}}
-    const outcome = await verify({'pacts/a.json': pact([slow])}, started, {interrupt: {after: 1500, signal}})
-    expect(outcome.code).toBe(130)
-    expect(outcome.stdout).toBe('')
-  })
-
-  const noting = `import {writeFileSync} from 'node:fs'\n`
-  test.each([
-    ['in a request', `export const requestFilter = () => writeFileSync('there.txt', '')`],
-    ['in a handler that waits', `export default {slow: () => (writeFileSync('there.txt', ''), new Promise(() => {}))}`],
-    ['in a handler that never gives way', `export default {slow() { for (writeFileSync('there.txt', ''); ; ); }}`],
-  ])('killing mesh %s leaves nothing behind', async (_what, states) => {
-    const slow = {...order1, providerStates: [{name: 'slow'}], request: {method: 'GET', path: '/slow'}}
-    const made = project({'pacts/a.json': pact([slow]), 'states.mjs': noting + states})
-    const words = ['pact', 'verify', 'pacts', ...started, '--states', 'states.mjs', '--allow-missing-states']
-    const {code} = await made.mesh(words, {interrupt: {after: 'there.txt', signal: 'SIGKILL'}})
-    expect(made.list('.')).toContain('there.txt')
-    expect(code).toBeNull()
-  })
 })
