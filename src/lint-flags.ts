@@ -79,33 +79,44 @@ export const lintFlags = {
   timing: Flags.boolean({summary: 'Tell how long each rule took.'}),
 }
 
-interface Given {
+/** What flags say about which findings are told. */
+export interface GivenNarrowing {
   readonly only: readonly string[] | undefined
   readonly skip: readonly string[] | undefined
-  readonly rule: readonly string[] | undefined
-  readonly ignore: readonly string[] | undefined
   readonly baseline: string | undefined
   readonly 'no-baseline': boolean
   readonly 'write-baseline': boolean
   readonly since: string | undefined
   readonly 'since-scope': LintChoices['sinceScope']
+}
+
+interface Given extends GivenNarrowing {
+  readonly rule: readonly string[] | undefined
+  readonly ignore: readonly string[] | undefined
   readonly 'min-score': string | undefined
   readonly timing: boolean
   readonly 'fail-on': LintChoices['failOn']
   readonly 'max-warnings': number | undefined
 }
 
-/** What the flags ask for, as the feature wants it. */
-function lintChoices(flags: Given): LintChoices {
+/** What these flags ask for, as features want it. */
+export function narrowingChoices(flags: GivenNarrowing) {
   return {
     only: flags.only ?? [],
     skip: flags.skip ?? [],
-    rules: flags.rule ?? [],
-    ignore: flags.ignore ?? [],
-    baseline: flags['no-baseline'] ? false : flags.baseline,
+    baseline: flags['no-baseline'] ? (false as const) : flags.baseline,
     writeBaseline: flags['write-baseline'],
     since: flags.since,
     sinceScope: flags['since-scope'],
+  }
+}
+
+/** What the flags ask for, as the feature wants it. */
+function lintChoices(flags: Given): LintChoices {
+  return {
+    ...narrowingChoices(flags),
+    rules: flags.rule ?? [],
+    ignore: flags.ignore ?? [],
     minScore: flags['min-score'] === undefined ? undefined : Number(flags['min-score']),
     timing: flags.timing,
     failOn: flags['fail-on'],

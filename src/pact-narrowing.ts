@@ -1,19 +1,10 @@
 import type {Session} from './command.js'
+import {type GivenNarrowing, narrowingChoices} from './lint-flags.js'
 import type {CheckRequest} from './pact/check/request.js'
-
-interface Given {
-  readonly only: readonly string[] | undefined
-  readonly skip: readonly string[] | undefined
-  readonly baseline: string | undefined
-  readonly 'no-baseline': boolean
-  readonly 'write-baseline': boolean
-  readonly since: string | undefined
-  readonly 'since-scope': 'lines' | 'files' | undefined
-}
 
 /** What `mesh pact check` leaves out: as `mesh lint contracts` does, with a baseline of its own. */
 export function narrowing(
-  flags: Given,
+  flags: GivenNarrowing,
   /** Whether all pacts of the project are checked: what is not found any more is mended then. */
   isWhole: boolean,
   {root, signal}: Pick<Session, 'root' | 'signal'>,
@@ -23,12 +14,7 @@ export function narrowing(
     cwd: process.cwd(),
     signal,
     subject: 'pacts' as const,
-    only: flags.only ?? [],
-    skip: flags.skip ?? [],
-    baseline: flags['no-baseline'] ? (false as const) : flags.baseline,
-    writeBaseline: flags['write-baseline'],
-    since: flags.since,
-    sinceScope: flags['since-scope'],
+    ...narrowingChoices(flags),
   }
   return async (all, sources) => {
     const [{withoutBaseline}, {baselineNotes, baselineSteps}, {changedOnly}] = await Promise.all([

@@ -18,28 +18,22 @@ export default async function bench(print = console.log) {
   const folder = consumerProject(files, each)
   try {
     const env = {...process.env, PACT_DO_NOT_TRACK: 'true', NO_COLOR: '1'}
-    const count = async (words, pact) => {
-      rmSync(join(folder, pact), {force: true})
-      // A test that fails for no reason of its own has lost something, too.
-      await run(process.execPath, words, {cwd: folder, env}).catch(({stdout}) =>
-        print(`pact  a run failed: ${(/^.*(?:error|Error:).*$/m.exec(stdout)?.[0] ?? stdout.slice(0, 300)).trim()}`),
-      )
-      return interactionsIn(join(folder, pact))
-    }
+    /** How many interactions arrived in each run, and in how many runs a test failed for no reason of its own. */
     const repeat = async (times, words, pact) => {
       const counts = []
-      for (let round = 0; round < times; round++) counts.push(await count(words, pact))
-      return counts
+      let failed = 0
+      for (let round = 0; round < times; round++) {
+        rmSync(join(folder, pact), {force: true})
+        await run(process.execPath, words, {cwd: folder, env}).catch(() => failed++)
+        counts.push(interactionsIn(join(folder, pact)))
+      }
+      const whole = counts.filter(number => number === files * each).length
+      return `${files * each} interactions in ${whole} of ${times} runs (${counts.join(' ')}), tests failed in ${failed}`
     }
     const workers = `--maxWorkers=${files}`
-    const whole = counts => counts.filter(number => number === files * each).length
-    const ours = await repeat(rounds, [mesh, 'pact', 'test', '--', workers], 'pacts/web-orders.json')
-    print(
-      `pact  mesh: ${files * each} of ${files * each} interactions in ${whole(ours)} of ${rounds} runs (${ours.join(' ')})`,
-    )
+    print(`pact  mesh: ${await repeat(rounds, [mesh, 'pact', 'test', '--', workers], 'pacts/web-orders.json')}`)
     const vitest = join(folder, 'node_modules/vitest/vitest.mjs')
-    const alone = await repeat(Math.min(5, rounds), [vitest, 'run', workers], 'alone/web-orders.json')
-    print(`pact  vitest alone: all of them in ${whole(alone)} of ${alone.length} runs (${alone.join(' ')})`)
+    print(`pact  vitest alone: ${await repeat(Math.min(5, rounds), [vitest, 'run', workers], 'alone/web-orders.json')}`)
   } finally {
     rmSync(folder, {recursive: true, force: true})
   }

@@ -1,18 +1,14 @@
-import {symlinkSync} from 'node:fs'
-import {join, resolve} from 'node:path'
 import {afterEach, expect, test} from 'vitest'
-import {Project, type RunOptions} from './mesh.js'
+import {consumerProject, Project, type RunOptions} from './mesh.js'
 
-let projects: Project[] = []
+const projects: Project[] = []
 
 afterEach(() => {
-  for (const project of projects) project.remove()
-  projects = []
+  for (const project of projects.splice(0)) project.remove()
 })
 
 function consumer(files: Readonly<Record<string, unknown>>): Project {
-  const project = new Project({'package.json': {name: 'web', type: 'module'}, ...files})
-  symlinkSync(resolve('node_modules'), join(project.folder, 'node_modules'))
+  const project = consumerProject(files)
   projects.push(project)
   return project
 }

@@ -1,7 +1,5 @@
-import {symlinkSync} from 'node:fs'
-import {join, resolve} from 'node:path'
 import {afterEach, expect, test} from 'vitest'
-import {Project} from './mesh.js'
+import {consumerProject, type Project} from './mesh.js'
 
 let project: Project | undefined
 
@@ -80,14 +78,12 @@ enum Status { OPEN PAID }
 `
 
 test('requests, GraphQL and messages of both kinds: written, verified and checked', async () => {
-  project = new Project({
-    'package.json': {name: 'web', type: 'module'},
+  project = consumerProject({
     'test/pact/orders.consumer.test.js': consumerTests,
     'provider.mjs': provider,
     'states.mjs': states,
     'schema.graphql': schema,
   })
-  symlinkSync(resolve('node_modules'), join(project.folder, 'node_modules'))
   const written = await project.mesh(['pact', 'test'])
   expect(written).toMatchObject({code: 0, stdout: expect.stringContaining('1 pact with 4 interactions')})
 

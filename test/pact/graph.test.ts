@@ -1,19 +1,7 @@
-import {afterEach, beforeEach, expect, test} from 'vitest'
-import {type SmallBroker, startSmallBroker} from './broker/small-broker.js'
-import {Project} from './mesh.js'
+import {expect, test} from 'vitest'
+import {brokerScene} from './broker/scene.js'
 
-let broker: SmallBroker
-let project: Project
-
-beforeEach(async () => {
-  broker = await startSmallBroker()
-  project = new Project()
-})
-
-afterEach(async () => {
-  project.remove()
-  await broker.close()
-})
+const scene = brokerScene()
 
 const interaction = (description: string) => ({
   description,
@@ -29,9 +17,9 @@ const pact = (consumer: string, provider: string, more: object = {}) => ({
 })
 
 test('prints Mermaid that a file can take as it is, whatever names people choose', async () => {
-  project.write('pacts/a.json', pact('web "new"', 'orders'))
-  project.write('pacts/b.json', pact('orders', 'users #1'))
-  const {code, stdout, stderr} = await project.mesh(['pact', 'graph'])
+  scene.project.write('pacts/a.json', pact('web "new"', 'orders'))
+  scene.project.write('pacts/b.json', pact('orders', 'users #1'))
+  const {code, stdout, stderr} = await scene.project.mesh(['pact', 'graph'])
   expect({code, stderr}).toEqual({code: 0, stderr: ''})
   expect(stdout.split('\n')).toEqual([
     'flowchart LR',
@@ -45,11 +33,11 @@ test('prints Mermaid that a file can take as it is, whatever names people choose
 })
 
 test('several pacts of the same two are one dependency; messages are counted for themselves', async () => {
-  project.write('pacts/a.json', pact('web', 'orders'))
+  scene.project.write('pacts/a.json', pact('web', 'orders'))
   const messages = {metadata: {pactSpecification: {version: '3.0.0'}}, messages: [{description: 'an order was made'}]}
   const {interactions: _, ...rest} = pact('web', 'orders')
-  project.write('pacts/b.json', {...rest, ...messages})
-  const {stdout} = await project.mesh(['pact', 'graph', '--format', 'json'])
+  scene.project.write('pacts/b.json', {...rest, ...messages})
+  const {stdout} = await scene.project.mesh(['pact', 'graph', '--format', 'json'])
   expect(JSON.parse(stdout).dependencies).toEqual([
     {
       consumer: 'web',
@@ -68,20 +56,27 @@ test('of a broker it shows how the last verification ended', async () => {
     ['bad', false],
     ['new', undefined],
   ] as const) {
-    const kept = broker.store.keep('web', provider, pact('web', provider))
-    broker.store.version('web', '1').pacts.set(provider, kept)
+    const kept = scene.broker.store.keep('web', provider, pact('web', provider))
+    scene.broker.store.version('web', '1').pacts.set(provider, kept)
     if (success === undefined) continue
     const {sha} = kept
     const body = {success}
-    broker.store.results.push({id: broker.store.results.length + 1, sha, provider, providerVersion: '1', success, body})
+    scene.broker.store.results.push({
+      id: scene.broker.store.results.length + 1,
+      sha,
+      provider,
+      providerVersion: '1',
+      success,
+      body,
+    })
   }
-  const env = {PACT_BROKER_BASE_URL: broker.url}
-  const {stdout, code} = await project.mesh(['pact', 'graph', '--from-broker'], {env})
+  const env = {PACT_BROKER_BASE_URL: scene.broker.url}
+  const {stdout, code} = await scene.project.mesh(['pact', 'graph', '--from-broker'], {env})
   expect(code).toBe(0)
   expect(stdout).toContain('|"2 requests, verified"| n2')
   expect(stdout).toContain('-.->|"2 requests, never verified"| n3')
   expect(stdout).toContain('linkStyle 0 stroke')
-  const page = (await project.mesh(['pact', 'graph', '--from-broker', '--format', 'html'], {env})).stdout
+  const page = (await scene.project.mesh(['pact', 'graph', '--from-broker', '--format', 'html'], {env})).stdout
   expect(page).toContain('<svg')
   expect(page).toContain('4 applications, 3 dependencies: 1 verified, 1 failed, 1 never verified.')
   expect(page).toContain('<section class="verdict fail">')
@@ -99,13 +94,13 @@ paths:
 `
 
 test('of a provider whose contract is known it says how much of it is in use', async () => {
-  project.write('pacts/a.json', pact('web', 'orders'))
-  project.write('pacts/b.json', pact('orders', 'users'))
-  project.write('orders.yaml', contract)
+  scene.project.write('pacts/a.json', pact('web', 'orders'))
+  scene.project.write('pacts/b.json', pact('orders', 'users'))
+  scene.project.write('orders.yaml', contract)
   const graph = ['pact', 'graph', '--contract', 'orders=orders.yaml']
-  const {stdout} = await project.mesh(graph)
+  const {stdout} = await scene.project.mesh(graph)
   expect(stdout).toContain('  n0["orders<br/>1 of 2 operations in use"]\n  n1["web"]\n  n2["users"]\n')
-  const {coverage} = JSON.parse((await project.mesh([...graph, '--format', 'json'])).stdout)
+  const {coverage} = JSON.parse((await scene.project.mesh([...graph, '--format', 'json'])).stdout)
   expect(coverage).toMatchObject([
     {
       provider: 'orders',
@@ -114,19 +109,22 @@ test('of a provider whose contract is known it says how much of it is in use', a
       consumers: [{consumer: 'web'}],
     },
   ])
-  const page = (await project.mesh([...graph, '--format', 'html'])).stdout
+  const page = (await scene.project.mesh([...graph, '--format', 'html'])).stdout
   expect(page).toContain('uses 1, used by 1, 1 of 2 operations in use')
   expect(page).toMatch(/Operations of (?:"|&#34;)orders(?:"|&#34;) that nobody uses[\s\S]*DELETE \/orders\/\{id\}/)
   // The same from mesh.yaml; and a contract that nobody can read is told.
-  project.write('mesh.yaml', 'pact: {contracts: {orders: orders.yaml}}')
-  expect((await project.mesh(['pact', 'graph'])).stdout).toBe(stdout)
-  project.write('orders.yaml', 'openapi: [')
-  expect(await project.mesh(['pact', 'graph'])).toMatchObject({code: 2, stderr: expect.stringContaining('orders.yaml')})
+  scene.project.write('mesh.yaml', 'pact: {contracts: {orders: orders.yaml}}')
+  expect((await scene.project.mesh(['pact', 'graph'])).stdout).toBe(stdout)
+  scene.project.write('orders.yaml', 'openapi: [')
+  expect(await scene.project.mesh(['pact', 'graph'])).toMatchObject({
+    code: 2,
+    stderr: expect.stringContaining('orders.yaml'),
+  })
 })
 
 test('nothing to draw is a sentence', async () => {
-  expect(await project.mesh(['pact', 'graph'])).toMatchObject({code: 9, stderr: expect.stringContaining('pacts')})
-  const env = {PACT_BROKER_BASE_URL: broker.url}
-  const {code, stderr} = await project.mesh(['pact', 'graph', '--from-broker'], {env})
+  expect(await scene.project.mesh(['pact', 'graph'])).toMatchObject({code: 9, stderr: expect.stringContaining('pacts')})
+  const env = {PACT_BROKER_BASE_URL: scene.broker.url}
+  const {code, stderr} = await scene.project.mesh(['pact', 'graph', '--from-broker'], {env})
   expect({code, stderr}).toMatchObject({code: 7, stderr: expect.stringContaining('has no pacts')})
 })

@@ -1,9 +1,8 @@
-import {symlinkSync} from 'node:fs'
-import {join, resolve} from 'node:path'
+import {resolve} from 'node:path'
 import {setTimeout as pause} from 'node:timers/promises'
 import {afterEach, describe, expect, test} from 'vitest'
 import {startSmallBroker} from './broker/small-broker.js'
-import {Project} from './mesh.js'
+import {consumerProject, Project} from './mesh.js'
 
 /*
  * Whoever is interrupted, or killed, leaves no process behind: `Project.mesh` looks for every process that has its mark.
@@ -59,8 +58,7 @@ describe.each(['SIGINT', 'SIGTERM', 'SIGKILL'] as const)('%s', signal => {
 
   test('mesh pact test, while the tests run', async () => {
     const endless = `${note}import {test} from 'vitest'\ntest('x', () => (begin(), ${never}), 60_000)`
-    project = new Project({'package.json': {name: 'web', type: 'module'}, 'test/pact/a.consumer.test.js': endless})
-    symlinkSync(resolve('node_modules'), join(project.folder, 'node_modules'))
+    project = consumerProject({'test/pact/a.consumer.test.js': endless})
     const outcome = await project.mesh(['pact', 'test'], {interrupt: {after: 'there.txt', signal}})
     expect(project.list('.')).toContain('there.txt')
     expect(outcome).toMatchObject({code, stdout: ''})

@@ -1,6 +1,15 @@
 import {spawn} from 'node:child_process'
 import {randomUUID} from 'node:crypto'
-import {existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs'
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import {tmpdir} from 'node:os'
 import {dirname, join, resolve} from 'node:path'
 import {setTimeout as pause} from 'node:timers/promises'
@@ -81,6 +90,13 @@ export class Project {
   remove(): void {
     rmSync(this.folder, {recursive: true, force: true})
   }
+}
+
+/** A project of consumer tests with the packages of this repository. */
+export function consumerProject(files: Readonly<Record<string, unknown>>): Project {
+  const project = new Project({'package.json': {name: 'web', type: 'module'}, ...files})
+  symlinkSync(resolve('node_modules'), join(project.folder, 'node_modules'))
+  return project
 }
 
 /** A process that was killed is gone a moment later. */

@@ -1,21 +1,19 @@
 import {spawn} from 'node:child_process'
-import {existsSync, readFileSync, symlinkSync} from 'node:fs'
+import {existsSync, readFileSync} from 'node:fs'
 import {join, resolve} from 'node:path'
 import {setTimeout as pause} from 'node:timers/promises'
 import {afterEach, describe, expect, test} from 'vitest'
 import {readJestResults} from '../../src/pact/runners/test-results.js'
-import {Project} from './mesh.js'
+import {consumerProject, Project} from './mesh.js'
 
-let projects: Project[] = []
+const projects: Project[] = []
 
 afterEach(() => {
-  for (const project of projects) project.remove()
-  projects = []
+  for (const project of projects.splice(0)) project.remove()
 })
 
 function consumer(files: Readonly<Record<string, unknown>>): Project {
-  const project = new Project({'package.json': {name: 'web', type: 'module'}, ...files})
-  symlinkSync(resolve('node_modules'), join(project.folder, 'node_modules'))
+  const project = consumerProject(files)
   projects.push(project)
   return project
 }

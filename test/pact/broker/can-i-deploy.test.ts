@@ -1,28 +1,17 @@
 import {setTimeout as pause} from 'node:timers/promises'
-import {afterEach, beforeEach, describe, expect, test} from 'vitest'
-import {Project} from '../mesh.js'
-import {type SmallBroker, startSmallBroker} from './small-broker.js'
+import {describe, expect, test} from 'vitest'
+import {brokerScene} from './scene.js'
 
-let broker: SmallBroker
-let project: Project
+const scene = brokerScene()
 
-beforeEach(async () => {
-  broker = await startSmallBroker()
-  project = new Project()
-})
-
-afterEach(async () => {
-  project.remove()
-  await broker.close()
-})
-
-const mesh = (...words: string[]) => project.mesh(['pact', ...words], {env: {PACT_BROKER_BASE_URL: broker.url}})
+const mesh = (...words: string[]) =>
+  scene.project.mesh(['pact', ...words], {env: {PACT_BROKER_BASE_URL: scene.broker.url}})
 
 const ask = (...words: string[]) => mesh('can-i-deploy', '--pacticipant', 'web', '--version', '1', ...words)
 
 /** Publishes web 1 against users, and has users 2 in production, with a result of the verification or without. */
 function given(success?: boolean): void {
-  const {store} = broker
+  const {store} = scene.broker
   const web = store.version('web', '1')
   web.branches.add('main')
   const pact = store.keep('web', 'users', {interactions: [{description: 'a request for user 9'}]})
@@ -41,11 +30,18 @@ function given(success?: boolean): void {
 }
 
 function verified(success: boolean): void {
-  const sha = broker.store.find('web', '1')?.pacts.get('users')?.sha ?? ''
+  const sha = scene.broker.store.find('web', '1')?.pacts.get('users')?.sha ?? ''
   const mismatches = [{attribute: 'status', description: 'expected 404 but was 200'}]
   const testResults = [{interactionDescription: 'a request for user 9', success, ...(!success && {mismatches})}]
-  const id = broker.store.results.length + 1
-  broker.store.results.push({id, sha, provider: 'users', providerVersion: '2', success, body: {success, testResults}})
+  const id = scene.broker.store.results.length + 1
+  scene.broker.store.results.push({
+    id,
+    sha,
+    provider: 'users',
+    providerVersion: '2',
+    success,
+    body: {success, testResults},
+  })
 }
 
 describe('mesh pact can-i-deploy', () => {
@@ -83,10 +79,10 @@ describe('mesh pact can-i-deploy', () => {
   test('--wait goes on asking until the verification is there', async () => {
     given()
     const asked = ask('--to-environment', 'production', '--wait', '20s')
-    while (!broker.requests.some(line => line.startsWith('GET /matrix'))) await pause(20)
+    while (!scene.broker.requests.some(line => line.startsWith('GET /matrix'))) await pause(20)
     verified(true)
     expect((await asked).code).toBe(0)
-    expect(broker.requests.filter(line => line.startsWith('GET /matrix')).length).toBeGreaterThan(1)
+    expect(scene.broker.requests.filter(line => line.startsWith('GET /matrix')).length).toBeGreaterThan(1)
   })
 
   test('--ignore leaves a participant out', async () => {
@@ -110,39 +106,39 @@ describe('mesh pact can-i-deploy', () => {
 
 describe('deployments and environments', () => {
   test('a version is deployed, takes the place of the one before, and goes again', async () => {
-    broker.store.version('web', '1')
-    broker.store.version('web', '2')
+    scene.broker.store.version('web', '1')
+    scene.broker.store.version('web', '2')
     for (const version of ['1', '2'])
       expect(await record('deployment', version)).toMatchObject({
         code: 0,
         stdout: expect.stringContaining(`web ${version} is deployed to production.`),
       })
-    expect(broker.store.present('production', 'web').map(({version}) => version)).toEqual(['2'])
+    expect(scene.broker.store.present('production', 'web').map(({version}) => version)).toEqual(['2'])
     expect((await mesh('environments')).stdout).toMatch(/production\s+production\s+web\s+2\s+deployed/)
     const gone = await mesh('record-undeployment', '--pacticipant', 'web', '--environment', 'production')
     expect(gone).toMatchObject({code: 0, stdout: expect.stringContaining('web 2 is no longer deployed')})
-    expect(broker.store.present('production', 'web')).toEqual([])
+    expect(scene.broker.store.present('production', 'web')).toEqual([])
     const again = await mesh('record-undeployment', '--pacticipant', 'web', '--environment', 'production')
     expect(again).toMatchObject({code: 2, stderr: expect.stringContaining('is not recorded as deployed')})
   })
 
   test('of several instances one has to be named', async () => {
-    broker.store.version('web', '1')
+    scene.broker.store.version('web', '1')
     await record('deployment', '1', '--instance', 'blue')
     await record('deployment', '1', '--instance', 'green')
     const both = await mesh('record-undeployment', '--pacticipant', 'web', '--environment', 'production')
     expect(both).toMatchObject({code: 2, stderr: expect.stringContaining('blue, green')})
     await mesh('record-undeployment', '--pacticipant', 'web', '--environment', 'production', '--instance', 'blue')
-    expect(broker.store.present('production', 'web').map(({instance}) => instance)).toEqual(['green'])
+    expect(scene.broker.store.present('production', 'web').map(({instance}) => instance)).toEqual(['green'])
   })
 
   test('several versions are released at a time until their support ends', async () => {
     for (const version of ['1', '2']) {
-      broker.store.version('web', version)
+      scene.broker.store.version('web', version)
       expect((await record('release', version)).code).toBe(0)
     }
     expect((await record('release', '1', '--end')).code).toBe(0)
-    expect(broker.store.present('production', 'web').map(({version}) => version)).toEqual(['2'])
+    expect(scene.broker.store.present('production', 'web').map(({version}) => version)).toEqual(['2'])
     expect(await record('release', '1', '--end')).toMatchObject({
       code: 2,
       stderr: expect.stringContaining('not recorded'),
@@ -154,7 +150,7 @@ describe('deployments and environments', () => {
       code: 2,
       stderr: expect.stringContaining('knows no version "1"'),
     })
-    broker.store.version('web', '1')
+    scene.broker.store.version('web', '1')
     const wrong = await mesh(
       'record-deployment',
       '--pacticipant',

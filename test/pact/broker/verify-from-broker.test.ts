@@ -1,22 +1,10 @@
 import {resolve} from 'node:path'
-import {afterEach, beforeEach, describe, expect, test} from 'vitest'
-import {Project} from '../mesh.js'
-import {type SmallBroker, startSmallBroker} from './small-broker.js'
+import {describe, expect, test} from 'vitest'
+import {brokerScene} from './scene.js'
 
 const fixture = `node ${resolve('test/fixtures/pact/provider.mjs')}`
 
-let broker: SmallBroker
-let project: Project
-
-beforeEach(async () => {
-  broker = await startSmallBroker()
-  project = new Project()
-})
-
-afterEach(async () => {
-  project.remove()
-  await broker.close()
-})
+const scene = brokerScene()
 
 const good = {
   description: 'a request for order 1',
@@ -27,7 +15,7 @@ const bad = {...good, description: 'a request for a string', response: {status: 
 
 /** Publishes a version of a consumer on a branch. */
 function published(consumer: string, branch: string, interactions: readonly object[]): string {
-  const version = broker.store.version(consumer, `${consumer}-1`)
+  const version = scene.broker.store.version(consumer, `${consumer}-1`)
   version.branches.add(branch)
   const content = {
     consumer: {name: consumer},
@@ -35,19 +23,19 @@ function published(consumer: string, branch: string, interactions: readonly obje
     interactions: interactions.map(each => ({...each})),
     metadata: {pactSpecification: {version: '3.0.0'}},
   }
-  const pact = broker.store.keep(consumer, 'orders', content)
+  const pact = scene.broker.store.keep(consumer, 'orders', content)
   version.pacts.set('orders', pact)
   return pact.sha
 }
 
 /** A result of an earlier version of the provider: its pact is pending no more. */
 function verifiedBefore(sha: string): void {
-  broker.store.results.push({id: 1, sha, provider: 'orders', providerVersion: '0', success: true, body: {}})
+  scene.broker.store.results.push({id: 1, sha, provider: 'orders', providerVersion: '0', success: true, body: {}})
 }
 
 async function verify(...words: string[]) {
   const all = ['pact', 'verify', '--from-broker', '--provider', 'orders', '--start', fixture, '--format', 'json']
-  const outcome = await project.mesh([...all, ...words], {env: {PACT_BROKER_BASE_URL: broker.url}})
+  const outcome = await scene.project.mesh([...all, ...words], {env: {PACT_BROKER_BASE_URL: scene.broker.url}})
   return {...outcome, report: outcome.stdout === '' ? undefined : JSON.parse(outcome.stdout)}
 }
 
@@ -64,15 +52,15 @@ describe('mesh pact verify --from-broker', () => {
       /^http:\/\/127\.0\.0\.1:\d+\/pacts\/provider\/orders\/consumer\/web/,
     )
     expect(report.findings[0].location.start.line).toBeGreaterThan(5)
-    expect(broker.store.results.at(-1)).toMatchObject({providerVersion: '2', success: false})
-    expect(broker.store.results.at(-1)?.body).toMatchObject({
+    expect(scene.broker.store.results.at(-1)).toMatchObject({providerVersion: '2', success: false})
+    expect(scene.broker.store.results.at(-1)?.body).toMatchObject({
       testResults: [
         {interactionId: expect.stringMatching(/^[0-9a-f]{40}$/), success: true},
         {success: false, mismatches: [{attribute: 'body', identifier: '$.id', description: expect.any(String)}]},
       ],
       verifiedBy: {implementation: 'mesh'},
     })
-    expect([...(broker.store.find('orders', '2')?.branches ?? [])]).toEqual(['main'])
+    expect([...(scene.broker.store.find('orders', '2')?.branches ?? [])]).toEqual(['main'])
   })
 
   test('a pact that was never verified may fail: it is pending, and the broker knows the failure', async () => {
@@ -81,7 +69,7 @@ describe('mesh pact verify --from-broker', () => {
     expect(code).toBe(0)
     expect(report.interactions[0].outcome).toBe('pending')
     expect(report.summary).toContain('1 pending failed')
-    expect(broker.store.results.at(-1)).toMatchObject({success: false})
+    expect(scene.broker.store.results.at(-1)).toMatchObject({success: false})
     expect((await verify('--no-pending')).code).toBe(1)
   })
 
@@ -106,7 +94,7 @@ describe('mesh pact verify --from-broker', () => {
   test('tells nobody unless asked to', async () => {
     published('web', 'main', [good])
     expect((await verify()).code).toBe(0)
-    expect(broker.store.results).toEqual([])
+    expect(scene.broker.store.results).toEqual([])
   })
 
   test('takes names with blanks and umlauts, and selectors', async () => {
@@ -132,7 +120,7 @@ describe('mesh pact verify --from-broker', () => {
   })
 
   test('a broker that cannot be reached has an exit code of its own', async () => {
-    const outcome = await project.mesh(
+    const outcome = await scene.project.mesh(
       ['pact', 'verify', '--from-broker', '--provider', 'orders', '--start', fixture],
       {
         env: {PACT_BROKER_BASE_URL: 'http://127.0.0.1:1'},
@@ -145,12 +133,12 @@ describe('mesh pact verify --from-broker', () => {
     published('web', 'main', [good])
     published('app', 'main', [{...good, description: 'nobody', request: {method: 'GET', path: '/nowhere'}}])
     const operation = '{get: {responses: {"200": {description: An order., content: {application/json: {schema: {}}}}}}}'
-    project.write(
+    scene.project.write(
       'openapi.yaml',
       `openapi: 3.1.0\ninfo: {title: Orders, version: 1.0.0}\npaths: {/orders/1: ${operation}}`,
     )
     const words = ['pact', 'check', '--from-broker', '--contract', 'openapi.yaml', '--format', 'json']
-    const {code, stdout} = await project.mesh(words, {env: {PACT_BROKER_BASE_URL: broker.url}})
+    const {code, stdout} = await scene.project.mesh(words, {env: {PACT_BROKER_BASE_URL: scene.broker.url}})
     expect(code).toBe(1)
     expect(JSON.parse(stdout).findings).toMatchObject([
       {
@@ -163,16 +151,16 @@ describe('mesh pact verify --from-broker', () => {
 
   test('an address is as good as a file', async () => {
     const sha = published('web', 'main', [good])
-    const address = `${broker.url}/pacts/provider/orders/consumer/web/pact-version/${sha}`
+    const address = `${scene.broker.url}/pacts/provider/orders/consumer/web/pact-version/${sha}`
     const words = ['pact', 'verify', '--provider', 'orders', '--start', fixture]
-    expect((await project.mesh([...words, address])).code).toBe(0)
-    const env = {PACT_BROKER_BASE_URL: broker.url, PACT_BROKER_TOKEN: 'secret'}
-    broker.authorization = 'Bearer secret'
-    expect((await project.mesh([...words, address], {env})).code).toBe(0)
-    expect((await project.mesh([...words, address])).code).toBe(4)
-    expect((await project.mesh([...words, `${address}/none`], {env})).code).toBe(4)
-    broker.authorization = undefined
-    expect(await project.mesh([...words, `${broker.url}/environments`])).toMatchObject({
+    expect((await scene.project.mesh([...words, address])).code).toBe(0)
+    const env = {PACT_BROKER_BASE_URL: scene.broker.url, PACT_BROKER_TOKEN: 'secret'}
+    scene.broker.authorization = 'Bearer secret'
+    expect((await scene.project.mesh([...words, address], {env})).code).toBe(0)
+    expect((await scene.project.mesh([...words, address])).code).toBe(4)
+    expect((await scene.project.mesh([...words, `${address}/none`], {env})).code).toBe(4)
+    scene.broker.authorization = undefined
+    expect(await scene.project.mesh([...words, `${scene.broker.url}/environments`])).toMatchObject({
       code: 9,
       stderr: expect.stringContaining('is not a pact'),
     })

@@ -142,7 +142,6 @@ describe('provider states', () => {
       response.end(request.url === '/_states' ? '{}' : '{"id":1,"status":"open"}')
     })
     const files = {'pacts/a.json': pact([...needing('the database is down'), ...needing('fine')])}
-    const begin = performance.now()
     const {report, code} = await verify(files, [
       '--provider',
       'orders',
@@ -153,7 +152,6 @@ describe('provider states', () => {
     ])
     expect(report.interactions.map(({outcome}: {outcome: string}) => outcome)).toEqual(['failed', 'passed'])
     expect(report.findings[0].message).toContain(`"${url}/_states" answers 500`)
-    expect(performance.now() - begin).toBeLessThan(20_000)
     expect(code).toBe(pactExitCodes.providerState)
   })
 
