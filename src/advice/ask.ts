@@ -1,16 +1,17 @@
 import {checkbox, confirm, select} from '@inquirer/prompts'
 import {type Terminal, terminal} from '../io/terminal.js'
 import {advise} from './advise.js'
+import {makesDifference} from './difference.js'
 import {type Question, questionNames, questionOf} from './questions.js'
 import {reasonLines} from './report.js'
 import type {Advised} from './rule.js'
-import {type Answered, completeSituation, matters} from './situation.js'
+import {type Answered, completeSituation} from './situation.js'
 
 /** Asks a person all that is not known and makes a difference. */
 export async function askForSituation(known: Answered, place: Terminal = terminal): Promise<Answered> {
   let answered = known
   for (const name of questionNames)
-    if (answered[name] === undefined && matters(name, answered))
+    if (answered[name] === undefined && makesDifference(name, answered))
       answered = {...answered, [name]: await askOne(questionOf(name), place)}
   return answered
 }

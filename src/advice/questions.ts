@@ -10,8 +10,6 @@ export interface Question {
   readonly options: Readonly<Record<string, string>>
   /** What holds when nobody says anything; a question without one has to be answered. */
   readonly default?: readonly string[]
-  /** Answers to other questions, without which this one is idle; by the names of both. */
-  readonly matters?: Readonly<Record<string, readonly string[]>>
   /** The option that is meant by another text, such as `45s`; a text that means none is a sentence for the user. */
   readonly read?: (text: string) => string
 }
@@ -81,14 +79,12 @@ export const questions = {
       flexible: 'On every screen other fields, of things that hang together.',
     },
     default: ['simple'],
-    matters: {consumers: ['apps']},
   },
   live: {
     summary: 'Do open apps see changes without asking?',
     type: 'yes-no',
     options: yesNo,
     default: ['no'],
-    matters: {consumers: ['apps']},
   },
   history: {
     summary: 'Must it be told later how things came to be as they are?',

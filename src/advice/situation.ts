@@ -23,14 +23,6 @@ function optionMeant(name: QuestionName, {options, read}: Question, word: string
   throw new MeshError(`--${name} cannot be "${word}".${didYouMean(word, Object.keys(options))}`, hint)
 }
 
-/** Whether the answer makes a difference after what is known. */
-export function matters(name: QuestionName, answered: Answered): boolean {
-  return Object.entries(questionOf(name).matters ?? {}).every(([other, options]) =>
-    // The keys are names of questions; a test goes through them.
-    options.some(option => answered[other as QuestionName]?.includes(option)),
-  )
-}
-
 /** All answers, with defaults where there are some; questions that must be answered and were not are a sentence. */
 export function completeSituation(answered: Answered): Situation {
   const missing = questionNames.filter(name => answered[name] === undefined && questionOf(name).default === undefined)

@@ -42,6 +42,21 @@ test('what is known is not asked again', async () => {
   expect(asked).toEqual({...known, live: ['yes']})
 })
 
+test('what changes nothing any more is not asked', async () => {
+  const known = {
+    'user-facing': ['yes'],
+    duration: ['under-2s'],
+    consistency: ['strong'],
+    consumers: ['services'],
+    transaction: ['local'],
+    history: ['no'],
+    sources: [],
+  }
+  // Nothing tells of events here, so that no broker is needed.
+  const {asked, printed} = await screen([], place => askForSituation(known, place))
+  expect([asked, printed]).toEqual([known, ''])
+})
+
 test('an answer is needed where one has to be given', async () => {
   const known = {
     'user-facing': ['yes'],

@@ -74,7 +74,7 @@ describe.each([
       label: '',
       template,
       choices: template === 'service' ? {kind, messaging, with: features, deploy} : {deploy},
-      tests: [],
+      tests: 'none',
     })
     for (const {path, content} of workshop.planned('payment-methods-service').files)
       if (path.startsWith('deploy/') || path === 'compose.yaml') texts.set(path, content.toString())

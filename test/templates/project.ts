@@ -49,8 +49,8 @@ export async function openWorkshop({template, choices}: Way): Promise<Workshop> 
 export function testWords(folder: string, tests: Way['tests']): string[] {
   if (tests === 'all' || tests === 'none') return []
   if (tests === 'above the platform') return ['--', '--exclude', 'test/platform/**']
-  const ofTheWhole = readdirSync(join(folder, 'test')).filter(name => name.endsWith('.test.ts'))
-  return ['--', ...ofTheWhole.map(name => `test/${name}`), ...tests.map(each => `${each}/`)]
+  const ofTheWhole = tests.whole ? readdirSync(join(folder, 'test')).filter(name => name.endsWith('.test.ts')) : []
+  return ['--', ...ofTheWhole.map(name => `test/${name}`), ...tests.folders.map(each => `${each}/`)]
 }
 
 function run(folder: string, command: string, ...words: string[]): Promise<string> {

@@ -9,10 +9,10 @@ export interface Way {
   readonly choices: Choices
   /**
    * Which of its own tests it runs: all; all but those of the platform, which are the same files in every project; or
-   * those of the service as a whole, which lie in `test` itself, and those in these folders below it; or none, where
-   * nothing that runs is different from a project that is tried anyway.
+   * those in some folders, with those of the project as a whole, which lie in `test` itself, unless all that is new are
+   * tests; or none, where nothing that runs is different from a project that is tried anyway.
    */
-  readonly tests: 'all' | 'above the platform' | 'none' | readonly string[]
+  readonly tests: 'all' | 'above the platform' | 'none' | {readonly folders: readonly string[]; readonly whole: boolean}
 }
 
 /** All that is tried, in groups that may run side by side. Nothing is listed: templates are found by their folders. */
@@ -64,11 +64,11 @@ async function waysOf(template: Template): Promise<Ways> {
     return way(changed, runs ? tests : 'none')
   }
   const together = options.length > 1 ? [await several(everything, 'above the platform')] : []
-  const pairs = await Promise.all(pairwise(choices).map(chosen => several(chosen, [])))
+  const pairs = await Promise.all(pairwise(choices).map(chosen => several(chosen, {folders: [], whole: true})))
   return {plain: [plain], options, together, pairs}
 }
 
-/** The folders of tests, `test/grpc`, that come with these choices and not with the others. */
+/** The tests that these choices make a difference for, beside the others: `test/grpc`. */
 async function foldersOfTests(template: string, choices: Choices, others: Choices): Promise<Way['tests']> {
   const known = new Set((await loadComposition(template, others)).files.map(({example}) => example))
   const brought = (await loadComposition(template, choices)).files.filter(({example}) => !known.has(example))
@@ -76,5 +76,8 @@ async function foldersOfTests(template: string, choices: Choices, others: Choice
   const isCode = ({example}: {readonly example: string}) => /^(src|test|contracts)\/|^package\.json$/.test(example)
   if (!brought.some(isCode)) return 'none'
   const folders = brought.flatMap(({example}) => /^(test\/[^/]+)\/.*\.test\.ts$/.exec(example)?.[1] ?? [])
-  return [...new Set(folders)]
+  return {
+    folders: [...new Set(folders)],
+    whole: folders.length === 0 || brought.some(file => isCode(file) && !file.example.startsWith('test/')),
+  }
 }
