@@ -62,10 +62,12 @@ No secret is written: header values that mesh.yaml has as "\${NAME}" come from t
     const session = await this.open(flags)
     const request = loadTestRequest(args.target, flags)
     const {workers, image, namespace, cpu, memory} = flags
+    const ofLoad = Object.keys({...loadFlags, ...objectiveFlags})
+    const given = Object.fromEntries(Object.entries(flags).filter(([name]) => ofLoad.includes(name)))
     const wanted = {workers, image, namespace, cpu, memory}
     if (flags.to === 'job') {
       const {renderJob} = await import('../../loadtest/render/job/render-job.js')
-      await this.print(await renderJob(request, {...wanted, startIn: flags['start-in']}, session), flags)
+      await this.print(await renderJob(request, {...wanted, startIn: flags['start-in'], flags: given}, session), flags)
     } else {
       const {renderK6, renderTestRun} = await import('../../loadtest/render/k6/render-k6.js')
       await this.print(

@@ -10,7 +10,7 @@ export default class LoadTestWorker extends MeshCommand {
   static override description =
     `Takes the flags of "mesh loadtest". Worker i of N sends the requests i, i + N, i + 2N, … of the run, when they are due in it: all workers together send exactly what one process would. Each begins at the same moment, so the clocks of the machines have to agree. Nothing is judged: "mesh loadtest merge" does that, over the results of all.
 
---connections is that of the whole run; each worker takes its part of it.`
+--connections is that of the whole run; each worker takes its part of it. --abort ends the worker that sees it missed, and the merged run is then not complete.`
 
   static override examples = [
     {

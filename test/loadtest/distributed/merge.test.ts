@@ -107,6 +107,12 @@ test('a missing worker makes the run invalid, however good the rest is', async (
   expect(report.summary).toContain('The result of worker 0 is missing: what it sent and saw is unknown.')
 })
 
+test('a worker that was interrupted makes the run inconclusive', async () => {
+  const report = await mergeResults(written((_, index) => ({interrupted: index === 1})))
+  expect(report.outcome).toBe('inconclusive')
+  expect(report.summary).toMatch(/^Interrupted after 2 s\. Inconclusive: /)
+})
+
 test('an objective that is surely missed stays missed when a worker is missing', async () => {
   const thresholds = [{text: 'p95<1ms', location: place(), figure: 'p95', limit: 1, actual: null, outcome: 'pass'}]
   const report = await mergeResults(written(() => ({thresholds})).slice(1))

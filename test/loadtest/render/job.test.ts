@@ -16,7 +16,13 @@ const mesh = resolve('bin/run.js')
 const render = new RenderProject('      tls: {ca: ca.pem, cert: client.pem, key: client.key}')
 afterAll(() => render.remove())
 
-const wanted: JobRequest = {
+/** The flags that a request was made of. */
+function flagsOf({target: _, mode: _mode, ...request}: LoadTestRequest) {
+  const {paths, headers, stages, thresholds, aborts, ...others} = request
+  return {...others, path: paths, header: headers, stage: stages, threshold: thresholds, abort: aborts}
+}
+
+const wanted: Omit<JobRequest, 'flags'> = {
   workers: 3,
   image: 'registry.example.com/mesh:0.1.0',
   namespace: 'load',
@@ -62,7 +68,8 @@ async function rendered(
   job: Partial<JobRequest> = {},
   from: RenderProject = render,
 ): Promise<Rendered> {
-  const {document = ''} = await renderJob(requestOf(request), {...wanted, ...job}, from.project, now)
+  const whole = requestOf(request)
+  const {document = ''} = await renderJob(whole, {...wanted, flags: flagsOf(whole), ...job}, from.project, now)
   const [account, config, manifest] = loadAll(document) as [Rendered['account'], Rendered['config'], Rendered['job']]
   return {text: document, account, config, job: manifest}
 }
@@ -102,13 +109,38 @@ test('is a Job whose pods all start at one moment, and none of which is tried ag
       'staging',
       '--of=3',
       '--start-at=2026-01-31T12:00:01.000Z',
-      '--duration=5m',
       '--warmup=10s',
       '--timeout=10s',
       '--threshold=errors<1%',
+      '--duration=5m',
     ],
     workingDir: '/etc/mesh',
   })
+})
+
+test('hands every flag of a load on, those that are added later, too', async () => {
+  const {args} = containerOf(
+    await rendered(
+      {},
+      {
+        flags: {
+          http2: true,
+          proxy: 'http://proxy.example.com:3128',
+          stage: ['1s:5/s'],
+          duration: '10s',
+          later: ['a', 'b'],
+          not: false,
+        },
+      },
+    ),
+  )
+  expect(args.slice(5)).toEqual([
+    '--http2',
+    '--proxy=http://proxy.example.com:3128',
+    '--stage=1s:5/s',
+    '--later=a',
+    '--later=b',
+  ])
 })
 
 test('has no secret in it: headers and files of TLS come from Secrets', async () => {

@@ -14,13 +14,15 @@ import {remoteTarget} from '../remote-target.js'
 import {headerTemplates, refuseLocalAuth, variablesIn} from '../secret-headers.js'
 import {credentialsSecret, type JobPlan, jobManifests, tlsSecret} from './job.js'
 import {mount} from './mounted-files.js'
-import {workerArguments} from './worker-arguments.js'
+import {type GivenFlags, workerArguments} from './worker-arguments.js'
 import {workerConfig} from './worker-config.js'
 
 /** What is asked of a Job beside the load itself. */
 export interface JobRequest extends ClusterRequest {
   /** How long the cluster has to bring up all pods, such as `2m`. */
   readonly startIn: string
+  /** The flags that `request` was made of. */
+  readonly flags: GivenFlags
 }
 
 /** A worker is given so long, beside the load and a missing answer, for everything else; in milliseconds. */
@@ -56,7 +58,7 @@ export async function renderJob(
     namespace: wanted.namespace,
     image,
     workers,
-    args: workerArguments(request, workers, startAt, project.root),
+    args: workerArguments(request.target, wanted.flags, workers, startAt, project.root),
     mounted: await mount(files, project.root, workerConfig(target, headers, project)),
     variables: variablesIn([headers, auth, await headersOfScenario(request)]),
     hasTls: target.tls !== undefined,

@@ -1,31 +1,33 @@
 import {relative, resolve} from 'node:path'
-import type {LoadTestRequest} from '../../request.js'
 
-/** The words behind `mesh` for a worker; paths of files start from the folder of its mesh.yaml. */
-export function workerArguments(request: LoadTestRequest, workers: number, startAt: Date, root: string): string[] {
-  const {contract, har, scenario, stages = [], slo = [], aborts = []} = request
-  const there = (path: string | undefined) => path && relative(resolve(root), resolve(path))
-  const flags: Readonly<Record<string, string | number | undefined | readonly (string | undefined)[]>> = {
-    of: workers,
-    'start-at': startAt.toISOString(),
-    contract: there(contract),
-    har: there(har),
-    scenario: there(scenario),
-    auth: request.auth,
-    scope: request.scope,
-    path: request.paths,
-    rate: request.rate,
-    ...(stages.length > 0 ? {stage: stages} : {duration: request.duration}),
-    warmup: request.warmup,
-    timeout: request.timeout,
-    connections: request.connections,
-    threshold: request.thresholds,
-    slo: slo.map(there),
-    abort: aborts,
-  }
-  const words = Object.entries(flags).flatMap(([flag, value]) =>
-    (Array.isArray(value) ? value : [value]).flatMap(each => (each === undefined ? [] : [`--${flag}=${each}`])),
+/** The flags of a load as they were given, by their names. */
+export type GivenFlags = Readonly<Record<string, unknown>>
+
+/** Flags that name files; in a pod these start from the folder of its mesh.yaml. */
+const files: ReadonlySet<string> = new Set(['contract', 'har', 'scenario', 'slo'])
+
+/** The words behind `mesh` for a worker: the same flags, whatever they are, but for those that its mesh.yaml has. */
+export function workerArguments(
+  target: string,
+  flags: GivenFlags,
+  workers: number,
+  startAt: Date,
+  root: string,
+): string[] {
+  const {header: _, duration, ...others} = flags
+  // Stages have their own length; the one that is there then is the default.
+  const all = {of: workers, 'start-at': startAt.toISOString(), ...others, ...(!others['stage'] && {duration})}
+  const words = Object.entries(all).flatMap(([name, value]) =>
+    [value]
+      .flat()
+      .flatMap(each =>
+        wordsOf(name, files.has(name) && each !== undefined ? relative(resolve(root), resolve(String(each))) : each),
+      ),
   )
-  const writes = request['allow-writes'] ? ['--allow-writes'] : []
-  return ['loadtest', 'worker', request.target, ...words, ...writes]
+  return ['loadtest', 'worker', target, ...words]
+}
+
+function wordsOf(name: string, value: unknown): string[] {
+  if (value === undefined || value === false) return []
+  return [value === true ? `--${name}` : `--${name}=${value}`]
 }

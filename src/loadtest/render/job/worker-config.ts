@@ -6,7 +6,7 @@ import {tlsFolder} from './job.js'
 
 /** The mesh.yaml of a worker: the target, its credentials by the names of their variables, and what is demanded of it. */
 export function workerConfig(
-  {name = '', origin, basePath, contract, auth, tls}: DescribedTarget,
+  {name = '', contract, tls}: DescribedTarget,
   headers: Readonly<Record<string, string>>,
   {config, root}: Project,
 ): string {
@@ -18,10 +18,9 @@ export function workerConfig(
       targets: {
         ...Object.fromEntries(others),
         [name]: {
-          url: origin + basePath,
+          ...config.loadtest.targets[name],
           ...(contract !== undefined && {contract: relative(resolve(root), resolve(root, contract))}),
           ...(Object.keys(headers).length > 0 && {headers}),
-          ...(auth && {auth}),
           ...(tls && {
             tls: {
               ...(tls.ca !== undefined && {ca: `${tlsFolder}/ca.crt`}),
