@@ -10,17 +10,11 @@ import {type JobRequest, renderJob} from '../../../src/loadtest/render/job/rende
 import type {LoadTestRequest} from '../../../src/loadtest/request.js'
 import {complaintsOf, type ManifestModel} from '../../templates/known-fields.js'
 import {startTarget} from '../target/target.js'
-import {RenderProject, requestOf} from './project.js'
+import {flagsOf, RenderProject, requestOf} from './project.js'
 
 const mesh = resolve('bin/run.js')
 const render = new RenderProject('      tls: {ca: ca.pem, cert: client.pem, key: client.key}')
 afterAll(() => render.remove())
-
-/** The flags that a request was made of. */
-function flagsOf({target: _, mode: _mode, ...request}: LoadTestRequest) {
-  const {paths, headers, stages, thresholds, aborts, ...others} = request
-  return {...others, path: paths, header: headers, stage: stages, threshold: thresholds, abort: aborts}
-}
 
 const wanted: Omit<JobRequest, 'flags'> = {
   workers: 3,

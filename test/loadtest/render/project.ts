@@ -78,3 +78,9 @@ export function requestOf(request: Partial<LoadTestRequest> = {}): LoadTestReque
     ...request,
   }
 }
+
+/** The flags that a request was made of. */
+export function flagsOf({target: _, mode: _mode, ...request}: LoadTestRequest) {
+  const {paths, headers, stages, thresholds, aborts, ...others} = request
+  return {...others, path: paths, header: headers, stage: stages, threshold: thresholds, abort: aborts}
+}

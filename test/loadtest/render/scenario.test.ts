@@ -1,7 +1,7 @@
 import {loadAll} from 'js-yaml'
 import {afterAll, expect, test} from 'vitest'
-import {type JobRequest, renderJob} from '../../../src/loadtest/render/job/render-job.js'
-import {RenderProject, requestOf} from './project.js'
+import {renderJob} from '../../../src/loadtest/render/job/render-job.js'
+import {flagsOf, RenderProject, requestOf} from './project.js'
 
 const render = new RenderProject(
   `      auth: {clientCredentials: {tokenUrl: 'https://id.example.com/token', clientId: load, clientSecret: '\${STAGING_SECRET}'}}
@@ -9,7 +9,7 @@ const render = new RenderProject(
 )
 afterAll(() => render.remove())
 
-const wanted: JobRequest = {workers: 2, image: 'mesh:1', namespace: undefined, startIn: '2m', cpu: '1', memory: '1Gi'}
+const wanted = {workers: 2, image: 'mesh:1', namespace: undefined, startIn: '2m', cpu: '1', memory: '1Gi'}
 
 render.write('load/customers.csv', 'name\nann\n')
 render.write('load/orders.graphql', 'query Orders {orders {id}}')
@@ -33,7 +33,8 @@ scenarios:
 const scenario = `${render.root}/load/shop.yaml`
 
 test('a Job has all that its workers need to play scenarios; secrets stay in the cluster', async () => {
-  const {document = ''} = await renderJob(requestOf({scenario}), wanted, render.project)
+  const request = requestOf({scenario})
+  const {document = ''} = await renderJob(request, {...wanted, flags: flagsOf(request)}, render.project)
   const [, config, job] = loadAll(document) as [unknown, {data: Record<string, string>}, unknown]
   const pod = (job as {spec: {template: {spec: {containers: {args: string[]; env: {name: string}[]}[]}}}}).spec.template
     .spec
