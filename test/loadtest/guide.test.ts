@@ -1,16 +1,7 @@
-import {mkdtempSync, rmSync} from 'node:fs'
-import {tmpdir} from 'node:os'
-import {join, resolve} from 'node:path'
 import {expect, test} from 'vitest'
-import {followPage} from '../page.js'
+import {compared, followGuide} from './follow-guide.js'
+import {startShop} from './scenario/shop.js'
 import {startTarget} from './target/target.js'
-
-/** A line with a measured figure has other numbers in each run, in other units, and columns as wide as they need. */
-function compared(line: string): string {
-  const isMeasured = /\d (ms|s|%)(?![a-z])|connections used/.test(line)
-  const words = isMeasured ? line.replaceAll(/\d[\d.,]* (ms|s)\b/g, '#').replaceAll(/\d[\d.,]*/g, '#') : line
-  return words.replaceAll(/ {2,}/g, '  ')
-}
 
 test('lines with measured figures are compared by their words, all others as they are', () => {
   expect(compared('  service time  40.3 ms   1.20 s')).toBe(compared('  service time   9.99 ms  300 ms'))
@@ -18,27 +9,22 @@ test('lines with measured figures are compared by their words, all others as the
   expect(compared('· Answers: 200 × 1,000.')).toBe('· Answers: 200 × 1,000.')
 })
 
-// MESH_WRITE_GUIDE=1 puts the figures of this machine into the guide.
-const isWritten = process.env['MESH_WRITE_GUIDE'] === '1'
-
 test('docs/guide/loadtest.md', async () => {
-  const cwd = mkdtempSync(join(tmpdir(), 'mesh-guide-'))
   const target = await startTarget({delay: 40})
-  const [usual, free] = ['127.0.0.1:3000', `127.0.0.1:${target.port}`]
   try {
-    await followPage(
-      resolve('docs/guide/loadtest.md'),
-      cwd,
-      {},
-      {
-        inPlace: text => text.replaceAll(usual, free),
-        compared: line => compared(line.replaceAll(free, usual)),
-        isDisturbed: output => output.includes('enerator was late') || output.includes('enerator itself'),
-        rewritten: isWritten ? page => page.replaceAll(free, usual) : undefined,
-      },
-    )
+    await followGuide('docs/guide/loadtest.md', {'127.0.0.1:3000': `127.0.0.1:${target.port}`})
   } finally {
     await target.stop()
-    rmSync(cwd, {recursive: true, force: true})
+  }
+}, 240_000)
+
+test('docs/guide/load-scenarios.md', async () => {
+  const shop = await startShop()
+  shop.delay = 10
+  try {
+    const {host} = new URL(shop.url)
+    await followGuide('docs/guide/load-scenarios.md', {'127.0.0.1:3000': host}, {SHOP_SECRET: 'hunter2'})
+  } finally {
+    await shop.stop()
   }
 }, 240_000)

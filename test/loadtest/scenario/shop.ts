@@ -37,6 +37,7 @@ export async function startShop(): Promise<Shop> {
       }, shop.delay)
     const failure = failing.shift()
     if (failure !== undefined) return answer(failure, {error: 'failing'})
+    if (url === '/oauth/token') return answer(401, {error: 'invalid_client'})
     if (url === '/login') return answer(200, {token: `token-of-${new URLSearchParams(body).get('user')}`})
     if (url === '/graphql') return answer(200, graphql(JSON.parse(body)))
     if (method === 'POST' && url.split('?')[0] === '/orders') {
