@@ -14,6 +14,8 @@ export interface Observation {
   readonly text: string
   /** The request that shows it, for people to send again. */
   readonly curl?: string
+  /** What was measured, by names for programs; times are in milliseconds. */
+  readonly figures?: Readonly<Record<string, number>>
 }
 
 /** What checks know about the gateway. */
@@ -60,6 +62,8 @@ export interface GatewayFacts {
   readonly limit: DeclaredLimit | undefined
   /** What the gateway may add to an answer. */
   readonly overhead: readonly LatencyBudget[]
+  /** Requests per second that the gateway is made for; undefined when nobody says it. */
+  readonly madeFor: number | undefined
   /** Requests per second, and for how many milliseconds, of checks that measure. */
   readonly rate: number
   readonly duration: number
@@ -95,6 +99,12 @@ export function good(text: string): Observation {
 
 export function bad(text: string, answer?: Pick<ProbeAnswer, 'curl'>): Observation {
   return {mark: 'bad', text, ...(answer && {curl: answer.curl})}
+}
+
+/** An observation with what was measured. */
+export function withFigures(observation: Observation, figures: Readonly<Record<string, number>>): Observation {
+  const rounded = Object.entries(figures).map(([name, value]) => [name, Math.round(value * 1000) / 1000])
+  return {...observation, figures: Object.fromEntries(rounded)}
 }
 
 export function doubtful(text: string, answer?: Pick<ProbeAnswer, 'curl'>): Observation {

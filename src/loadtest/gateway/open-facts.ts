@@ -4,6 +4,7 @@ import {mergedHeaders, parseHeader} from '../headers.js'
 import {pathScenario} from '../path-scenario.js'
 import {reach} from '../preflight.js'
 import type {Operation} from '../scenario.js'
+import {readObjectives} from '../slo.js'
 import {resolveTarget, type Target} from '../target.js'
 import type {CheckRequest, CheckSurroundings} from './check-request.js'
 import {limitOf, overheadOf, parseBudget, parseLimit} from './declared.js'
@@ -89,6 +90,7 @@ export async function openFacts(request: CheckRequest, surroundings: CheckSurrou
       upstreamTimeout: request.upstreamTimeout ?? standardUpstreamTimeout,
       limit: said.limit ?? (contract && limitOf(contract, path)),
       overhead: said.budgets.length > 0 ? said.budgets : overheadOf(contract),
+      madeFor: request.rate ?? (contract && readObjectives(contract.document.root, contract).rate),
       rate: request.rate ?? usual.rate,
       duration: request.duration ?? usual.duration,
       signal,

@@ -45,8 +45,13 @@ export const overload: GatewayCheck = {
     why: 'Without a limit all requests wait, all of them for too long, and clients send them again.',
     fix: 'Limit how many requests are under way and how many wait, and refuse others with 503 and Retry-After.',
   },
+  needs: ({madeFor}) =>
+    madeFor === undefined
+      ? '--rate that the gateway is made for, or "x-slo: {rate: 200/s}" of the contract'
+      : undefined,
   async *run(facts) {
-    const {rate, duration, signal} = facts
+    const {madeFor: rate, duration, signal} = facts
+    if (rate === undefined) return
     const usual = await spell(facts, rate, duration)
     if (usual.served < usual.sent) {
       yield doubtful(

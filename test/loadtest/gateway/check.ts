@@ -81,11 +81,26 @@ export function check(
   return checkGateway(request, {config: configSchema.parse({loadtest: {targets}}), root, progress: () => {}, signal})
 }
 
-/** All that a report tells of its only check, with marks. */
-export function observations({data}: Report): readonly string[] {
+interface Told {
+  readonly mark: string
+  readonly text: string
+  readonly figures?: Readonly<Record<string, number>>
+}
+
+function told({data}: Report): readonly Told[] {
   // As reportOf makes it.
-  const checks = data?.['checks'] as {observations: {mark: string; text: string}[]}[] | undefined
-  return (checks?.[0]?.observations ?? []).map(({mark, text}) => `${mark}: ${text}`)
+  const checks = data?.['checks'] as {observations: Told[]}[] | undefined
+  return checks?.[0]?.observations ?? []
+}
+
+/** All that a report tells of its only check, with marks. */
+export function observations(report: Report): readonly string[] {
+  return told(report).map(({mark, text}) => `${mark}: ${text}`)
+}
+
+/** All figures of its only check; the last one of a name counts. */
+export function figuresOf(report: Report): Readonly<Record<string, number>> {
+  return Object.assign({}, ...told(report).map(({figures}) => figures ?? {}))
 }
 
 /** What was found bad. */

@@ -4,7 +4,7 @@ import {join} from 'node:path'
 import {setTimeout as pause} from 'node:timers/promises'
 import {afterEach, describe, expect, test} from 'vitest'
 import {calmly} from './calmly.js'
-import {check, closeServers, failure, faults, json, observations, serve} from './check.js'
+import {check, closeServers, failure, faults, figuresOf, json, observations, serve} from './check.js'
 
 afterEach(closeServers)
 
@@ -110,8 +110,8 @@ describe('a gateway that does it right', () => {
   test('is said how its breaker behaves, with figures', async () => {
     await calmly(async () => {
       const {gateway, hook} = await behind()
-      const {lines} = await check(gateway, ['breaker'], more(hook))
-      const told = lines?.[0]?.details?.join('\n')
+      const report = await check(gateway, ['breaker'], more(hook))
+      const told = report.lines?.[0]?.details?.join('\n')
       expect(told).toMatch(/After 100 answers of 404 the breaker is closed/)
       expect(told).toMatch(/After 5 failures the breaker is open/)
       expect(told).toMatch(/None of them reaches the service/)
@@ -119,6 +119,10 @@ describe('a gateway that does it right', () => {
         /ms after it opened, one request of 4 at once tries|s after it opened, one request of 4 at once tries/,
       )
       expect(told).toMatch(/It is closed: 20 of 20 requests are served/)
+      const figures = figuresOf(report)
+      expect(figures['failures']).toBe(5)
+      expect(figures['probes']).toBe(1)
+      expect(figures['openFor']).toBeGreaterThanOrEqual(openFor)
     })
   })
 })

@@ -160,6 +160,17 @@ test('a connection that is closed makes a check doubtful, and the others go on',
   expect(lines?.[1]?.text).toMatch(/^headers: /)
 })
 
+test('a gateway that goes away in the middle ends what is measured, and is told', async () => {
+  let asked = 0
+  const url = await serve((request, response) => {
+    if (asked++ > 30) request.socket.destroy()
+    else json(response, 200, {data: []})
+  })
+  const report = await check(url, ['limits'], {limit: '100/s', burst: 20})
+  expect(report.outcome).toBe('inconclusive')
+  expect(observations(report)).toEqual([expect.stringMatching(/^doubtful: It broke off: a request got no answer/)])
+})
+
 test('what needs something that was not given is named when all are wanted', async () => {
   const {lines, outcome} = await check(await serve(orders), [], {destructive: false, duration: 200})
   expect(outcome).toBe('fail')

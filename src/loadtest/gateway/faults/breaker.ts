@@ -1,7 +1,16 @@
 import {setTimeout as pause} from 'node:timers/promises'
 import {shownDuration} from '../../quantity.js'
 import {envelopeFault, errorCodeOf} from '../answer.js'
-import {bad, doubtful, type GatewayCheck, type GatewayFacts, good, type Observation, pathOf} from '../gateway-check.js'
+import {
+  bad,
+  doubtful,
+  type GatewayCheck,
+  type GatewayFacts,
+  good,
+  type Observation,
+  pathOf,
+  withFigures,
+} from '../gateway-check.js'
 import {percentileOf} from '../measured/difference.js'
 import {timeObservation, watchMachine} from '../measured/machine.js'
 import type {ProbeAnswer} from '../probe.js'
@@ -56,9 +65,12 @@ async function* observed(facts: GatewayFacts, fault: FaultHook): AsyncGenerator<
     yield bad(`After ${failures} failures in a row the breaker is still closed: each of them reached the service.`)
     return
   }
-  yield failures >= 1 && failures <= mostFailures
-    ? good(`After ${failures} failures the breaker is open.`)
-    : bad(`The breaker opened after ${failures} failures; it is to be within ${mostFailures}.`, opened)
+  yield withFigures(
+    failures >= 1 && failures <= mostFailures
+      ? good(`After ${failures} failures the breaker is open.`)
+      : bad(`The breaker opened after ${failures} failures; it is to be within ${mostFailures}.`, opened),
+    {failures},
+  )
   yield* refused(facts, path, fault, opened)
   yield* othersServed(facts)
   yield* triedAgain(facts, path, fault, openedAt)
@@ -74,8 +86,10 @@ async function* observed(facts: GatewayFacts, fault: FaultHook): AsyncGenerator<
     )
     return
   }
-  yield good(
-    `${shownDuration(performance.now() - healedAt)} after the service works again the breaker lets requests through.`,
+  const recovery = performance.now() - healedAt
+  yield withFigures(
+    good(`${shownDuration(recovery)} after the service works again the breaker lets requests through.`),
+    {recovery},
   )
   const after = await inTurn(facts, path, refusals)
   const lost = after.find(({status}) => status >= 300)
@@ -203,14 +217,13 @@ async function* triedAgain(
     return
   }
   const reached = before === undefined || after === undefined ? answers.length : after - before
-  yield reached === 1
-    ? good(
-        `${shownDuration(took)} after it opened, one request of ${together} at once tries whether the service is back.`,
-      )
-    : bad(
-        `${shownDuration(took)} after it opened, ${reached} requests at once reach the service instead of one.`,
-        answers[0],
-      )
+  const opened = shownDuration(took)
+  yield withFigures(
+    reached === 1
+      ? good(`${opened} after it opened, one request of ${together} at once tries whether the service is back.`)
+      : bad(`${opened} after it opened, ${reached} requests at once reach the service instead of one.`, answers[0]),
+    {openFor: took, probes: reached},
+  )
   const [next] = await inTurn(facts, path, 1)
   yield next && isOpen(next)
     ? good('That one fails, and the breaker is open again.')

@@ -2,7 +2,7 @@ import {setTimeout as pause} from 'node:timers/promises'
 import {shownNumber, shownShare} from '../../quantity.js'
 import {constantRate} from '../../schedule.js'
 import type {DeclaredLimit} from '../declared.js'
-import {bad, doubtful, type GatewayFacts, good, type Observation} from '../gateway-check.js'
+import {bad, doubtful, type GatewayFacts, good, type Observation, withFigures} from '../gateway-check.js'
 import {paced} from '../measured/paced.js'
 import {type Decision, fittedBucket} from './token-bucket.js'
 
@@ -69,9 +69,13 @@ function judged(what: string, measured: number, declared: number, error: number,
   const off = Math.abs(measured - declared)
   const text = `${shownNumber(measured, 1)} ${what} were measured, ${shownNumber(declared, 1)} ${origin} (${shownShare(off / declared)} off)`
   const allowed = Math.max(1, tolerance * declared)
-  if (off <= allowed) return good(`${text}.`)
-  if (off > allowed + 2 * error) return bad(`${text}; ${shownShare(tolerance)} are allowed.`)
-  return doubtful(`${text}: too close to ${shownShare(tolerance)} to say.`)
+  const found =
+    off <= allowed
+      ? good(`${text}.`)
+      : off > allowed + 2 * error
+        ? bad(`${text}; ${shownShare(tolerance)} are allowed.`)
+        : doubtful(`${text}: too close to ${shownShare(tolerance)} to say.`)
+  return withFigures(found, {measured, declared, error})
 }
 
 async function asked(

@@ -1,6 +1,6 @@
 import {monitorEventLoopDelay} from 'node:perf_hooks'
 import {shownLatency} from '../../quantity.js'
-import {bad, doubtful, good, type Observation} from '../gateway-check.js'
+import {bad, doubtful, good, type Observation, withFigures} from '../gateway-check.js'
 import type {ProbeAnswer} from '../probe.js'
 
 /** How long this machine itself stood still, so that its pauses are not laid at the door of the gateway. */
@@ -33,9 +33,13 @@ export interface Timed {
 }
 
 /** Judges a time, unless the pauses of this machine explain what is too much of it. */
-export function timeObservation({what, took, most, figure, answer}: Timed, machine: Machine): Observation {
-  const text = `${what} ${shownLatency(took)} ${figure}`
+export function timeObservation(timed: Timed, machine: Machine): Observation {
   const pause = machine.pause()
+  return withFigures(judged(timed, pause), {took: timed.took, most: timed.most, pause})
+}
+
+function judged({what, took, most, figure, answer}: Timed, pause: number): Observation {
+  const text = `${what} ${shownLatency(took)} ${figure}`
   if (took < most) return good(`${text}.`)
   if (took - pause >= most) return bad(`${text}; ${shownLatency(most)} are allowed.`, answer)
   return doubtful(

@@ -10,7 +10,7 @@ export interface Arrival<T> {
 
 /**
  * Sends when the schedule says so, whatever became of what was sent before, and waits for the rest. Gives what was sent
- * in its order; less than all of it when the signal aborts.
+ * in its order; less than all of it when the signal aborts. When one fails no more are sent, and that failure is thrown.
  */
 export async function paced<T>(
   schedule: Schedule,
@@ -19,11 +19,17 @@ export async function paced<T>(
 ): Promise<readonly Arrival<T>[]> {
   const begin = performance.now()
   const sent: Promise<Arrival<T>>[] = []
-  while (sent.length < schedule.count && !signal.aborted) {
+  let hasFailed = false
+  while (sent.length < schedule.count && !signal.aborted && !hasFailed) {
     const due = schedule.due(performance.now() - begin)
     while (sent.length < due) {
       const at = performance.now() - begin
-      sent.push(send(sent.length).then(result => ({at, result})))
+      const arrival = send(sent.length).then(result => ({at, result}))
+      // It is thrown below: until then nobody else may call it unhandled.
+      arrival.catch(() => {
+        hasFailed = true
+      })
+      sent.push(arrival)
     }
     await pause(1)
   }

@@ -1,7 +1,7 @@
 import {shownLatency, shownNumber} from '../../quantity.js'
 import {constantRate} from '../../schedule.js'
 import type {LatencyBudget} from '../declared.js'
-import {bad, doubtful, good, type Observation} from '../gateway-check.js'
+import {bad, doubtful, good, type Observation, withFigures} from '../gateway-check.js'
 import type {Probe, ProbeRequest} from '../probe.js'
 import {type Difference, type Pair, percentileDifference} from './difference.js'
 import {paced} from './paced.js'
@@ -73,8 +73,15 @@ export async function* pairedObservations(plan: PairedPlan): AsyncGenerator<Obse
     )
     return
   }
-  for (const budget of plan.budgets)
-    yield judged(budget, percentileDifference(pairs, budget.percent), pairs.length, first.name)
+  for (const budget of plan.budgets) {
+    const difference = percentileDifference(pairs, budget.percent)
+    yield withFigures(judged(budget, difference, pairs.length, first.name), {
+      ...difference,
+      percent: budget.percent,
+      most: budget.most,
+      pairs: pairs.length,
+    })
+  }
 }
 
 function judged(
