@@ -32,6 +32,15 @@ const kept: ReadonlySet<string> = new Set(['accept', 'accept-language', 'content
 /** Recordings of a day have millions; this many of one operation are no worse. */
 const mostRequests = 200
 
+/** A recording with nothing in it but what is sent again: no cookies, no credentials, no answers. */
+export function withoutSession(text: string, shown: string): string {
+  const entries = entriesOf(text, shown).map(({request, response}) => ({
+    request: {...request, headers: request.headers.filter(({name}) => kept.has(name.toLowerCase()))},
+    ...(response && {response}),
+  }))
+  return JSON.stringify({log: {entries}})
+}
+
 const identifier = /^(\d+|[\da-f]{8}-[\da-f-]{27}|[\da-f]{16,}|[\dA-HJKMNP-TV-Z]{26})$/i
 
 /** One kind of request of a recording. */

@@ -11,11 +11,13 @@ const longestName = 500
 interface Case {
   readonly xml: string
   readonly failed: boolean
+  readonly skipped?: boolean
 }
 
 /**
  * JUnit's XML, which every CI server shows as tests. An error is a failed test of its file and a file without findings a
- * passed one; warnings pass and tell what they found. A run that failed for another reason has a test that says so.
+ * passed one; warnings pass and tell what they found. A run that failed for another reason has a test that says so, and
+ * one that proved nothing a test that was skipped.
  */
 export const junit: Reporter = (report, {pathInRepository}) => {
   const files = findingsOfFiles(inOrder(report.findings))
@@ -70,6 +72,17 @@ function ownCases({lines = [], outcome, summary}: Report, explained: boolean): C
   const bad = (outcome === 'fail' || outcome === 'invalid') && !explained
   return [
     ...good.map(({text}) => passed('mesh', text)),
+    ...(outcome === 'inconclusive'
+      ? [
+          {
+            failed: false,
+            skipped: true,
+            xml: element('testcase', {name: 'outcome', classname: 'mesh', time: 0}, [
+              element('skipped', {message: summary}),
+            ]),
+          },
+        ]
+      : []),
     ...(bad
       ? [
           {
@@ -88,5 +101,11 @@ function passed(classname: string, name: string): Case {
 }
 
 function counts(cases: readonly Case[]) {
-  return {tests: cases.length, failures: cases.filter(({failed}) => failed).length, errors: 0, skipped: 0, time: 0}
+  return {
+    tests: cases.length,
+    failures: cases.filter(({failed}) => failed).length,
+    errors: 0,
+    skipped: cases.filter(({skipped}) => skipped).length,
+    time: 0,
+  }
 }

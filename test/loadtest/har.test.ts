@@ -106,6 +106,6 @@ test.each([
 
 test('a recording and a contract are one too many', async () => {
   await expect(load('http://127.0.0.1:9', {har: 'a.har', contract: 'a.yaml'})).rejects.toThrow(
-    'Both --contract and --har say what to send.',
+    'Both --har and --contract say what to send.',
   )
 })

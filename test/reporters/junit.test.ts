@@ -88,3 +88,15 @@ test('is well-formed whatever the texts are', () => {
     awkwardMessage.replaceAll(/[\u0000\u001B]|\uD800/g, '\uFFFD'),
   )
 })
+
+test('a run that proved nothing is a test that was skipped, and says why', () => {
+  const summary = 'Inconclusive: too little was seen for 1 of 2 objectives.'
+  const lines = [{mark: 'good' as const, text: 'p95<50ms: 43 ms'}]
+  const [own] = suites({outcome: 'inconclusive', summary, findings: [], lines})
+  expect(own?.attributes).toMatchObject({tests: '2', failures: '0', skipped: '1'})
+  expect(own?.children.map(({attributes, children}) => [attributes.name, children[0]?.name])).toEqual([
+    ['p95<50ms: 43 ms', undefined],
+    ['outcome', 'skipped'],
+  ])
+  expect(own?.children[1]?.children[0]?.attributes.message).toBe(summary)
+})

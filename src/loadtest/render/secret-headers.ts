@@ -1,6 +1,8 @@
 import type {AuthSettings} from '../../config/auth-schema.js'
 import {MeshError} from '../../core/errors.js'
-import {mergedHeaders, parseHeader} from '../headers.js'
+import {mergedHeaders, parseHeader, redactedPath} from '../headers.js'
+import type {LoadTestRequest} from '../request.js'
+import type {Scenario} from '../scenario.js'
 
 type Headers = Readonly<Record<string, string>>
 
@@ -27,6 +29,24 @@ export function headerTemplates(target: Headers, given: readonly string[]): Head
         `Write "\${NAME}" in its place: --header '${name}: \${NAME}', or "headers" of the target in mesh.yaml. The value then comes from the environment.`,
       )
   return headers
+}
+
+/** Refuses what of a command line and of a recording would be readable in what is rendered. */
+export function refuseSecrets({paths, har, proxy}: LoadTestRequest, {operations}: Scenario): void {
+  // Those of a contract are readable there already.
+  const own = paths.length > 0 || har !== undefined ? operations : []
+  const secret = own.find(operation => operation.paths.some(path => redactedPath(path) !== path))
+  if (secret)
+    throw new MeshError(
+      `The query of "${redactedPath(secret.name)}" has a value that may be a secret, and would be readable in what is rendered.`,
+      "Send it as a header that comes from the environment: --header 'Name: ${NAME}'.",
+    )
+  const url = proxy !== undefined && URL.canParse(proxy) ? new URL(proxy) : undefined
+  if (url && url.username + url.password !== '')
+    throw new MeshError(
+      'The URL of --proxy has credentials in it, which would be readable in what is rendered.',
+      'Give the pods a proxy that knows them by their addresses.',
+    )
 }
 
 /** Refuses credentials that only this machine has. */

@@ -172,6 +172,28 @@ test('has every file that had to be read: a scenario with its data, the contract
   expect(variables).toEqual(['SHOP_KEY', 'STAGING_TOKEN'])
 })
 
+test('a recording is without the session of whoever recorded it', async () => {
+  const request = {
+    method: 'GET',
+    url: 'http://orders.shop.svc.cluster.local:8080/v1/orders',
+    headers: [
+      {name: 'Cookie', value: 'session=abc123'},
+      {name: 'Accept', value: 'application/json'},
+    ],
+    cookies: [{name: 'session', value: 'abc123'}],
+  }
+  const entry = {request, response: {content: {mimeType: 'application/json', text: 'abc123'}}}
+  render.write('shop.har', JSON.stringify({log: {entries: [entry]}}))
+  const har = join(render.root, 'shop.har')
+  const result = await rendered({har})
+  expect(containerOf(result).args).toContain('--har=shop.har')
+  expect(result.text).not.toContain('abc123')
+  expect(result.text).toContain('application/json')
+  const secret = {...request, url: `${request.url}?access_token=abc123`}
+  render.write('shop.har', JSON.stringify({log: {entries: [{request: secret}]}}))
+  await expect(rendered({har})).rejects.toThrow('has a value that may be a secret')
+})
+
 test('a dollar in a flag is not taken for a variable by Kubernetes', async () => {
   const result = await rendered({paths: ['/v1/orders?filter=$(x)']})
   expect(containerOf(result).args).toContain('--path=/v1/orders?filter=$$(x)')
@@ -247,6 +269,13 @@ describe('is refused', () => {
     ['for this machine', {target: 'http://127.0.0.1:3000'}, {}, 'is another machine in each pod'],
     ['for this machine by name', {target: 'local'}, {}, 'is another machine in each pod'],
     ['for a host that mesh.yaml does not name', {target: 'http://192.0.2.1'}, {}, 'mesh.yaml does not name it'],
+    ['with a secret in a path', {paths: ['/v1/orders?api_key=abc']}, {}, 'The query of "GET /v1/orders" has a value'],
+    [
+      'with a secret in a proxy',
+      {proxy: 'http://user:pass@proxy.example.com'},
+      {},
+      'The URL of --proxy has credentials in it',
+    ],
     ['without workers', {}, {workers: 0}, 'A run cannot have 0 workers.'],
     ['with a time that is none', {}, {startIn: 'soon'}, 'Time until the start "soon" is not understood.'],
     [

@@ -21,14 +21,19 @@ export interface Mounted {
   readonly folder: string
 }
 
-/** Reads what the workers need beside `config`, the text of their mesh.yaml. */
-export async function mount(paths: readonly string[], root: string, config: string): Promise<Mounted> {
+/** Reads what the workers need beside `config`, the text of their mesh.yaml; of the recording `har` only what is sent. */
+export async function mount(
+  paths: readonly string[],
+  root: string,
+  config: string,
+  har: string | undefined,
+): Promise<Mounted> {
   const all = [...new Set(paths.map(path => resolve(path)))]
   const folder = resolve(root)
   const top = commonFolder([folder, ...all.map(path => dirname(path))])
   const below = (path: string) => relative(top, path).split(sep).join('/')
   const read = await Promise.all(
-    all.map(async path => ({path: below(path), text: await readTextFile(path, shownPath(path))})),
+    all.map(async path => ({path: below(path), text: await textOf(path, har !== undefined && path === resolve(har))})),
   )
   const files = [{path: below(resolve(folder, 'mesh.yaml')), text: config}, ...read]
   const size = files.reduce((sum, {text}) => sum + Buffer.byteLength(text), 0)
@@ -38,6 +43,14 @@ export async function mount(paths: readonly string[], root: string, config: stri
       'Take a contract with only the operations that are to be loaded, or bring the files in the image and write the Job by hand.',
     )
   return {files: files.map((file, index) => ({key: `file-${index}`, ...file})), folder: below(folder)}
+}
+
+/** Who may read a ConfigMap is no reason to see the session of somebody. */
+async function textOf(path: string, isRecording: boolean): Promise<string> {
+  const text = await readTextFile(path, shownPath(path))
+  if (!isRecording) return text
+  const {withoutSession} = await import('../../har-scenario.js')
+  return withoutSession(text, shownPath(path))
 }
 
 function commonFolder(folders: readonly string[]): string {

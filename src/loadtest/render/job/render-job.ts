@@ -11,7 +11,7 @@ import {shownStages} from '../../stages.js'
 import type {DescribedTarget} from '../../target.js'
 import type {ClusterRequest} from '../cluster-request.js'
 import {remoteTarget} from '../remote-target.js'
-import {headerTemplates, refuseLocalAuth, variablesIn} from '../secret-headers.js'
+import {headerTemplates, refuseLocalAuth, refuseSecrets, variablesIn} from '../secret-headers.js'
 import {credentialsSecret, type JobPlan, jobManifests, tlsSecret} from './job.js'
 import {mount} from './mounted-files.js'
 import {type GivenFlags, workerArguments} from './worker-arguments.js'
@@ -49,6 +49,7 @@ export async function renderJob(
   const {target, load, scenario} = planned
   const auth = chosenAuth(request, scenario, target)
   refuseLocalAuth(auth)
+  refuseSecrets(request, scenario)
   const headers = headerTemplates(target.headers, request.headers)
   const startIn = parseDuration(wanted.startIn, 'Time until the start')
   const startAt = new Date(Math.ceil((now + startIn) / 1000) * 1000)
@@ -59,7 +60,7 @@ export async function renderJob(
     image,
     workers,
     args: workerArguments(request.target, wanted.flags, workers, startAt, project.root),
-    mounted: await mount(files, project.root, workerConfig(target, headers, project)),
+    mounted: await mount(files, project.root, workerConfig(target, headers, project), request.har),
     variables: variablesIn([headers, auth, await headersOfScenario(request)]),
     hasTls: target.tls !== undefined,
     longest: startIn + load.warmUp + load.duration + load.timeout + margin,

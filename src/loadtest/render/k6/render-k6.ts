@@ -12,7 +12,7 @@ import {type DescribedTarget, describeTarget} from '../../target.js'
 import type {ClusterRequest} from '../cluster-request.js'
 import {credentialsSecret, tlsFolder, tlsSecret} from '../job/job.js'
 import {remoteTarget} from '../remote-target.js'
-import {authHeaders, headerTemplates, variablesIn} from '../secret-headers.js'
+import {authHeaders, headerTemplates, refuseSecrets, variablesIn} from '../secret-headers.js'
 import {k6Script} from './script.js'
 import {testRunManifests} from './test-run.js'
 import {k6Thresholds} from './thresholds.js'
@@ -30,6 +30,9 @@ export async function renderK6(request: LoadTestRequest, project: Project): Prom
     `k6 run ${variablesIn(headersOf(request, planned))
       .map(name => `-e ${name}="$${name}" `)
       .join('')}loadtest.js`,
+    ...(request.proxy === undefined
+      ? []
+      : [`k6 takes its proxy from the environment: HTTPS_PROXY=${request.proxy} k6 run …`]),
     ...(ca === undefined ? [] : [`k6 trusts the authorities of the system: SSL_CERT_FILE=${ca} k6 run …`]),
   ])
   return reported('A script for k6.', script, planned)
@@ -102,6 +105,7 @@ function scriptOf(
   howTo: readonly string[],
 ): string {
   const {target, load, scenario, stages, objectives, conditions} = planned
+  refuseSecrets(request, scenario)
   const {operations} = scenario
   return k6Script({
     introduction: [
