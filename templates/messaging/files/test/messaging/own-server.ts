@@ -143,6 +143,11 @@ async function freePorts(): Promise<[number, number]> {
   return [first, second]
 }
 
+/** Closes connections; one that is stuck must not keep the server. */
+export async function closeAll(opened: readonly MessageBroker[]): Promise<void> {
+  await Promise.race([Promise.all(opened.map(each => each.close())), sleep(10_000, undefined, {ref: false})])
+}
+
 /** A broker on a server of the test's own; what was connected is closed before the server. */
 export async function startBroker(
   command: ServerCommand,
@@ -159,8 +164,7 @@ export async function startBroker(
     kill: server.kill,
     start: server.start,
     async close() {
-      // One that is stuck must not keep the server.
-      await Promise.race([Promise.all(opened.map(each => each.close())), sleep(10_000)])
+      await closeAll(opened)
       await server.close()
     },
   }

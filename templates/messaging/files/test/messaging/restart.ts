@@ -11,7 +11,7 @@ const versions = 15
 /** A broker that is killed in the midst of its work and started again. */
 export function brokerRestart({restarts}: TestBroker): void {
   if (restarts === undefined) return
-  const {missing, settles = 0} = restarts
+  const {missing, settles = 0, away} = restarts
   describe.skipIf(missing !== undefined)(missing ?? 'which can be started here', () => {
     test('no event is lost, none is handled twice, and those who listen come back by themselves', async () => {
       const server = await restarts.start()
@@ -38,7 +38,10 @@ export function brokerRestart({restarts}: TestBroker): void {
           await server.kill()
         }
         // What happens while it is away waits, too.
-        if (version === 8) await server.start()
+        if (version === 8) {
+          await sleep(away)
+          await server.start()
+        }
         await sleep(10)
       }
       await outgoing.close()

@@ -21,6 +21,8 @@ export interface BrokerRestarts {
   readonly missing?: string | undefined
   /** Milliseconds until it can find again what was made on it; 0 unless it is said. */
   readonly settles?: number
+  /** Milliseconds for which it is away. */
+  readonly away: number
   start(): Promise<BrokerServer>
 }
 
@@ -28,7 +30,7 @@ export interface BrokerRestarts {
 export interface BrokerServer {
   /** Another connection to it, as of another instance. */
   connect(): Promise<MessageBroker>
-  /** Ends it at once. */
+  /** Ends it at once; or stops it dead, where nothing that it has would be left. */
   kill(): Promise<void>
   /** Starts it again, with what it has kept. */
   start(): Promise<void>

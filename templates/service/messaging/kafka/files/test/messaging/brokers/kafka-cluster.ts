@@ -3,6 +3,9 @@ import {type ChildProcess, spawn} from 'node:child_process'
 /** A cluster in the memory of kcat, which speaks the real protocol on real sockets. */
 export interface KafkaCluster {
   readonly brokers: readonly string[]
+  /** Stops it where it is, so that nobody is answered. */
+  freeze(): void
+  thaw(): void
   close(): void
 }
 
@@ -11,7 +14,12 @@ export async function startKafkaCluster(): Promise<KafkaCluster> {
   const words = ['-C', '-q', '-t', '__nothing', '-X', 'test.mock.num.brokers=3', '-b', 'ignored', '-d', 'mock']
   const child = spawn('kcat', words, {stdio: ['ignore', 'ignore', 'pipe']})
   try {
-    return {brokers: await addresses(child), close: () => void child.kill('SIGKILL')}
+    return {
+      brokers: await addresses(child),
+      freeze: () => void child.kill('SIGSTOP'),
+      thaw: () => void child.kill('SIGCONT'),
+      close: () => void child.kill('SIGKILL'),
+    }
   } catch (error) {
     child.kill('SIGKILL')
     throw error

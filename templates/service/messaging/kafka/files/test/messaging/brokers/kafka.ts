@@ -2,6 +2,7 @@ import {connect, type Socket} from 'node:net'
 import {createKafkaBroker} from '../../../src/kafka-messaging/kafka-broker.js'
 import {createLogger} from '../../../src/platform/logging/logger.js'
 import type {MessageBroker} from '../../../src/platform/messaging/message-broker.js'
+import {closeAll} from '../own-server.js'
 import type {TestBroker} from '../test-broker.js'
 import {startKafkaCluster} from './kafka-cluster.js'
 
@@ -10,15 +11,41 @@ const sessionTimeout = 2500
 /** Longer than a process takes to start: this cluster lets nobody into a group that was empty for so long. */
 const processTimeout = 15_000
 
+const logger = createLogger({service: 'test', version: '0', level: 'silent'})
+const missing = (await kcatIsHere()) ? undefined : 'there is no kcat to play a cluster'
+
 // Against the cluster that Debian's kcat brings along.
 export const kafkaTestBroker: TestBroker = {
   name: 'kafka',
-  missing: (await kcatIsHere()) ? undefined : 'there is no kcat to play a cluster',
+  missing,
   connects: true,
   remembers: false,
+  restarts: {
+    missing,
+    // The cluster takes its members for dead by then, and they have to come together anew.
+    away: 2 * sessionTimeout,
+    async start() {
+      const cluster = await startKafkaCluster()
+      const opened: MessageBroker[] = []
+      return {
+        async connect() {
+          const broker = createKafkaBroker({brokers: cluster.brokers, prefix: '', tls: false, sessionTimeout, logger})
+          opened.push(broker)
+          return broker
+        },
+        // What it keeps is in its memory.
+        kill: async () => cluster.freeze(),
+        start: async () => cluster.thaw(),
+        async close() {
+          cluster.thaw()
+          await closeAll(opened)
+          cluster.close()
+        },
+      }
+    },
+  },
   async prepare() {
     const cluster = await startKafkaCluster()
-    const logger = createLogger({service: 'test', version: '0', level: 'silent'})
     const opened: MessageBroker[] = []
     // A relay would not do: brokers tell their own addresses.
     const sockets = new Set<Socket>()

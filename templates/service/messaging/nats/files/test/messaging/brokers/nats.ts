@@ -28,6 +28,7 @@ export const natsTestBroker: TestBroker = {
   remembers: false,
   restarts: {
     missing: isInstalled(withStreams.command) ? undefined : `there is no ${withStreams.command} to start`,
+    away: 500,
     start: () =>
       startBroker(withStreams, port =>
         createNatsBroker({url: `nats://127.0.0.1:${port}`, prefix: '', replicas: 1, logger, idle: 1500}),

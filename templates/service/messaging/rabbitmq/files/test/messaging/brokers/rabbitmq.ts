@@ -59,6 +59,7 @@ export const rabbitmqTestBroker: TestBroker = {
     missing: isInstalled(ownNode.command) ? undefined : `there is no ${ownNode.command} to start`,
     // A quorum queue that is younger forgets who may vote for its leader.
     settles: 5000,
+    away: 500,
     start: () =>
       startBroker(ownNode, port =>
         createRabbitBroker({url: `amqp://guest:guest@127.0.0.1:${port}`, prefix: '', expiry: 0, logger}),

@@ -26,6 +26,7 @@ export const redisTestBroker: TestBroker = {
   remembers: true,
   restarts: {
     missing: isInstalled(durable.command) ? undefined : `there is no ${durable.command} to start`,
+    away: 500,
     start: () =>
       startBroker(durable, port =>
         createRedisBroker({url: `redis://127.0.0.1:${port}`, prefix: '', logger: silent, idle: 600}),
