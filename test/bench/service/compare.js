@@ -7,11 +7,11 @@ import {start} from './process.js'
 const run = promisify(execFile)
 const loadFile = fileURLToPath(new URL('load.js', import.meta.url))
 const rounds = Number(process.env.MESH_BENCH_ROUNDS ?? 7)
-/** Seconds of a turn. */
-const turn = 1
-/** Seconds at a constant rate, and in which a server becomes warm. */
+/** Requests of a turn, and those that make a server warm: in seconds it would not be warm on a busy machine. */
+const turn = 10_000
+const warm = 30_000
+/** Seconds at a constant rate. */
 const steady = 5
-const warm = 3
 
 /**
  * Figures by the name of each server. `servers` have `words` and `options` for `start`, and `path` and `headers` of the request.
@@ -30,7 +30,7 @@ export async function compare(servers, {rates}) {
     for (const rate of rates) {
       for (const [name, server] of running) figures[name].at[rate] = await atRate(server, rate)
     }
-    for (const [, server] of running) await load(server, {seconds: warm})
+    for (const [, server] of running) await load(server, {amount: warm})
     for (let round = 0; round < rounds; round++) {
       for (const [name, server] of running) figures[name].turns.push(await atMost(server))
     }
@@ -63,8 +63,8 @@ async function atRate(server, rate) {
 
 async function atMost(server) {
   const before = server.cpu()
-  const {answers} = await load(server, {seconds: turn})
-  return {perSecond: answers / turn, perCpu: answers / (server.cpu() - before)}
+  const {answers, perSecond} = await load(server, {amount: turn})
+  return {perSecond, perCpu: answers / (server.cpu() - before)}
 }
 
 async function load({target: url, headers}, options) {

@@ -1,6 +1,7 @@
 import {type DestinationStream, type Logger, type LoggerOptions, pino} from 'pino'
 import {currentContext} from '../context/request-context.js'
 import {timestamp} from '../context/timestamp.js'
+import {createCollector} from './collector.js'
 
 export type {Logger} from 'pino'
 
@@ -8,15 +9,15 @@ export type {Logger} from 'pino'
 const secretKeys = ['authorization', 'cookie', 'password', 'secret', 'token', 'accessToken', 'refreshToken', 'apiKey']
 const secretHeaders = ['authorization', 'cookie', 'set-cookie', 'x-api-key', 'proxy-authorization']
 
-/** Bytes that are written at once. */
-const portion = 16_000
-
-/** Milliseconds for which a line may wait for others. */
-const longestWait = 100
-
-/** To write each line by itself costs more than to make it. What waits is written before the process ends. */
-function collecting(): DestinationStream {
-  return pino.destination({sync: false, minLength: portion, periodicFlush: longestWait})
+/** Standard output, in portions of 16 kB or every 100 ms. What waits is written before the process ends. */
+function standardOutput(): DestinationStream {
+  const output = pino.destination({sync: false})
+  const collector = createCollector(output, {portion: 16_384, longestWait: 100})
+  process.prependOnceListener('beforeExit', () => collector.flush())
+  const atExit = () => collector.flushSync()
+  process.once('exit', atExit)
+  output.once('close', () => process.off('exit', atExit))
+  return collector
 }
 
 /** JSON lines on standard output; each one carries the ids of the request that it was written for. */
@@ -44,5 +45,5 @@ export function createLogger(
       return {requestId, correlationId, traceId: traceParent.traceId, platform}
     },
   }
-  return pino(options, destination ?? collecting())
+  return pino(options, destination ?? standardOutput())
 }
