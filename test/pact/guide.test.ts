@@ -3,6 +3,7 @@ import {tmpdir} from 'node:os'
 import {join, resolve} from 'node:path'
 import {load} from 'js-yaml'
 import {expect, test} from 'vitest'
+import {expectKnownCommands} from '../known-commands.js'
 import {followPage} from '../page.js'
 import {startSmallBroker} from './broker/small-broker.js'
 
@@ -22,16 +23,10 @@ test('the guide is true from the first consumer test to the deploy', async () =>
 }, 120_000)
 
 test('the workflows of the guide call commands and flags that exist', () => {
-  const manifest = JSON.parse(readFileSync('oclif.manifest.json', 'utf8'))
   const steps = [...readFileSync(guide, 'utf8').matchAll(/^```yaml \S+workflows\S+\n([\s\S]*?)^```$/gm)].flatMap(
     ([, text = '']) => (load(text) as {jobs: {deploy: {steps: {run?: string}[]}}}).jobs.deploy.steps, // as written above
   )
-  const calls = steps.flatMap(({run}) => (run?.startsWith('npx mesh ') ? [run.split(' ').slice(2)] : []))
+  const calls = steps.flatMap(({run}) => (run?.startsWith('npx mesh ') ? [run.slice('npx mesh '.length)] : []))
   expect(calls.length).toBeGreaterThan(5)
-  for (const [topic, command, ...words] of calls) {
-    const known = manifest.commands[`${topic}:${command}`]
-    expect(known, `mesh ${topic} ${command}`).toBeDefined()
-    for (const word of words.filter(each => each.startsWith('--')))
-      expect(Object.keys(known.flags), `mesh ${topic} ${command}`).toContain(word.slice(2))
-  }
+  expectKnownCommands(calls)
 })

@@ -6,6 +6,7 @@ import {
   type KafkaCluster,
   startKafkaCluster,
 } from '../../templates/service/messaging/kafka/files/test/messaging/brokers/kafka-cluster.js'
+import {expectKnownCommands} from '../known-commands.js'
 import {openWorkshop, type Workshop} from './project.js'
 import type {Way} from './ways.js'
 
@@ -44,6 +45,16 @@ export function passesEveryStage(way: Way): void {
       const {outcome, findings} = JSON.parse(await mesh('pact', 'check', '--provider', 'orders', '--format', 'json'))
       expect(findings).toEqual([])
       expect(outcome).toBe('pass')
+    })
+
+    test('its pipeline calls commands and flags of mesh that exist', () => {
+      const pipeline = readFileSync(join(project, '.github/workflows/ci.yml'), 'utf8')
+      const calls = [...pipeline.matchAll(/npx --yes @mesh\/cli@\S+ (.*?)(?= \|\|| &&|$)/gm)].map(
+        ([, line = '']) => line,
+      )
+      expect(calls).toEqual(expect.arrayContaining(['lint contracts', 'pact check', 'pact verify']))
+      expect(calls.join()).toContain('pact can-i-deploy')
+      expectKnownCommands(calls)
     })
 
     test('mesh loadtest, at a small rate', async () => {
