@@ -74,7 +74,6 @@ export const lintFlags = {
   'min-score': Flags.string({
     helpValue: 'PERCENT',
     summary: 'Tell how many elements of the contracts pass, and fail below this; the standard demands 95.',
-    parse: async text => percentOf(text, '--min-score'),
   }),
   timing: Flags.boolean({summary: 'Tell how long each rule took.'}),
 }
@@ -117,7 +116,7 @@ function lintChoices(flags: Given): LintChoices {
     ...narrowingChoices(flags),
     rules: flags.rule ?? [],
     ignore: flags.ignore ?? [],
-    minScore: flags['min-score'] === undefined ? undefined : Number(flags['min-score']),
+    minScore: percentOf(flags['min-score'], '--min-score'),
     timing: flags.timing,
     failOn: flags['fail-on'],
     maxWarnings: flags['max-warnings'],
@@ -150,10 +149,11 @@ export async function lintRequest(
   }
 }
 
-/** A number from 0 to 100 as text. */
-export function percentOf(text: string, flag: string): string {
-  const percent = /^(\d+(?:\.\d+)?) ?%?$/.exec(text)?.[1]
-  if (percent !== undefined && Number(percent) <= 100) return percent
+/** The number of a flag that gives a share; undefined when it is not given. */
+export function percentOf(text: string | undefined, flag: string): number | undefined {
+  if (text === undefined) return undefined
+  const percent = Number(/^(\d+(?:\.\d+)?) ?%?$/.exec(text)?.[1])
+  if (percent <= 100) return percent
   throw new MeshError(`${flag} is given "${text}", which is no number from 0 to 100.`, 'Write for example 95.')
 }
 

@@ -13,8 +13,6 @@ export interface WriteNote {
 
 /** One write of one test: a pact with the interactions of that test alone. */
 export interface RecordedPact extends WriteNote {
-  /** What the engine calls the file: `web-orders.json`. */
-  readonly name: string
   readonly pact: PactFile
 }
 
@@ -26,17 +24,18 @@ export async function readRecorded(folder: string): Promise<RecordedPact[]> {
 }
 
 async function readWrite(folder: string): Promise<RecordedPact[]> {
-  const names = (await readdir(folder)).filter(name => name.endsWith('.json'))
+  // The engine takes a slash in a name for a folder.
+  const names = (await readdir(folder, {recursive: true})).filter(name => name.endsWith('.json'))
   // A process may have been ended between the note and the pact.
   if (names.length === 0) return []
   const note: WriteNote = JSON.parse(await readFile(join(folder, 'note.txt'), 'utf8'))
   const pacts = await Promise.all(
     names.map(async name => {
       const path = join(folder, name)
-      return {name, pact: readPact({path: shownPath(path), text: await readFile(path, 'utf8')})}
+      return readPact({path: shownPath(path), text: await readFile(path, 'utf8')})
     }),
   )
-  return pacts.flatMap(({name, pact}) => (pact ? [{...note, name, pact}] : []))
+  return pacts.flatMap(pact => (pact ? [{...note, pact}] : []))
 }
 
 function byNumbers(a: string, b: string): number {

@@ -1,5 +1,6 @@
 import {existsSync} from 'node:fs'
 import {join} from 'node:path'
+import {MeshError} from '../core/errors.js'
 import {readTextFile, shownPath, writeTextFile} from '../io/files.js'
 import {type Conflict, groupByPair, keyOf, type MergedPact, mergePacts} from './merge.js'
 import {type PactFile, readPact} from './pact-file.js'
@@ -29,8 +30,8 @@ export async function writePacts(
   {isComplete, dryRun}: {readonly isComplete: boolean; readonly dryRun: boolean},
 ): Promise<{readonly written: readonly WrittenPact[]; readonly conflicts: readonly Conflict[]}> {
   const plans = await Promise.all(
-    [...groupByPair(recorded).values()].map(async group => {
-      const path = join(folder, group[0]?.name ?? '')
+    [...groupsByFile(recorded)].map(async ([name, group]) => {
+      const path = join(folder, name)
       const before = existsSync(path) ? readPact({path: shownPath(path), text: await readTextFile(path)}) : undefined
       return {path, before, ...mergePacts(group, isComplete ? undefined : before)}
     }),
@@ -43,6 +44,22 @@ export async function writePacts(
     if (!dryRun && before?.source.text !== merged.text) await writeTextFile(path, merged.text)
   const written = ordered.map(({path, before, merged}) => compare(shownPath(path), before, merged))
   return {written, conflicts: []}
+}
+
+/** What was recorded by the name of its file: `web-orders.json`. A name is no path, whatever is in it. */
+function groupsByFile(recorded: readonly RecordedPact[]): ReadonlyMap<string, RecordedPact[]> {
+  const groups = new Map<string, RecordedPact[]>()
+  for (const group of groupByPair(recorded).values()) {
+    const names = group.slice(0, 1).map(({pact: {consumer, provider}}) => `${consumer}-${provider}`)
+    const name = `${names.join().replaceAll(/[\u0000-\u001F/\\:*?"<>|]/g, '-')}.json`
+    if (groups.has(name))
+      throw new MeshError(
+        `Two pacts of the tests would both be in "${name}".`,
+        'Give one of the consumers or providers a name that differs in more than its signs.',
+      )
+    groups.set(name, group)
+  }
+  return groups
 }
 
 function compare(path: string, before: PactFile | undefined, merged: MergedPact): WrittenPact {

@@ -214,3 +214,17 @@ test('a project without vitest is told what to do', async () => {
   expect(stderr).toMatch(/error: vitest is not installed in ".*"\.\nhint: Install it/)
   expect(code).toBe(2)
 })
+
+test('names with blanks, slashes and umlauts are one file, and no path', async () => {
+  const named = testFile({'order 1': 1}).replace("'web'", "'Büro & Web/App'").replace("'orders'", "'Aufträge: neu'")
+  const project = consumer({'test/pact/a.consumer.test.ts': named})
+  const {report, code} = await pactTest(project)
+  expect(report?.pacts).toMatchObject([{consumer: 'Büro & Web/App', provider: 'Aufträge: neu', interactions: 1}])
+  expect(project.list('pacts')).toEqual(['Büro & Web-App-Aufträge- neu.json'])
+  expect(code).toBe(0)
+  expect((await pactTest(project, ['--fail-on-change'])).code).toBe(0)
+  const other = testFile({'order 2': 2}).replace("'web'", "'Büro & Web-App'").replace("'orders'", "'Aufträge- neu'")
+  project.write('test/pact/b.consumer.test.ts', other)
+  const {stderr} = await project.mesh(['pact', 'test'])
+  expect(stderr).toContain('Two pacts of the tests would both be in "Büro & Web-App-Aufträge- neu.json".')
+})

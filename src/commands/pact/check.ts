@@ -42,7 +42,6 @@ export default class PactCheck extends MeshCommand {
     'min-coverage': Flags.string({
       helpValue: 'PERCENT',
       summary: 'Fail when consumers use less of the operations of a provider.',
-      parse: async text => percentOf(text, '--min-coverage'),
     }),
     ...judgingFlags,
     baseline: {
@@ -74,7 +73,7 @@ export default class PactCheck extends MeshCommand {
       base: flags.base?.map(providerContract) ?? [],
       settings: await settingsOf({config, root, cwd: reading.cwd, only, skip, rules}, []),
       coverage: flags.coverage,
-      minCoverage: flags['min-coverage'] === undefined ? undefined : Number(flags['min-coverage']),
+      minCoverage: percentOf(flags['min-coverage'], '--min-coverage'),
       narrow: narrowing(flags, isWhole, session),
       failOn: flags['fail-on'] ?? config.lint.failOn,
       maxWarnings: flags['max-warnings'] ?? config.lint.maxWarnings,
