@@ -2,6 +2,7 @@ import type {Config} from '../config/schema.js'
 import {MeshError} from '../core/errors.js'
 import type {Source} from '../core/source.js'
 import {startOf} from '../core/source.js'
+import {sharedSchedule} from './distributed/share.js'
 import {type Objectives, objectivesOf} from './objectives.js'
 import {readScenario} from './read-scenario.js'
 import {commandLine} from './report.js'
@@ -62,6 +63,8 @@ export async function plannedLoad<Target extends TargetAddress>(
     const users = request.users ?? scheduleOf(load, stages).schedule.count
     refuseTooFewRows(script.data, users, script.scenarios.length * (request.share?.of ?? 1))
   }
+  // A worker that would have nothing to send is told before it waits for its start.
+  if (request.share) sharedSchedule(scheduleOf(load, stages).schedule, request.share)
   return {target, load, scenario, stages, rate, objectives: objectivesOf(stated, scenario, mode, rate), conditions}
 }
 

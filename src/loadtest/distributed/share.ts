@@ -16,7 +16,7 @@ export interface Share {
 const mostWorkers = 1000
 
 /** Checks the place of a worker before anything is sent. */
-export function checkShare({index, of}: Share): void {
+export function checkShare({index, of}: Pick<Share, 'index' | 'of'>): void {
   if (of < 1 || of > mostWorkers)
     throw new MeshError(`A run cannot have ${shownNumber(of)} workers.`, `Choose from 1 to ${mostWorkers} with --of.`)
   if (index < 0 || index >= of)

@@ -277,6 +277,12 @@ describe('is refused', () => {
       'The URL of --proxy has credentials in it',
     ],
     ['without workers', {}, {workers: 0}, 'A run cannot have 0 workers.'],
+    [
+      'with more workers than requests',
+      {rate: '2/s'},
+      {workers: 30},
+      'Worker 29 has nothing to send: the run has 20 requests for 30 workers.',
+    ],
     ['with a time that is none', {}, {startIn: 'soon'}, 'Time until the start "soon" is not understood.'],
     [
       'with a token of this machine',

@@ -3,7 +3,6 @@ import type {Report} from '../../../core/report.js'
 import {withFilesRead} from '../../../io/files.js'
 import {chosenAuth} from '../../auth/chosen-auth.js'
 import {planId} from '../../distributed/plan-id.js'
-import {checkShare} from '../../distributed/share.js'
 import {type PlannedLoad, type Project, plannedLoad} from '../../planned-load.js'
 import {parseDuration, shownDuration} from '../../quantity.js'
 import type {LoadTestRequest} from '../../request.js'
@@ -36,15 +35,15 @@ export async function renderJob(
   now = Date.now(),
 ): Promise<Report> {
   const {workers, image} = wanted
-  checkShare({index: 0, of: workers, startAt: 0})
   if (image === undefined)
     throw new MeshError(
       'The pods need an image with mesh in it.',
       'Name it with --image, its version or digest included.',
     )
-  // Whatever had to be read to know the load, the workers have to read, too.
+  // If there is work for the last of them, there is for all. Whatever had to be read to know it, they have to read, too.
+  const share = {index: workers - 1, of: workers, startAt: 0}
   const {result: planned, files} = await withFilesRead(() =>
-    plannedLoad(request, project, async () => remoteTarget(request.target, project)),
+    plannedLoad({...request, share}, project, async () => remoteTarget(request.target, project)),
   )
   const {target, load, scenario} = planned
   const auth = chosenAuth(request, scenario, target)

@@ -44,7 +44,7 @@ export async function renderTestRun(
   wanted: ClusterRequest,
   project: Project,
 ): Promise<Report> {
-  checkShare({index: 0, of: wanted.workers, startAt: 0})
+  checkShare({index: 0, of: wanted.workers})
   refuseScenario(request)
   const planned = await plannedLoad(request, project, async () => remoteTarget(request.target, project))
   const name = `mesh-loadtest-${planId(planned, planned.scenario.operations).slice(0, 8)}`
