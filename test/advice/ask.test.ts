@@ -2,6 +2,17 @@ import {expect, test} from 'vitest'
 import {askForAdvice, askForSituation} from '../../src/advice/ask.js'
 import {screen} from '../screen.js'
 
+/** Something about apps; what they read and whether they see changes is left open. */
+const known = {
+  'user-facing': ['yes'],
+  duration: ['under-2s'],
+  consistency: ['strong'],
+  consumers: ['apps'],
+  transaction: ['local'],
+  history: ['no'],
+  sources: [],
+}
+
 test('everything that makes a difference is asked, and the reasons are told', async () => {
   const lines = [
     ['Shall mesh recommend', 'y'],
@@ -27,50 +38,24 @@ test('who wants no advice is asked nothing more', async () => {
 })
 
 test('what is known is not asked again', async () => {
-  const known = {
-    'user-facing': ['yes'],
-    duration: ['under-2s'],
-    consistency: ['strong'],
-    consumers: ['apps'],
-    transaction: ['local'],
-    queries: ['simple'],
-    history: ['no'],
-    sources: [],
-    broker: ['none'],
-  }
-  const {asked} = await screen([['Do open apps see changes', 'y']], place => askForSituation(known, place))
-  expect(asked).toEqual({...known, live: ['yes']})
+  const more = {...known, queries: ['simple']}
+  const {asked} = await screen([['Do open apps see changes', 'y']], place => askForSituation(more, place))
+  expect(asked).toEqual({...more, live: ['yes']})
 })
 
 test('what changes nothing any more is not asked', async () => {
-  const known = {
-    'user-facing': ['yes'],
-    duration: ['under-2s'],
-    consistency: ['strong'],
-    consumers: ['services'],
-    transaction: ['local'],
-    history: ['no'],
-    sources: [],
-  }
-  // Nothing tells of events here, so that no broker is needed.
-  const {asked, printed} = await screen([], place => askForSituation(known, place))
-  expect([asked, printed]).toEqual([known, ''])
+  const services = {...known, consumers: ['services']}
+  // Nothing tells of events here, so that no broker is needed; nor have services screens.
+  const {asked, printed} = await screen([], place => askForSituation(services, place))
+  expect([asked, printed]).toEqual([services, ''])
 })
 
 test('an answer is needed where one has to be given', async () => {
-  const known = {
-    'user-facing': ['yes'],
-    duration: ['under-2s'],
-    consistency: ['strong'],
-    transaction: ['local'],
-    history: ['no'],
-    sources: [],
-    broker: ['none'],
-  }
+  const {consumers: _, ...others} = known
   const lines = [
     ['Who uses it', ''],
     ['At least one choice', '3'],
   ] as const
-  const {asked} = await screen(lines, place => askForSituation(known, place))
+  const {asked} = await screen(lines, place => askForSituation(others, place))
   expect(asked.consumers).toEqual(['partners'])
 })
