@@ -65,14 +65,19 @@ export function passesEveryStage(way: Way): void {
         new AbortController().signal,
       )
       try {
-        const scopes = ['--', '--scope', 'orders:read,orders:write']
-        const command = `DEV_ISSUER_FILE=${own.DEV_ISSUER_FILE} npm run --silent token ${scopes.join(' ')}`
-        const token = (await workshop.run(project, 'sh', '-c', command)).trim()
-        const words = ['loadtest', server.url, '--header', `Authorization: Bearer ${token}`, '--rate', '150/s']
-        if (way.choices['kind']?.includes('rest')) words.push('--contract', 'contracts/openapi.yaml')
-        else words.push('--path', '/health')
-        const said = await mesh(...words, '--duration', '3s', '--threshold', 'errors<1%', '--format', 'json')
+        vi.stubEnv('DEV_ISSUER_FILE', own.DEV_ISSUER_FILE)
+        const credentials = ['--auth', 'development', '--scope', 'orders:read orders:write']
+        const words = ['loadtest', server.url, ...credentials, '--format', 'json']
+        const isRest = way.choices['kind']?.includes('rest')
+        const asked = isRest ? ['--contract', 'contracts/openapi.yaml'] : ['--path', '/health']
+        const said = await mesh(...words, ...asked, '--rate', '150/s', '--duration', '3s', '--threshold', 'errors<1%')
         expect(JSON.parse(said)).toMatchObject({verdict: 'pass'})
+        if (!isRest) return
+        const played = ['--scenario', 'load/orders.yaml', '--allow-writes', '--users', '4', '--duration', '2s']
+        const {iterations, errorRate} = JSON.parse(await mesh(...words, ...asked, ...played))
+        expect(errorRate).toBe(0)
+        expect(iterations.map(({scenario}: {scenario: string}) => scenario)).toEqual(['browse', 'keep'])
+        for (const {completed} of iterations) expect(completed).toBeGreaterThan(0)
       } finally {
         await server.stop()
         server.forget()
