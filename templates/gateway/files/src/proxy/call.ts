@@ -66,16 +66,22 @@ class Arrival implements Dispatcher.DispatchHandler {
   }
 
   onResponseEnd(): void {
-    this.#over = true
+    this.#end()
     this.#stream?.push(null)
   }
 
   onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
-    this.#over = true
+    this.#end()
     if (this.#stream) this.#stream.destroy(error)
     else this.#reject(error)
     // What was not sent is not wanted any more.
     if (this.#sent instanceof Readable) this.#sent.on('error', () => undefined).destroy(error)
+  }
+
+  /** Whatever lives on with the answer to the caller must not keep all of this. */
+  #end(): void {
+    this.#over = true
+    this.#cancellation.onCancel = undefined
   }
 
   #handOver(): void {
