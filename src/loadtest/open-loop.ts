@@ -43,7 +43,7 @@ export function openLoop(plan: OpenLoopPlan, pool: Pool): Promise<Measurement> {
   const recorder = new Recorder(plan.operations, plan.keepsSeconds)
   const lag = new Latencies()
   const waiting = new Latencies()
-  const slices = new Slices(schedule.duration)
+  const slices = new Slices(schedule.duration, plan.operations)
   const processorAtStart = process.cpuUsage()
   // Moments are milliseconds of performance.now(); the first request is due at once.
   const start = plan.startAt ?? performance.now()
@@ -84,7 +84,7 @@ export function openLoop(plan: OpenLoopPlan, pool: Pool): Promise<Measurement> {
       if (code === undefined) {
         recorder.answered(operation, connection.status, response, service, connection.bytes)
         if (isInTime(arrival, sentAt)) answeredInTime++
-        if (connection.status < 400) slices.served(service)
+        if (connection.status < 400) slices.served(operation, service)
       } else if (givenUp) recorder.givenUp(operation, code, response, service)
       else recorder.failed(operation, code)
     }

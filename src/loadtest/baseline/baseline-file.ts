@@ -13,7 +13,7 @@ const mostRuns = 10
 const count = z.number().nonnegative()
 
 const schema = z.strictObject({
-  version: z.literal(1),
+  version: z.literal(2),
   /** What has to be the same for runs to be compared. */
   load: z.strictObject({
     target: z.string(),
@@ -26,7 +26,9 @@ const schema = z.strictObject({
     z.strictObject({
       startedAt: z.string(),
       requests: count,
-      slices: z.array(z.strictObject({answers: count, typical: z.number(), tail: z.number(), lag: z.number()})),
+      slices: z.array(
+        z.strictObject({answers: count, floor: z.number(), typical: z.number(), tail: z.number(), lag: z.number()}),
+      ),
       /** HdrHistogram V2, compressed, in base64: service times of the whole run in microseconds. */
       service: z.string(),
     }),
@@ -62,7 +64,7 @@ export async function readBaseline(path: string, load: BaselineLoad, needed: boo
 /** Writes the latest of the runs, and says how many they are. */
 export async function saveBaseline(path: string, load: BaselineLoad, all: readonly BaselineRun[]): Promise<number> {
   const runs = all.slice(-mostRuns)
-  const baseline = {version: 1, load: {...load, generator: generator()}, runs}
+  const baseline = {version: 2, load: {...load, generator: generator()}, runs}
   // One line for each slice would make thousands of them.
   const text = JSON.stringify(
     baseline,

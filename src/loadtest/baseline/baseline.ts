@@ -24,11 +24,12 @@ export async function openBaseline(request: LoadTestRequest, root: string, load:
   const path = baseline === undefined ? resolve(root, usualPath) : resolve(baseline)
   const known = await readBaseline(path, load, isCompared)
   return {
-    compared: ({slices}) =>
+    compared: ({slices, duration}) =>
       isCompared
         ? compare(
             known.map(run => run.slices),
             slices,
+            duration / 1000,
           )
         : undefined,
     async save(measurement, {outcome}, startedAt) {

@@ -170,8 +170,10 @@ export const resultSchema = z
       .object({
         outcome: z.enum(['pass', 'fail', 'inconclusive']),
         runs: count,
+        floor: change.optional().describe('Of the service time when nothing else has the processor.'),
         typical: change.optional(),
         tail: change.optional(),
+        enoughSeconds: z.number().optional().describe('How long a run would be enough, where this one was not.'),
         text: z.string(),
       })
       .optional(),

@@ -2,9 +2,9 @@ import {resolve} from 'node:path'
 import {MeshError} from '../../core/errors.js'
 import {readTextFile} from '../../io/files.js'
 import {shownNumber} from '../quantity.js'
+import {seeded} from '../seeded.js'
 import {parseCsv} from './csv.js'
 import type {ScenarioFile} from './schema.js'
-import {seeded} from './seeded.js'
 
 /** Rows that iterations are filled from. */
 export interface DataSet {

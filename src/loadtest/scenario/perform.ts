@@ -46,7 +46,7 @@ export function perform(plan: Performance): Promise<Measurement> {
   const {http} = exchanges
   const {pool} = http
   const recorder = new Recorder(plan.operations, plan.keepsSeconds)
-  const slices = new Slices(pace.duration)
+  const slices = new Slices(pace.duration, plan.operations)
   const player = new Player(plan.script, exchanges, recorder, slices, plan.engine !== 'open loop', plan.most)
   const processorAtStart = process.cpuUsage()
   const start = plan.startAt ?? performance.now()

@@ -3,10 +3,10 @@ import type {Slices} from '../baseline/slices.js'
 import {Latencies} from '../histogram.js'
 import type {Iterations} from '../measurement.js'
 import type {Recorder} from '../recorder.js'
+import {seeded} from '../seeded.js'
 import {type Answer, answerOf} from './answer.js'
 import {iterationTurns} from './iteration-turns.js'
 import type {Script} from './script.js'
-import {seeded} from './seeded.js'
 import type {Exchanges, Opinion, Pause, Step} from './step.js'
 import {MissingValue, type Values} from './template.js'
 
@@ -153,7 +153,7 @@ export class Player {
     else if (!isGood) recorder.answered(operation, status, response, service, bytes)
     else {
       recorder.expected(operation, status, response, service, bytes)
-      this.slices.served(service)
+      this.slices.served(operation, service)
     }
   }
 

@@ -2,8 +2,8 @@ import {existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node
 import {tmpdir} from 'node:os'
 import {join} from 'node:path'
 import {afterAll, expect, test} from 'vitest'
-import {load} from './target/load.js'
-import {startTarget} from './target/target.js'
+import {load} from '../target/load.js'
+import {startTarget} from '../target/target.js'
 
 const root = mkdtempSync(join(tmpdir(), 'mesh-baseline-'))
 const file = join(root, '.mesh/loadtest/baseline.json')
@@ -27,7 +27,7 @@ test('a run is saved, an equal one is not slower, and one that is much slower fa
     /The run is saved in ".*", which has one run now\./,
   )
   expect(JSON.parse(readFileSync(file, 'utf8'))).toMatchObject({
-    version: 1,
+    version: 2,
     load: {target: target.url, rate: 200, operations: ['GET /']},
     runs: [{requests: 800}],
   })
@@ -63,7 +63,7 @@ test('a run with too few answers is not saved', async () => {
 
 test.each([
   ['{', 'is not valid JSON'],
-  ['{"version": 2}', 'is no baseline: '],
+  ['{"version": 1}', 'is no baseline: '],
 ])('a baseline of %j is refused', async (text, message) => {
   const baseline = join(root, 'broken.json')
   writeFileSync(baseline, text)
