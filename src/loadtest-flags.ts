@@ -65,6 +65,9 @@ export const objectiveFlags = {
     helpValue: 'errors<20%',
     summary: 'Objective that ends the run as soon as it is surely missed; may be repeated.',
   }),
+  conformance: Flags.boolean({
+    summary: 'Hold up to 100 answers in a second against the contract, too, and fail for those that do not keep to it.',
+  }),
 }
 
 /** Where figures go beside the report. */

@@ -65,7 +65,8 @@ const shownLeftOut = 10
 export function reportOf(run: Run): Report {
   const {measurement, verdict, operations} = run
   const total = totalOf(measurement)
-  const findings = findingsOf(verdict)
+  // What a worker saw is judged with what the others saw.
+  const findings = run.share ? [] : findingsOf(verdict)
   return {
     outcome: verdict.outcome,
     title: `Load test of ${run.target.origin}${run.target.basePath}`,

@@ -117,7 +117,7 @@ export async function runLoadTest(request: LoadTestRequest, surroundings: Surrou
     const measurement = credentials.lapse === undefined ? seen : {...seen, doubts: [credentials.lapse]}
     const {judged, notJudged} = objectives
     const verdict = share
-      ? leftToMerge(judged)
+      ? leftToMerge(judged, conformance?.result)
       : verdictOn(measurement, checked.operations, judged, {
           comparison: baseline.compared(measurement),
           conformance: conformance?.result,

@@ -77,12 +77,13 @@ function outcomeOf({judged, violations}: ConformanceResult): Outcome {
 }
 
 /** What is to be thought of the part of one worker: nothing, before it is merged with those of the others. */
-export function leftToMerge(thresholds: readonly Threshold[]): Verdict {
+export function leftToMerge(thresholds: readonly Threshold[], conformance: ConformanceResult | undefined): Verdict {
   const reason = 'It is judged when the results of all workers are merged.'
   return {
     outcome: 'inconclusive',
     judgements: thresholds.map(threshold => ({threshold, outcome: 'inconclusive', actual: null, reason})),
     reasons: [],
+    ...(conformance && {conformance}),
   }
 }
 

@@ -58,10 +58,6 @@ Exit codes: 0 passed, 1 an objective missed, 2 a mistake in the call or an unrea
       default: 'slo' as const,
       summary: 'At a rate and judged by objectives, or as much as the target takes.',
     })(),
-    conformance: Flags.boolean({
-      summary:
-        'Hold up to 100 answers in a second against the contract, too, and fail for those that do not keep to it.',
-    }),
     compare: Flags.boolean({summary: 'Fail when the run is slower than those of the baseline.'}),
     'save-baseline': Flags.boolean({summary: 'Add the run to the baseline, unless it failed.'}),
     baseline: Flags.string({

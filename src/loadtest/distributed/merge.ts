@@ -6,6 +6,7 @@ import {type ConnectionUse, type Iterations, type Measurement, Tally} from '../m
 import {reportOf} from '../report.js'
 import {readResult, type StoredRun} from '../result/read-result.js'
 import {type Verdict, verdictOn} from '../verdict.js'
+import {mergedConformance} from './merged-conformance.js'
 import {mergedTimeline} from './merged-timeline.js'
 import type {Share} from './share.js'
 
@@ -26,10 +27,11 @@ export async function mergeResults(paths: readonly string[], exports: readonly s
   if (first === undefined) throw new MeshError('There is nothing to merge.', 'Name the results of all workers.')
   for (const part of parts) refuseOther(first, part)
   refuseTwice(parts)
-  const {share: _, thresholds, ...stored} = first.run
+  const {share: _, thresholds, conformance: _first, ...stored} = first.run
+  const conformance = mergedConformance(parts.flatMap(({run}) => run.conformance ?? []))
   const measurement = mergedMeasurement(parts.map(part => part.run.measurement))
   const missing = missingOf(parts, first.share)
-  const verdict = incomplete(verdictOn(measurement, stored.operations, thresholds), missing)
+  const verdict = incomplete(verdictOn(measurement, stored.operations, thresholds, {conformance}), missing)
   const run = {...stored, measurement, verdict, merged: first.share.of - missing.length}
   return reportOf({...run, exported: await sendFigures(run, destinations)})
 }

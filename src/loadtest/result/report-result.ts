@@ -11,7 +11,7 @@ export async function reportResult(path: string, exports: readonly string[] = []
   await prepareHistograms()
   const {thresholds, comparison, conformance, ...stored} = await readResult(path)
   const verdict = stored.share
-    ? leftToMerge(thresholds)
+    ? leftToMerge(thresholds, conformance)
     : verdictOn(stored.measurement, stored.operations, thresholds, {comparison, conformance})
   const run = {...stored, verdict}
   return reportOf({...run, exported: await sendFigures(run, destinations)})

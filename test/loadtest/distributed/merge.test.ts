@@ -113,6 +113,28 @@ test('a worker that was interrupted makes the run inconclusive', async () => {
   expect(report.summary).toMatch(/^Interrupted after 2 s\. Inconclusive: /)
 })
 
+test('violations of the contract are those of all workers, each with one example', async () => {
+  const example = {request: 'GET /', contentType: null, body: '{}', took: 1}
+  const violation = (at: string, count: number) => ({
+    operation: 'GET /',
+    status: 200,
+    at,
+    problem: 'is missing',
+    count,
+    example,
+  })
+  const found = [
+    {judged: 100, violations: [violation('data', 3)]},
+    {judged: 50, violations: [violation('meta', 1), violation('data', 2)]},
+  ]
+  const report = await mergeResults(written((_, index) => ({conformance: found[index] as object})))
+  expect(report.outcome).toBe('fail')
+  expect(report.data?.['conformance']).toEqual({judged: 150, violations: [violation('data', 5), violation('meta', 1)]})
+  expect(report.findings.map(({rule}) => rule)).toEqual(['loadtest/conformance', 'loadtest/conformance'])
+  const one = await reportResult(written(() => ({conformance: found[0] as object}))[0] ?? '')
+  expect([one.outcome, one.findings]).toEqual(['inconclusive', []])
+})
+
 test('an objective that is surely missed stays missed when a worker is missing', async () => {
   const thresholds = [{text: 'p95<1ms', location: place(), figure: 'p95', limit: 1, actual: null, outcome: 'pass'}]
   const report = await mergeResults(written(() => ({thresholds})).slice(1))

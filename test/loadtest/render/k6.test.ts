@@ -249,6 +249,7 @@ test('credentials of a target are headers of the environment, and what k6 cannot
   for (const [request, message] of [
     [{auth: 'client-credentials:https://id.example.com/token'}, 'A script for k6 does not ask for tokens.'],
     [{auth: 'development'}, 'The development issuer is for services on this machine.'],
+    [{conformance: true}, 'A script for k6 does not hold answers against a contract.'],
     [{scenario: 'buy.yaml'}, 'The scenarios of "buy.yaml" cannot be written for k6'],
   ] as const)
     await expect(scriptOf(request)).rejects.toThrow(message)

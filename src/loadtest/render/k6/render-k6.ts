@@ -21,7 +21,7 @@ type Planned = PlannedLoad<DescribedTarget>
 
 /** The same load as a script for k6. */
 export async function renderK6(request: LoadTestRequest, project: Project): Promise<Report> {
-  refuseScenario(request)
+  refuseUnknown(request)
   const planned = await plannedLoad(request, project, async () =>
     describeTarget(request.target, project.config.loadtest.targets),
   )
@@ -45,7 +45,7 @@ export async function renderTestRun(
   project: Project,
 ): Promise<Report> {
   checkShare({index: 0, of: wanted.workers})
-  refuseScenario(request)
+  refuseUnknown(request)
   const planned = await plannedLoad(request, project, async () => remoteTarget(request.target, project))
   const name = `mesh-loadtest-${planId(planned, planned.scenario.operations).slice(0, 8)}`
   const variables = variablesIn(headersOf(request, planned))
@@ -89,8 +89,13 @@ function headersOf(request: LoadTestRequest, {target, scenario}: Planned): Reado
   return headerTemplates(mergedHeaders(target.headers, auth), request.headers)
 }
 
-/** k6 has scripts of its own for what users do one after the other. */
-function refuseScenario({scenario}: LoadTestRequest): void {
+/** Refuses what a script of k6 cannot be made to do; for what users do one after the other, k6 has scripts of its own. */
+function refuseUnknown({scenario, conformance}: LoadTestRequest): void {
+  if (conformance)
+    throw new MeshError(
+      'A script for k6 does not hold answers against a contract.',
+      'Leave --conformance out, or render the load with --to job.',
+    )
   if (scenario === undefined) return
   throw new MeshError(
     `The scenarios of "${scenario}" cannot be written for k6: their steps need answers of those before.`,
