@@ -62,6 +62,11 @@ const subjects = {
     dependsOn: ['grpc'],
     summary: 'grpc: what is called, with no fields [default: grpc.health.v1.Health/Check].',
   }),
+  plain: Flags.string({
+    helpGroup: 'CHECKS',
+    helpValue: 'URL',
+    summary: 'tls: the gateway at its port of plain HTTP, which is to redirect.',
+  }),
   metrics: Flags.string({
     helpGroup: 'CHECKS',
     helpValue: 'URL',
@@ -94,6 +99,11 @@ const subjects = {
 
 /** What single checks may do to others. */
 const permissions = {
+  production: Flags.string({
+    helpGroup: 'PERMISSIONS',
+    helpValue: 'HOST',
+    summary: 'Try a target that looks like production: its host, typed once more.',
+  }),
   'allow-writes': Flags.boolean({
     helpGroup: 'PERMISSIONS',
     summary: 'Send POST, PUT, PATCH and DELETE of the contract, too, not only where it says "x-loadtest: safe".',

@@ -22,6 +22,7 @@ export interface CheckRequest {
   /** URLs of this machine, or names of targets. */
   readonly direct?: string | undefined
   readonly metrics?: string | undefined
+  readonly plain?: string | undefined
   readonly grpc?: string | undefined
   readonly grpcMethod?: string | undefined
   /** A command or a URL. */
@@ -36,6 +37,8 @@ export interface CheckRequest {
   /** Requests per second, and for how long, of what is measured. */
   readonly rate?: number
   readonly duration?: number
+  /** The host of a target that looks like production, typed once more. */
+  readonly production?: string | undefined
   /** For one request. */
   readonly timeout: number
 }

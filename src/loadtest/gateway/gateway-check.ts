@@ -46,6 +46,8 @@ export interface GatewayFacts {
   readonly writes: boolean
   /** What is behind the gateway, asked without it; undefined when it was not given. */
   readonly direct: Probe | undefined
+  /** Where the gateway speaks plain HTTP; undefined when nobody says it. */
+  readonly plain: Probe | undefined
   /** The figures of a service, where the platform reads them; undefined when they were not given. */
   readonly metrics: {readonly probe: Probe; readonly path: string} | undefined
   /** The origin of a gRPC service; undefined when there is none. */

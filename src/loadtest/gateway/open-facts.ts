@@ -3,14 +3,17 @@ import {MeshError} from '../../core/errors.js'
 import {mergedHeaders, parseHeader} from '../headers.js'
 import {pathScenario} from '../path-scenario.js'
 import {reach} from '../preflight.js'
+import {checkLimits, checkProduction, type Extent} from '../safety.js'
 import type {Operation} from '../scenario.js'
 import {readObjectives} from '../slo.js'
 import {resolveTarget, type Target} from '../target.js'
 import type {CheckRequest, CheckSurroundings} from './check-request.js'
-import {limitOf, overheadOf, parseBudget, parseLimit} from './declared.js'
+import {type DeclaredLimit, limitOf, overheadOf, parseBudget, parseLimit} from './declared.js'
 import {openFaultHook} from './faults/fault-hook.js'
 import type {GatewayFacts} from './gateway-check.js'
-import {openProbe, type Probe} from './probe.js'
+import {above} from './limits/measured-bucket.js'
+import {times} from './overload.js'
+import {openProbe, type Probe, probeConnections} from './probe.js'
 
 /** Operations beyond these are not tried. */
 const mostOperations = 50
@@ -48,9 +51,16 @@ export async function openFacts(request: CheckRequest, surroundings: CheckSurrou
     ends.push(() => probe.close())
     return probe
   }
-  const other = (text: string | undefined) => (text === undefined ? undefined : resolveTarget(text, targets, root))
+  const other = async (text: string | undefined) => {
+    if (text === undefined) return undefined
+    const found = await resolveTarget(text, targets, root)
+    checkProduction(found, request.production === new URL(found.origin).hostname ? request.production : undefined)
+    return found
+  }
   try {
     const target = await resolveTarget(request.target, targets, root)
+    checkProduction(target, request.production)
+    checkLimits(target, extentOf(request, said.limit))
     const headers = mergedHeaders(
       {accept: '*/*', 'user-agent': `mesh-loadtest/${__MESH_VERSION__}`},
       target.headers,
@@ -62,6 +72,7 @@ export async function openFacts(request: CheckRequest, surroundings: CheckSurrou
     const contract = file === undefined ? undefined : await contractIn(file, surroundings)
     const direct = await other(request.direct)
     const metrics = await other(request.metrics)
+    const plain = await other(request.plain)
     const probe = await probeOf(target)
     const operations = await answering(await operationsOf(request, target, contract), probe, headers)
     const fault = request.fault === undefined ? undefined : await openFaultHook(request.fault, targets, process.cwd())
@@ -82,6 +93,7 @@ export async function openFacts(request: CheckRequest, surroundings: CheckSurrou
       otherPaths: request.otherPaths ?? [],
       writes: request.writes ?? false,
       direct: direct && (await probeOf(direct)),
+      plain: plain && (await probeOf(plain)),
       metrics: metrics && {probe: await probeOf(metrics), path: metrics.path},
       grpc: await other(request.grpc),
       grpcMethod: request.grpcMethod,
@@ -99,6 +111,19 @@ export async function openFacts(request: CheckRequest, surroundings: CheckSurrou
   } catch (error) {
     await close()
     throw error
+  }
+}
+
+/** The most that the checks which were asked for may send. */
+function extentOf({checks, destructive, rate, duration}: CheckRequest, limit: DeclaredLimit | undefined): Extent {
+  const runs = (name: string) => destructive && (checks.length === 0 || checks.includes(name))
+  const measured = rate ?? usual.rate
+  const aboveLimit = limit?.burst === undefined ? 0 : (limit.limit / limit.window) * 1000 * above
+  return {
+    rate: Math.max(runs('overload') ? measured * times : measured, runs('limits') ? aboveLimit : 0),
+    duration: duration ?? usual.duration,
+    requests: undefined,
+    connections: probeConnections,
   }
 }
 

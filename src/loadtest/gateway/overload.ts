@@ -8,7 +8,7 @@ import {paced} from './measured/paced.js'
 import {NoAnswer} from './probe.js'
 
 /** How much more than the load that it is made for. */
-const times = 2
+export const times = 2
 
 /** A refusal that takes longer than this, at p95 and in milliseconds, is no protection: it waits in the same queue. */
 const fastRefusal = 250

@@ -61,10 +61,13 @@ const mostBytes = 4 * 1024 * 1024
 /** Bodies are sent in pieces of so many bytes, so that a refusal can come in between. */
 const pieceSize = 64 * 1024
 
+/** As many requests as a check has under way at once. */
+export const probeConnections = 64
+
 export function openProbe(dialer: Dialer, timeout: number, signal: AbortSignal): Probe {
   const pool = new Pool(dialer.origin, {
     connect: dialer.connector(),
-    connections: 64,
+    connections: probeConnections,
     headersTimeout: 0,
     bodyTimeout: 0,
   })

@@ -18,6 +18,7 @@ export interface CheckFlags {
   readonly 'allow-writes': boolean
   readonly direct?: string | undefined
   readonly metrics?: string | undefined
+  readonly plain?: string | undefined
   readonly grpc?: string | undefined
   readonly 'grpc-method'?: string | undefined
   readonly fault?: string | undefined
@@ -28,6 +29,7 @@ export interface CheckFlags {
   readonly budget?: readonly string[] | undefined
   readonly rate?: string | undefined
   readonly duration?: string | undefined
+  readonly production?: string | undefined
   readonly timeout: string
 }
 
@@ -51,12 +53,14 @@ export function readCheckRequest(target: string, flags: CheckFlags): CheckReques
     writes: flags['allow-writes'],
     direct: flags.direct,
     metrics: flags.metrics,
+    plain: flags.plain,
     grpc: flags.grpc,
     grpcMethod: flags['grpc-method'],
     fault: flags.fault,
     limit: flags.limit,
     burst: flags.burst,
     budgets: flags.budget ?? [],
+    production: flags.production,
     timeout: parseDuration(flags.timeout, '--timeout'),
     ...durationOf('openFor', flags['open-for'], '--open-for'),
     ...durationOf('upstreamTimeout', flags['upstream-timeout'], '--upstream-timeout'),

@@ -1,5 +1,5 @@
 import {connect, type SecureVersion} from 'node:tls'
-import {bad, doubtful, type GatewayCheck, type GatewayFacts, good} from './gateway-check.js'
+import {bad, doubtful, type GatewayCheck, type GatewayFacts, good, type Observation, pathOf} from './gateway-check.js'
 
 /** Milliseconds for a connection. */
 const patience = 5000
@@ -33,7 +33,24 @@ export const tls: GatewayCheck = {
         yield doubtful(`${name} cannot be tried: this machine does not speak it (${older.refusal}).`)
       else yield good(`${name} is refused (${older.refusal}).`)
     }
+    yield await redirected(facts)
   },
+}
+
+/** Plain HTTP answers nothing but where to go. */
+async function redirected(facts: GatewayFacts): Promise<Observation> {
+  const {plain} = facts
+  if (plain === undefined)
+    return doubtful('Where plain HTTP is spoken was not given: whether it redirects was not tried. Use --plain.')
+  const path = pathOf(facts)
+  // Without credentials: nobody sends them in the open.
+  const answer = await plain.send({path})
+  const {status, headers} = answer
+  const text = `Plain HTTP answers ${status} to "GET ${path}"`
+  if (status !== 301 && status !== 308) return bad(`${text}; it is to redirect with 301 or 308.`, answer)
+  return headers['location']?.startsWith('https://')
+    ? good(`${text}, with an address of https.`)
+    : bad(`${text}, but "Location" is "${headers['location'] ?? 'missing'}".`, answer)
 }
 
 function handshake({target}: GatewayFacts, minVersion: SecureVersion, maxVersion: SecureVersion): Promise<Handshake> {

@@ -180,3 +180,17 @@ test('what needs something that was not given is named when all are wanted', asy
   expect(rest?.details).toContain('limits: needs --destructive')
   expect(rest?.details).toContain('locking: needs --contract FILE')
 })
+
+test('what looks like production, and more than a target may be sent, is refused before anything is sent', async () => {
+  const prod = {url: 'http://192.0.2.8'}
+  const slow = {url: 'http://192.0.2.7', limits: {rate: 150}}
+  const circumstances = {targets: {prod, slow}}
+  await expect(check('slow', ['overhead'], {rate: 200}, circumstances)).rejects.toThrow(/at most 150\/s/)
+  await expect(check('slow', ['overload'], {rate: 100}, circumstances)).rejects.toThrow(/would have 200\/s/)
+  await expect(check('slow', ['limits'], {rate: 1, limit: '200/s', burst: 5}, circumstances)).rejects.toThrow(
+    /would have 300\/s/,
+  )
+  await expect(check('prod', ['auth'], {}, circumstances)).rejects.toThrow(/looks like production/)
+  const local = {production: 'elsewhere.example.com'}
+  await expect(check(await serve(orders), ['auth'], local)).rejects.toThrow(/is not the host of this target/)
+})

@@ -17,7 +17,7 @@ afterEach(async () => {
 })
 
 /** What is observed of a server that takes these versions. */
-async function observed(minVersion: SecureVersion, maxVersion: SecureVersion) {
+async function observed(minVersion: SecureVersion, maxVersion: SecureVersion, plain?: string) {
   const running = createServer(
     {key, cert, minVersion, maxVersion, ciphers: 'DEFAULT@SECLEVEL=0'},
     (_request, response) => json(response, 200, {data: []}),
@@ -26,7 +26,7 @@ async function observed(minVersion: SecureVersion, maxVersion: SecureVersion) {
   await new Promise<void>(done => running.listen(0, '127.0.0.1', done))
   const {port} = running.address() as AddressInfo // it listens on a port
   const targets = {staging: {url: `https://localhost:${port}`, tls: {ca: 'cert.pem'}}}
-  const report = await check('staging', ['tls'], {}, {targets, root})
+  const report = await check('staging', ['tls'], {plain}, {targets, root})
   return {report, texts: observations(report)}
 }
 
@@ -35,7 +35,8 @@ test('a server of TLS 1.3 alone passes', async () => {
   expect(report.findings).toEqual([])
   expect(texts[0]).toBe('good: TLS 1.3 is spoken.')
   expect(texts[1]).toMatch(/^good: TLS 1\.2 is refused/)
-  expect(texts).toHaveLength(4)
+  expect(texts).toHaveLength(5)
+  expect(texts[4]).toMatch(/^doubtful: Where plain HTTP is spoken was not given/)
 })
 
 test('a server that takes TLS 1.2, too, or nothing else, is found', async () => {
@@ -44,6 +45,24 @@ test('a server that takes TLS 1.2, too, or nothing else, is found', async () => 
     'bad: TLS 1.2 is taken.',
   ])
   expect((await observed('TLSv1.2', 'TLSv1.2')).texts[0]).toMatch(/^bad: TLS 1\.3 is refused/)
+})
+
+test.each<[number, Record<string, string>, RegExp]>([
+  [
+    308,
+    {location: 'https://gateway.example.com/orders'},
+    /^good: Plain HTTP answers 308 to "GET \/orders", with an address of https/,
+  ],
+  [200, {}, /^bad: Plain HTTP answers 200 to "GET \/orders"; it is to redirect/],
+  [301, {location: '/orders'}, /^bad: Plain HTTP answers 301 .*, but "Location" is "\/orders"/],
+])('plain HTTP that answers %i with %j', async (status, headers, message) => {
+  const seen: unknown[] = []
+  const plain = await serve((request, response) => {
+    seen.push(request.headers.authorization)
+    json(response, status, {}, headers)
+  })
+  expect((await observed('TLSv1.3', 'TLSv1.3', plain)).texts.at(-1)).toMatch(message)
+  expect(seen).toEqual([undefined])
 })
 
 test('http has no TLS to be tried', async () => {

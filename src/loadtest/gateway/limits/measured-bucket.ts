@@ -11,7 +11,7 @@ const tolerance = 0.02
 
 /** A bucket is asked for so much of its rate: what it has to let in, and what it cannot. */
 const below = 0.8
-const above = 1.5
+export const above = 1.5
 
 /** Milliseconds for each of the two. */
 const usualTime = 5000
