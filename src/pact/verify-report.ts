@@ -156,7 +156,10 @@ function dataOf(verification: Verification) {
       states: interaction.states,
       outcome,
       durationMs: took,
-      ...(exchange && {request: {method: exchange.method, url: exchange.url}, status: exchange.status ?? null}),
+      ...(exchange && {
+        request: {method: exchange.method, url: exchange.url, curl: curlOf(exchange)},
+        status: exchange.status ?? null,
+      }),
       mismatches: mismatches.map(({rule, message, path, expected, actual}) => ({
         rule,
         message,

@@ -13,6 +13,10 @@ import {
 import {tmpdir} from 'node:os'
 import {dirname, join, resolve} from 'node:path'
 import {setTimeout as pause} from 'node:timers/promises'
+import {vi} from 'vitest'
+
+// Each run of mesh starts several processes, some of them test runners: a busy machine takes its time.
+vi.setConfig({testTimeout: 120_000})
 
 /** vitest sets FORCE_COLOR, and Node warns when NO_COLOR is set as well. */
 const {FORCE_COLOR: _color, ...withoutColor} = process.env

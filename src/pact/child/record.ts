@@ -17,24 +17,30 @@ if (record !== undefined) {
     // Node hands on two or three parameters: whatever comes is handed on as it is.
     Reflect.apply(load, this, [module, ...rest])
     if (!('exports' in module) || typeof module.exports !== 'object' || module.exports === null) return
-    for (const [name, call] of Object.entries(module.exports))
-      if (typeof call === 'function') Reflect.set(module.exports, name, wrap(name, call, module.exports, record))
+    // As they were: one that waits must not ask another one that waits.
+    const library: Readonly<Record<string, unknown>> = {...module.exports}
+    for (const [name, call] of Object.entries(library))
+      if (isNative(call)) Reflect.set(module.exports, name, wrap(name, call, library, record))
   }
 }
 
 /** The functions of Pact that we stand before; every other one stays what it is. */
-function wrap(name: string, call: Native, library: object, folder: string): Native {
+function wrap(name: string, call: Native, library: Readonly<Record<string, unknown>>, folder: string): Native {
   // pactffiWritePactFile, …ByPort and pactffiWriteMessagePactFile get a handle, a folder and whether to overwrite.
   if (/^pactffiWrite\w*PactFile/.test(name))
     return (handle, given, ...more) => call(handle, folderOfWrite(folder, String(given)), ...more)
   if (name === 'pactffiMockServerMatched' || name === 'pactffiMockServerMismatches') {
-    const mismatches = Reflect.get(library, 'pactffiMockServerMismatches')
+    const mismatches = library['pactffiMockServerMismatches']
     return (port, ...more) => {
-      letRequestsArrive(() => String(mismatches(port)))
+      if (isNative(mismatches)) letRequestsArrive(() => String(mismatches(port)))
       return call(port, ...more)
     }
   }
   return call
+}
+
+function isNative(value: unknown): value is Native {
+  return typeof value === 'function'
 }
 
 let writes = 0

@@ -58,6 +58,12 @@ describe('mesh pact can-i-deploy', () => {
     expect((await ask('--to-main', ...format)).code).toBe(0)
   })
 
+  test('no is no in every format', async () => {
+    given(false)
+    for (const format of ['sarif', 'junit', 'github', 'gitlab', 'checkstyle', 'markdown', 'html'])
+      expect((await ask('--to-environment', 'production', '--format', format)).code, format).toBe(1)
+  })
+
   test('shows which interaction fails and why, and --dry-run never fails', async () => {
     given(false)
     const {stdout} = await ask('--to-environment', 'production')

@@ -17,7 +17,7 @@ describe('a provider that does what it should', () => {
           description: 'a request for order 1',
           states: [],
           outcome: 'passed',
-          request: {method: 'GET'},
+          request: {method: 'GET', curl: expect.stringContaining('/orders/1')},
           status: 200,
           mismatches: [],
         },
