@@ -1,4 +1,5 @@
 import {Flags} from '@oclif/core'
+import {credentialFlags} from './loadtest-flags.js'
 
 const repeated = {multiple: true, multipleNonGreedy: true} as const
 
@@ -8,6 +9,7 @@ const asking = {
     helpValue: 'FILE',
     summary: 'An OpenAPI file: paths of its GET operations, what may be written, what is deprecated, limits.',
   }),
+  ...credentialFlags,
   path: Flags.string({...repeated, helpValue: '/x', summary: 'A path that answers with success; may be repeated.'}),
   header: Flags.string({
     ...repeated,

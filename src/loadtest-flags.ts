@@ -3,6 +3,16 @@ import type {LoadTestRequest} from './loadtest/request.js'
 
 const repeated = {multiple: true, multipleNonGreedy: true} as const
 
+/** Who sends it. */
+export const credentialFlags = {
+  auth: Flags.string({
+    helpValue: 'token:NAME',
+    summary:
+      'Prove who sends: token:NAME, token-file:PATH, api-key:NAME, client-credentials:URL or development. NAME is a variable of the environment.',
+  }),
+  scope: Flags.string({helpValue: 'orders:read', summary: 'The scopes that a token of --auth asks for.'}),
+}
+
 /** What is sent, and how fast: of every command that makes, shows or hands on a load. */
 export const loadFlags = {
   contract: Flags.string({
@@ -14,12 +24,7 @@ export const loadFlags = {
     helpValue: 'FILE',
     summary: 'Play the scenarios of a YAML file: steps, captures, data, pauses.',
   }),
-  auth: Flags.string({
-    helpValue: 'token:NAME',
-    summary:
-      'Prove who sends: token:NAME, token-file:PATH, api-key:NAME, client-credentials:URL or development. NAME is a variable of the environment.',
-  }),
-  scope: Flags.string({helpValue: 'orders:read', summary: 'The scopes that a token of --auth asks for.'}),
+  ...credentialFlags,
   path: Flags.string({
     ...repeated,
     helpValue: '/x',

@@ -6,8 +6,8 @@ import {parseAuth} from './auth-flag.js'
 
 /** How requests prove who sends them: as the command line says, else the scenario file, else the target. */
 export function chosenAuth(
-  {auth, scope}: LoadTestRequest,
-  {script}: Scenario,
+  {auth, scope}: Pick<LoadTestRequest, 'auth' | 'scope'>,
+  {script}: Pick<Scenario, 'script'>,
   target: TargetAddress,
 ): AuthSettings | undefined {
   return auth === undefined ? (script?.auth ?? target.auth) : parseAuth(auth, scope)

@@ -10,6 +10,9 @@ export interface CheckRequest {
   readonly contract?: string | undefined
   /** `Name: value` each. */
   readonly headers: readonly string[]
+  /** How requests prove who sends them: `token:NAME` and its like; `scope` is what tokens are to allow. */
+  readonly auth?: string | undefined
+  readonly scope?: string | undefined
   readonly otherHeaders: readonly string[]
   readonly deniedHeaders?: readonly string[]
   readonly origin?: string | undefined

@@ -1,5 +1,7 @@
 import type {OpenApiContract} from '../../contracts/openapi/model.js'
 import {MeshError} from '../../core/errors.js'
+import {chosenAuth} from '../auth/chosen-auth.js'
+import {openCredentials} from '../auth/credentials.js'
 import {mergedHeaders, parseHeader} from '../headers.js'
 import {pathScenario} from '../path-scenario.js'
 import {reach} from '../preflight.js'
@@ -61,9 +63,12 @@ export async function openFacts(request: CheckRequest, surroundings: CheckSurrou
     const target = await resolveTarget(request.target, targets, root)
     checkProduction(target, request.production)
     checkLimits(target, extentOf(request, said.limit))
+    const credentials = await openCredentials(chosenAuth(request, {}, target), target, root)
+    ends.push(() => credentials.close())
     const headers = mergedHeaders(
       {accept: '*/*', 'user-agent': `mesh-loadtest/${__MESH_VERSION__}`},
       target.headers,
+      credentials.headers(),
       headersIn(request.headers),
     )
     const withOthers = (texts: readonly string[] = []) =>

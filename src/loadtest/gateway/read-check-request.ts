@@ -7,6 +7,8 @@ export interface CheckFlags {
   readonly path?: readonly string[] | undefined
   readonly contract?: string | undefined
   readonly header?: readonly string[] | undefined
+  readonly auth?: string | undefined
+  readonly scope?: string | undefined
   readonly 'other-header'?: readonly string[] | undefined
   readonly 'denied-header'?: readonly string[] | undefined
   readonly origin?: string | undefined
@@ -42,6 +44,8 @@ export function readCheckRequest(target: string, flags: CheckFlags): CheckReques
     paths: flags.path ?? [],
     contract: flags.contract,
     headers: flags.header ?? [],
+    auth: flags.auth,
+    scope: flags.scope,
     otherHeaders: flags['other-header'] ?? [],
     deniedHeaders: flags['denied-header'] ?? [],
     origin: flags.origin,

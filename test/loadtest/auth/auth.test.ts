@@ -6,7 +6,9 @@ import {join} from 'node:path'
 import {text} from 'node:stream/consumers'
 import {createLocalJWKSet, exportJWK, generateKeyPair, jwtVerify} from 'jose'
 import {afterAll, beforeEach, expect, test} from 'vitest'
+import {configSchema} from '../../../src/config/schema.js'
 import {RemoteError} from '../../../src/core/errors.js'
+import {openFacts} from '../../../src/loadtest/gateway/open-facts.js'
 import {reporters} from '../../../src/reporters/index.js'
 import {load} from '../target/load.js'
 
@@ -201,6 +203,21 @@ test.each([
   ['token:A', 'orders', '--scope does not go with --auth token'],
 ])('--auth %s is refused', async (auth, scope, message) => {
   await expect(load(url, {auth, scope})).rejects.toThrow(message)
+})
+
+test('checks of a gateway have the same credentials', async () => {
+  const targets = {staging: {url, auth: {clientCredentials}}}
+  const {config} = {config: configSchema.parse({loadtest: {targets}})}
+  const surroundings = {config, root: folder, progress: () => {}, signal: new AbortController().signal}
+  const request = {checks: [], paths: ['/a'], headers: [], otherHeaders: [], destructive: false, timeout: 5000}
+  const ofTarget = await openFacts({...request, target: 'staging'}, surroundings)
+  await ofTarget.close()
+  const ofFlag = await openFacts({...request, target: url, auth: 'api-key:MESH_CLIENT_SECRET'}, surroundings)
+  await ofFlag.close()
+  expect([ofTarget.facts.headers['Authorization'], ofFlag.facts.headers['X-API-Key']]).toEqual([
+    'Bearer issued-1',
+    'hunter2',
+  ])
 })
 
 test('the development issuer of generated services is shared by its key', async () => {
