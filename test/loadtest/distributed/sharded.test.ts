@@ -73,7 +73,11 @@ function difference(a: Result, b: Result): number {
   return Math.max(...percentiles.map(key => Math.abs(Math.log(a.latency.response[key] / b.latency.response[key]))))
 }
 
-test('four workers see what one process sees, within the noise of two equal runs', async () => {
+// Noise that comes and goes between runs is not in their difference: it is tried again.
+test('four workers see what one process sees, within the noise of two equal runs', {
+  retry: 2,
+  timeout: 240_000,
+}, async () => {
   const first = await run([url, ...load], 'first.json')
   const second = await run([url, ...load], 'second.json')
 
@@ -97,4 +101,4 @@ test('four workers see what one process sees, within the noise of two equal runs
   // A tenth for what two runs do not show of the noise: percentiles here are 20 ms, 120 ms and 240 ms apart.
   const noise = Math.max(0.1, 2 * difference(first, second))
   expect(Math.min(difference(merged, first), difference(merged, second))).toBeLessThanOrEqual(noise)
-}, 120_000)
+})
