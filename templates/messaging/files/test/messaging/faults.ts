@@ -15,7 +15,7 @@ import {waitFor} from './wait-for.js'
 export function eventFaults({missing, prepare}: TestBroker): void {
   describe.skipIf(missing !== undefined)(missing ?? 'which is here', {timeout: 60_000}, () => {
     let bench: BrokerBench
-    const open: EventConsumer[] = []
+    const open: Pick<EventConsumer, 'close'>[] = []
     beforeAll(async () => {
       bench = await prepare()
     }, 30_000)
@@ -24,8 +24,11 @@ export function eventFaults({missing, prepare}: TestBroker): void {
       await bench.close()
     }, 30_000)
 
-    const through = async (topic = `business-events-${randomUUID().slice(0, 8)}-v1`): Promise<Parcels> =>
-      parcelsThrough(await bench.connect(), topic)
+    const through = async (topic = `business-events-${randomUUID().slice(0, 8)}-v1`): Promise<Parcels> => {
+      const parcels = parcelsThrough(await bench.connect(), topic)
+      open.push(parcels)
+      return parcels
+    }
     const listen = async (parcels: Parcels, handlers: EventHandlers, more?: Partial<EventConsumerOptions>) => {
       // A group of Kafka belongs to the whole cluster, whatever its topic: each test is a service of its own.
       const consumer = await parcels.listen(handlers, {service: parcels.topic, ...more})
