@@ -97,15 +97,16 @@ async function sentBy(script: string, arrivals: number, environment: Readonly<Re
       add = metric('limited').add
     },
   }
-  const body = script
+  const plain = script
     .replaceAll(/^import .*$/gm, '')
-    .replace('export const options', 'const options')
-    .replace('export default function ()', 'return {options, send: function ()')
-    .replace(/\n\}\n(?=\n\/\*\* @param)/, '\n}}\n')
-  const {options, send} = new Function(...Object.keys(stubs), body)(...Object.values(stubs))
+    .replace('export default function', 'function send')
+    .replaceAll(/^export /gm, '')
+  const body = `${plain}\nreturn {options, setup, send}`
+  const {options, setup, send} = new Function(...Object.keys(stubs), body)(...Object.values(stubs))
+  const shared = setup()
   for (let arrival = 0; arrival < arrivals; arrival++) {
     exec.scenario.iterationInTest = arrival
-    send()
+    send(shared)
   }
   return {options, sent, added}
 }
@@ -188,6 +189,7 @@ const testRun = z.strictObject({
     parallelism: z.int().positive(),
     separate: z.boolean(),
     script: z.strictObject({configMap: z.strictObject({name: z.string(), file: z.string()})}),
+    initializer: z.unknown(),
     runner: z.strictObject({
       image: z.string().optional(),
       env: z
@@ -232,7 +234,9 @@ test.each([
   const {metadata, data} = config as {metadata: {name: string}; data: Record<string, string>}
   expect(spec.script.configMap.name).toBe(metadata.name)
   const script = data[spec.script.configMap.file] ?? ''
-  expect(script).toContain('export default function ()')
+  expect(script).toContain('export default function (shared)')
+  // What the script opens is there where it is read.
+  expect(spec.initializer).toEqual(spec.runner)
   if (from === withTls) expect(script).toContain('cert: open("/etc/mesh-tls/tls.crt")')
   // The verdict is not in the TestRun, and the comments say where it is.
   expect(document).toMatch(/^# 3 runners of k6 load .*\n# Each runner judges its own part/)

@@ -34,11 +34,6 @@ import {Counter, Rate} from 'k6/metrics'
 
 const origin = __ENV.BASE_URL || ${JSON.stringify(origin)}
 
-const shared = {
-${Object.entries(headers)
-  .map(([name, value]) => `  ${JSON.stringify(name)}: ${templateOf(value)},\n`)
-  .join('')}}
-
 /** What is sent, each with the requests that take turns. */
 const operations = ${literal(operations.map(operation => operationOf(operation, isRenewed)))}
 
@@ -53,7 +48,16 @@ http.setResponseCallback(http.expectedStatuses({min: 100, max: 399}, 429))
 /** @type {import('k6/options').Options} */
 export const options = ${literal(optionsOf(plan), clientTls && {tlsAuth: `[{domains: [${JSON.stringify(new URL(origin).hostname)}], cert: open(${JSON.stringify(clientTls.cert)}), key: open(${JSON.stringify(clientTls.key)})}]`})}
 
-export default function () {
+/** The headers of every request. A credential that is missing ends the run before anything is sent. */
+export function setup() {
+  return {
+${Object.entries(headers)
+  .map(([name, value]) => `    ${JSON.stringify(name)}: ${templateOf(value)},\n`)
+  .join('')}  }
+}
+
+/** @param {Record<string, string>} shared */
+export default function (shared) {
   const arrival = exec.scenario.iterationInTest
   const turn = arrival % turns.length
   const {name, operation, method, requests} = operations[turns[turn]]

@@ -38,14 +38,16 @@ export function testRunManifests(plan: TestRunPlan): string {
         // One runner on each node, so that they do not share a processor.
         separate: true,
         script: {configMap: {name, file}},
-        runner: runner(plan),
+        // The initializer reads the script, and every file that it opens, into an archive.
+        initializer: pod(plan),
+        runner: pod(plan),
       },
     },
   ]
   return documents.map(document => dump(document, {lineWidth: -1, noRefs: true})).join('---\n')
 }
 
-function runner({variables, secret, hasTls, tlsSecret, tlsFolder, image, cpu, memory}: TestRunPlan) {
+function pod({variables, secret, hasTls, tlsSecret, tlsFolder, image, cpu, memory}: TestRunPlan) {
   return {
     ...(image !== undefined && {image}),
     ...(variables.length > 0 && {
