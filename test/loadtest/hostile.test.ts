@@ -192,7 +192,7 @@ test('an interrupted run gives a whole report of what was seen', async () => {
   expect(figures.requests.planned).toBe(3000)
   expect(figures.requests.sent).toBeGreaterThan(50)
   expect(figures.requests.sent).toBe(figures.requests.completed)
-  expect(figures.verdict).toBe('inconclusive')
+  expect(['inconclusive', 'invalid']).toContain(figures.verdict)
   expect(report.summary).toMatch(/^Interrupted after /)
 }, 20_000)
 

@@ -92,7 +92,19 @@ server.listen(0, '127.0.0.1', () => {
   process.send({port: server.address().port})
 })
 
-process.on('message', () =>
-  process.send({arrivals, paths, headers, drops, connections, slowest: pause.max / 1e6}, () => process.exit()),
-)
+process.on('message', wanted => {
+  if (typeof wanted === 'number') tellWhen(wanted)
+  else tellAll()
+})
+
+/** Says when so many requests have arrived. */
+function tellWhen(wanted) {
+  if (arrivals.length >= wanted) process.send('received')
+  else setTimeout(tellWhen, 10, wanted)
+}
+
+function tellAll() {
+  process.send({arrivals, paths, headers, drops, connections, slowest: pause.max / 1e6}, () => process.exit())
+}
+
 process.on('disconnect', () => process.exit())

@@ -37,6 +37,8 @@ export interface Seen {
 export interface RunningTarget {
   readonly url: string
   readonly port: number
+  /** Until so many requests have arrived, the pre-flight among them. */
+  received(requests: number): Promise<void>
   /** Ends it, and tells what it has seen. */
   stop(): Promise<Seen>
 }
@@ -54,8 +56,20 @@ export function startTarget(behaviour: Behaviour = {}): Promise<RunningTarget> {
       // Sound: server.js sends its port first.
       const {port} = message as {port: number}
       const scheme = behaviour.tls ? 'https' : 'http'
-      resolve({port, url: `${scheme}://127.0.0.1:${port}`, stop: () => stop(child)})
+      resolve({
+        port,
+        url: `${scheme}://127.0.0.1:${port}`,
+        received: requests => received(child, requests),
+        stop: () => stop(child),
+      })
     })
+  })
+}
+
+function received(child: ChildProcess, requests: number): Promise<void> {
+  return new Promise(resolve => {
+    child.once('message', () => resolve())
+    child.send(requests)
   })
 }
 
