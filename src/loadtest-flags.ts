@@ -33,7 +33,11 @@ export const loadFlags = {
   'allow-writes': Flags.boolean({
     summary: 'Send POST, PUT, PATCH and DELETE, too, not only where the contract says "x-loadtest: safe".',
   }),
-  rate: Flags.string({char: 'r', helpValue: '200/s', summary: 'Requests per second or minute [default: 50/s].'}),
+  rate: Flags.string({
+    char: 'r',
+    helpValue: '200/s',
+    summary: 'Requests, or with --scenario users who come, per second or minute [default: 50/s].',
+  }),
   duration: Flags.string({char: 'd', default: '10s', helpValue: '5s|2m', summary: 'How long requests are sent.'}),
   stage: Flags.string({
     ...repeated,

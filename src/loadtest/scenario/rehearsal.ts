@@ -43,9 +43,18 @@ async function goodAnswer(step: Step, values: Values, exchanges: Exchanges): Pro
     }
     const because = answer.code === 'template' ? answer.text.replace(/\.$/, '') : why
     const refused = `${step.title} went wrong in the pre-flight, before any load: ${because}.`
-    if (mayPass) throw new MeshError(refused, 'Look into the log of the service.')
+    if (mayPass) throw new MeshError(refused, hintForNone(answer))
     throw new MeshError(refused, hintFor(answer))
   }
+}
+
+function hintForNone({code = ''}: Answer): string {
+  if (code === 'ECONNREFUSED') return 'Start the service, or check the host and the port.'
+  if (/^(HPE_|ERR_HTTP2|ERR_NO_HTTP2|EPROTO)/.test(code))
+    return 'Check the port, and whether it wants https or HTTP/2 (--http2).'
+  return code.includes('TIMEDOUT') || code.includes('DEADLINE')
+    ? 'Check that the service is healthy, or allow more time with --timeout, or "deadline" of a call.'
+    : 'Look into the log of the service.'
 }
 
 function hintFor({status}: Answer): string {
