@@ -143,7 +143,8 @@ function plainValue(field: protobuf.Field, value: unknown): unknown {
       ? String(value) in type.values || Number.isInteger(Number(value))
       : (fits[field.type] ?? isNumeric)(value)
   if (isGood) return field.type === 'bool' ? value === true || value === 'true' : value
-  throw new TypeError(`${JSON.stringify(value)} is no ${type?.name ?? field.type} ("${field.name}")`)
+  // The value may have been captured, and be a secret.
+  throw new TypeError(`what "${field.name}" has is no ${type?.name ?? field.type}`)
 }
 
 /** What a field takes; all types that are not named here are numbers, which the JSON mapping writes as texts, too. */

@@ -182,7 +182,7 @@ test.each([
   ],
   [
     step('CreateOrder', 'message: {lines: [{count: many}]}'),
-    /The message does not fit: "many" is no int32 \("count"\)\. \(\S+scenario\.yaml:4:\d+\)$/,
+    /The message does not fit: what "count" has is no int32\. \(\S+scenario\.yaml:4:\d+\)$/,
   ],
   [step('GetOrder', "message: {orderId: '{{ id }}'}"), /asks for "\{\{ id \}\}", which nothing before it captures/],
   [
