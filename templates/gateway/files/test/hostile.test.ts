@@ -71,6 +71,15 @@ describe('a request whose end can be read in two ways', () => {
   })
 })
 
+test('an address with a fragment, which is for no server, is refused and not passed on', async () => {
+  const answer = await rawExchange(
+    gateway.url,
+    'GET /orders/1#/hidden HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n',
+  )
+  expect(statusesIn(answer)).toEqual([400])
+  expect(arrived()).toEqual([])
+})
+
 test('a body that goes wrong when its answer has begun ends the connection, and nothing is put into the answer', async () => {
   const usual = orders
   orders = await startUpstream((incoming, response) => {

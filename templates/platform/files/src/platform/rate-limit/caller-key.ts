@@ -8,6 +8,7 @@ export function callerKey(identity: Identity | undefined, address: string): stri
 
 /** An IPv4 address, or the /64 of an IPv6 address: a subscriber has all of a /64 to change addresses in. */
 export function networkOf(address: string): string {
+  if (!address.includes(':')) return address
   const [bare = ''] = address.split('%')
   if (!isIPv6(bare)) return bare
   // The URL parser writes an address in its one canonical form.

@@ -47,7 +47,8 @@ export function createMemoryStore({
       const running = countsOf(key, windows)
       let allowed = true
       for (let index = 0; index < running.length; index++) {
-        const [count, window] = [running[index], windows[index]]
+        const count = running[index]
+        const window = windows[index]
         if (!count || !window) continue
         if (count.endsAt <= time) {
           count.calls = 0
