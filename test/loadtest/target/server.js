@@ -10,6 +10,8 @@ const {delay = 0, slow, stall, bucket, dropEvery, status = 200, statuses = {}, r
 
 const pause = monitorEventLoopDelay({resolution: 1})
 const arrivals = []
+/** How long each answer really took, in milliseconds. */
+const took = []
 const paths = {}
 const headers = []
 let drops = 0
@@ -43,6 +45,7 @@ function answer(request, response) {
       return
     } else response.writeHead(statuses[path] ?? status, {'content-type': 'application/json'})
     response.end(request.method === 'HEAD' ? undefined : '{"data":[]}')
+    took.push(performance.now() - now)
   }
   const wait = slow && arrivals.length > slow.after ? slow.delay : delay
   if (wait === 0) send()
@@ -104,7 +107,7 @@ function tellWhen(wanted) {
 }
 
 function tellAll() {
-  process.send({arrivals, paths, headers, drops, connections, slowest: pause.max / 1e6}, () => process.exit())
+  process.send({arrivals, took, paths, headers, drops, connections, slowest: pause.max / 1e6}, () => process.exit())
 }
 
 process.on('disconnect', () => process.exit())

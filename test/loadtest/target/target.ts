@@ -24,6 +24,8 @@ export interface Behaviour {
 export interface Seen {
   /** Milliseconds of its clock; the first is the pre-flight. */
   readonly arrivals: readonly number[]
+  /** Milliseconds from the arrival of a request to its answer, by its own clock; the first is the pre-flight. */
+  readonly took: readonly number[]
   readonly paths: Readonly<Record<string, number>>
   /** Of the first requests. */
   readonly headers: readonly Readonly<Record<string, string>>[]
