@@ -7,7 +7,7 @@ import {Project} from '../mesh.js'
 
 /*
  * The whole way with a real Pact Broker, such as the image pactfoundation/pact-broker:
- *   docker run --rm -p 9292:9292 -e PACT_BROKER_DATABASE_URL=sqlite:////tmp/broker.sqlite3 pactfoundation/pact-broker
+ *   docker run --rm -p 127.0.0.1:9292:9292 -e PACT_BROKER_DATABASE_URL=sqlite:////tmp/broker.sqlite3 pactfoundation/pact-broker
  *   PACT_BROKER_BASE_URL=http://127.0.0.1:9292 npx vitest run --config test/vitest.config.ts test/pact/broker
  * Applications have names of this run alone, and are removed behind it. No package manager has a broker, so that
  * MESH_REQUIRE_SERVICES does not demand it.
