@@ -63,7 +63,7 @@ function summaryOf({results, passed, written, conflicts, durationMs, runner}: Co
     return `The consumer tests passed, but ${counted(conflicts.length, 'interaction')} would overwrite each other (${took}).`
   const interactions = written.reduce((sum, pact) => sum + pact.interactions, 0)
   const tests = results ? `${counted(results.passed, 'consumer test')} passed; ` : ''
-  return `${tests}${counted(written.length, 'pact')} with ${counted(interactions, 'interaction')} (${took}).`
+  return `${tests}${counted(written.filter(pact => pact.interactions > 0).length, 'pact')} with ${counted(interactions, 'interaction')} (${took}).`
 }
 
 function isChanged({added, changed, removed}: WrittenPact): boolean {
@@ -81,7 +81,8 @@ function staleFinding(pact: WrittenPact): Finding {
 
 function lineOf(pact: WrittenPact): Line {
   const {path, consumer, provider, interactions} = pact
-  const text = `${path}: ${consumer} → ${provider}, ${counted(interactions, 'interaction')} (${newsOf(pact)})`
+  const what = interactions > 0 ? counted(interactions, 'interaction') : 'no test writes it any more'
+  const text = `${path}: ${consumer} → ${provider}, ${what} (${newsOf(pact)})`
   return {mark: 'good', text}
 }
 

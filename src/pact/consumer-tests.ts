@@ -59,9 +59,10 @@ export async function runConsumerTests(options: ConsumerTestOptions): Promise<Re
         'A consumer test calls its client inside of executeTest (or verify) of @pact-foundation/pact 16 or newer, in Node.',
       )
     const isComplete = !runner.isFiltered && (results?.skipped ?? 0) === 0
+    const isWhole = isComplete && options.command === undefined && options.include === undefined
     // A failed test has written nothing: the file would lose its interaction.
     const {written, conflicts} = passed
-      ? await writePacts(recorded, resolve(root, options.folder), {isComplete, dryRun: options.failOnChange})
+      ? await writePacts(recorded, resolve(root, options.folder), {isComplete, isWhole, dryRun: options.failOnChange})
       : {written: [], conflicts: []}
     const durationMs = Math.round(performance.now() - begin)
     const {failOnChange} = options

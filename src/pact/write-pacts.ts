@@ -1,9 +1,11 @@
 import {existsSync} from 'node:fs'
+import {rm} from 'node:fs/promises'
 import {join} from 'node:path'
 import {MeshError} from '../core/errors.js'
 import {readTextFile, shownPath, writeTextFile} from '../io/files.js'
 import {type Conflict, groupByPair, keyOf, type MergedPact, mergePacts} from './merge.js'
 import {type PactFile, readPact} from './pact-file.js'
+import {pactsWithoutTests} from './pacts-without-tests.js'
 import type {RecordedPact} from './recorded.js'
 
 /** What became of one pact file. */
@@ -11,6 +13,7 @@ export interface WrittenPact {
   readonly path: string
   readonly consumer: string
   readonly provider: string
+  /** None is left of a pact that no test writes any more: its file is gone. */
   readonly interactions: number
   /** Interactions that the file did not have before, that it had with another content, and that are gone. */
   readonly added: number
@@ -20,6 +23,15 @@ export interface WrittenPact {
   readonly kept: number
 }
 
+export interface WriteOptions {
+  /** All tests of the run ran: what none of them wrote is gone. */
+  readonly isComplete: boolean
+  /** And they are all consumer tests of the project: a pact that none of them wrote is gone as well. */
+  readonly isWhole: boolean
+  /** Say what would become of the files, and leave them. */
+  readonly dryRun: boolean
+}
+
 /**
  * Merges what the tests recorded into the pact files of a folder. Nothing is written when tests conflict. When only a
  * part of the tests ran, the other interactions of the files stay.
@@ -27,7 +39,7 @@ export interface WrittenPact {
 export async function writePacts(
   recorded: readonly RecordedPact[],
   folder: string,
-  {isComplete, dryRun}: {readonly isComplete: boolean; readonly dryRun: boolean},
+  {isComplete, isWhole, dryRun}: WriteOptions,
 ): Promise<{readonly written: readonly WrittenPact[]; readonly conflicts: readonly Conflict[]}> {
   const plans = await Promise.all(
     [...groupsByFile(recorded)].map(async ([name, group]) => {
@@ -42,8 +54,16 @@ export async function writePacts(
   // Editors and watchers need not look at a file that stays as it is.
   for (const {path, before, merged} of ordered)
     if (!dryRun && before?.source.text !== merged.text) await writeTextFile(path, merged.text)
+  const gone = isWhole ? await pactsWithoutTests(recorded, folder) : []
+  if (!dryRun) await Promise.all(gone.map(({source}) => rm(source.path)))
   const written = ordered.map(({path, before, merged}) => compare(shownPath(path), before, merged))
-  return {written, conflicts: []}
+  return {written: [...written, ...gone.map(goneOf)], conflicts: []}
+}
+
+/** A pact that no test writes any more: nothing of it is left. */
+function goneOf({source, consumer, provider, interactions}: PactFile): WrittenPact {
+  const none = {interactions: 0, added: 0, changed: 0, kept: 0}
+  return {path: source.path, consumer, provider, ...none, removed: interactions.length}
 }
 
 /** What was recorded by the name of its file: `web-orders.json`. A name is no path, whatever is in it. */

@@ -1,3 +1,5 @@
+import {rmSync} from 'node:fs'
+import {join} from 'node:path'
 import {afterEach, expect, test} from 'vitest'
 import {consumerProject, Project, type RunOptions} from './mesh.js'
 
@@ -227,4 +229,29 @@ test('names with blanks, slashes and umlauts are one file, and no path', async (
   project.write('test/pact/b.consumer.test.ts', other)
   const {stderr} = await project.mesh(['pact', 'test'])
   expect(stderr).toContain('Two pacts of the tests would both be in "Büro & Web-App-Aufträge- neu.json".')
+})
+
+test('a pact that no test writes any more goes with the last of its tests, and only then', async () => {
+  const users = testFile({'user 1': 1}).replace("'orders'", "'users'")
+  const project = consumer({
+    'test/pact/orders.consumer.test.ts': testFile({'order 1': 1}),
+    'test/pact/users.consumer.test.ts': users,
+    // What others expect of this project lies in the same folder.
+    'pacts/app.json': {consumer: {name: 'app'}, provider: {name: 'web'}, interactions: []},
+  })
+  expect((await pactTest(project)).code).toBe(0)
+  rmSync(join(project.folder, 'test/pact/users.consumer.test.ts'))
+  expect((await pactTest(project, ['--', 'orders'])).code).toBe(0)
+  const all = ['app.json', 'web-orders.json', 'web-users.json']
+  expect(project.list('pacts')).toEqual(all)
+  const stale = await pactTest(project, ['--fail-on-change'])
+  expect(stale.report.findings).toMatchObject([
+    {rule: 'pact/stale-pact', message: '"pacts/web-users.json" is not what the tests write: 1 gone.'},
+  ])
+  expect(stale.code).toBe(1)
+  expect(project.list('pacts')).toEqual(all)
+  const {stdout} = await project.mesh(['pact', 'test'])
+  expect(stdout).toContain('✓ pacts/web-users.json: web → users, no test writes it any more (1 gone)')
+  expect(stdout).toContain('1 pact with 1 interaction')
+  expect(project.list('pacts')).toEqual(['app.json', 'web-orders.json'])
 })
