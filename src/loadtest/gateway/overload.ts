@@ -71,9 +71,7 @@ export const overload: GatewayCheck = {
           `${load} ${shownShare(double.broken / double.sent)} of the requests are neither served nor refused with 429 or 503.`,
         )
     yield double.served >= usual.served * kept
-      ? good(
-          `${load} ${shownNumber(double.served)} requests are served, no less than before (${shownNumber(usual.served)}).`,
-        )
+      ? good(`${load} ${shownNumber(double.served)} requests are served, ${shownNumber(usual.served)} at half of it.`)
       : bad(
           `${load} only ${shownNumber(double.served)} requests are served, ${shownNumber(usual.served)} at half of it: it collapses.`,
         )

@@ -1,8 +1,9 @@
 import {setTimeout as pause} from 'node:timers/promises'
-import {shownNumber, shownShare} from '../../quantity.js'
+import {shownDuration, shownNumber, shownShare} from '../../quantity.js'
 import {constantRate} from '../../schedule.js'
 import type {DeclaredLimit} from '../declared.js'
 import {bad, doubtful, type GatewayFacts, good, type Observation, withFigures} from '../gateway-check.js'
+import {percentileOf} from '../measured/difference.js'
 import {paced} from '../measured/paced.js'
 import {type Decision, fittedBucket} from './token-bucket.js'
 
@@ -23,6 +24,18 @@ const visible = 300
 /** Faster than this the probes of one process are no schedule any more. */
 const fastest = 5000
 
+/** What was held up too long to be believed is asked again, so often in all. */
+const tries = 3
+
+/** What a limiter decided, and how far the times of that can be believed. */
+interface Asked {
+  readonly decisions: readonly Decision[]
+  /** One request in a hundred was held up for longer, on this machine or in the gateway; in milliseconds. */
+  readonly stall: number
+  /** A longer stall fills a bucket, or makes a burst of what waited. */
+  readonly mostStall: number
+}
+
 /** Measures a token bucket, on a schedule, so that the measurement itself makes no bursts. */
 export async function* measuredBucket(
   facts: GatewayFacts,
@@ -38,18 +51,27 @@ export async function* measuredBucket(
     return
   }
   const duration = Math.min(longest, Math.max(usualTime, (visible / rate) * 1000))
-  await refilled(facts, declared)
-  const calm = await asked(facts, path, rate * below, duration)
-  const refused = calm.filter(({isAllowed}) => !isAllowed).length
-  yield refused === 0
-    ? good(
-        `${shownNumber(rate * below)}/s, four fifths of the limit, are let in: ${shownNumber(calm.length)} of ${shownNumber(calm.length)}.`,
-      )
-    : bad(
-        `${shownNumber(rate * below)}/s, four fifths of the limit ${origin}, are refused ${shownNumber(refused)} times of ${shownNumber(calm.length)}.`,
-      )
-  await refilled(facts, declared)
-  const decisions = await asked(facts, path, rate * above, duration)
+  const calm = await asked(facts, path, declared, rate * below, duration)
+  yield believed(fourFifths(calm.decisions, rate, origin), calm)
+  const full = await asked(facts, path, declared, rate * above, duration)
+  for (const observation of figuresOf(full.decisions, rate, burst, duration, origin)) yield believed(observation, full)
+}
+
+function fourFifths(decisions: readonly Decision[], rate: number, origin: string): Observation {
+  const sent = shownNumber(decisions.length)
+  const refused = decisions.filter(({isAllowed}) => !isAllowed).length
+  const load = `${shownNumber(rate * below)}/s, four fifths of the limit`
+  if (refused === 0) return good(`${load}, are let in: ${sent} of ${sent}.`)
+  return bad(`${load} ${origin}, are refused ${shownNumber(refused)} times of ${sent}.`)
+}
+
+function* figuresOf(
+  decisions: readonly Decision[],
+  rate: number,
+  burst: number,
+  duration: number,
+  origin: string,
+): Generator<Observation> {
   const bucket = fittedBucket(decisions)
   if (bucket === undefined) {
     yield bad(
@@ -78,26 +100,49 @@ function judged(what: string, measured: number, declared: number, error: number,
   return withFigures(found, {measured, declared, error})
 }
 
+/** What looks bad and was measured while somebody stood still proves nothing. */
+function believed(observation: Observation, {stall, mostStall}: Asked): Observation {
+  if (observation.mark !== 'bad' || stall <= mostStall) return observation
+  const text = observation.text.replace(/\.$/, '')
+  const why = `requests were held up for ${shownDuration(stall)}, on this machine or in the gateway`
+  return {...observation, ...doubtful(`${text}; but ${why}. Measure when both are calm.`)}
+}
+
+/** Asks a full bucket; again, when requests were held up. */
 async function asked(
+  facts: GatewayFacts,
+  path: string,
+  declared: DeclaredLimit & {readonly burst: number},
+  rate: number,
+  duration: number,
+): Promise<Asked> {
+  const {limit, window, burst} = declared
+  const mostStall = Math.min(((burst / limit) * window) / 2, duration * tolerance)
+  for (let attempt = 1; ; attempt++) {
+    await refilled(facts, declared)
+    const one = await askedOnce(facts, path, rate, duration)
+    if (one.stall <= mostStall || attempt === tries) return {...one, mostStall}
+  }
+}
+
+async function askedOnce(
   {probe, headers, signal}: GatewayFacts,
   path: string,
   rate: number,
   duration: number,
-): Promise<readonly Decision[]> {
-  const begin = performance.now()
-  const arrivals = await paced(
-    constantRate(rate, duration),
-    async () => {
-      const {status, took} = await probe.send({path, headers})
-      // On the way to the gateway and back: it decided in between.
-      return {status, decidedAt: performance.now() - begin - took / 2}
-    },
-    signal,
-  )
+): Promise<Omit<Asked, 'mostStall'>> {
+  const schedule = constantRate(rate, duration)
+  const arrivals = await paced(schedule, async () => probe.send({path, headers}), signal)
   signal.throwIfAborted()
-  const [first] = arrivals
-  const start = Math.min(...arrivals.map(({result}) => result.decidedAt), first?.result.decidedAt ?? 0)
-  return arrivals.map(({result: {status, decidedAt}}) => ({at: decidedAt - start, isAllowed: status !== 429}))
+  const usual = percentileOf(
+    Float64Array.from(arrivals, ({result}) => result.took),
+    50,
+  )
+  const late = Float64Array.from(arrivals, ({at, result}, index) => at - schedule.intended(index) + result.took - usual)
+  // On the way to the gateway and back: it decided in between.
+  const times = arrivals.map(({at, result}) => ({at: at + result.took / 2, isAllowed: result.status !== 429}))
+  const start = times.reduce((least, {at}) => Math.min(least, at), Number.POSITIVE_INFINITY)
+  return {decisions: times.map(({at, isAllowed}) => ({at: at - start, isAllowed})), stall: percentileOf(late, 99)}
 }
 
 /** Waits until the bucket is full again. */
