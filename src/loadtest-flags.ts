@@ -1,5 +1,5 @@
 import {Flags} from '@oclif/core'
-import type {LoadTestRequest} from './loadtest/request.js'
+import type {LoadTestRequest} from './loadtest/source/request.js'
 
 const repeated = {multiple: true, multipleNonGreedy: true} as const
 

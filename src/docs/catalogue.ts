@@ -1,7 +1,7 @@
 import {checks} from '../contracts/checks.js'
 import {loadRule, ruleIds} from '../contracts/rules.js'
-import {loadtestChecks} from '../loadtest/checks.js'
 import {gatewayChecks} from '../loadtest/gateway/checks.js'
+import {loadtestChecks} from '../loadtest/verdict/checks.js'
 import {pactChecks} from '../pact/checks.js'
 import {catalogueNameOf} from '../standard/catalogue.js'
 import {catalogueNames} from '../standard/rule-names.js'

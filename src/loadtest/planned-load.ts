@@ -3,15 +3,15 @@ import {MeshError} from '../core/errors.js'
 import type {Source} from '../core/source.js'
 import {startOf} from '../core/source.js'
 import {sharedSchedule} from './distributed/share.js'
-import {type Objectives, objectivesOf} from './objectives.js'
-import {readScenario} from './read-scenario.js'
-import {commandLine} from './report.js'
-import {type Load, type LoadTestRequest, readLoad} from './request.js'
-import type {Scenario} from './scenario.js'
-import {type Stage, stagedRate} from './schedule.js'
-import {meanRate} from './stages.js'
-import type {TargetAddress} from './target.js'
-import {parseThreshold, type Threshold} from './threshold.js'
+import {type Stage, stagedRate} from './engine/schedule.js'
+import {meanRate} from './engine/stages.js'
+import {commandLine} from './report/report.js'
+import {readScenario} from './source/read-scenario.js'
+import {type Load, type LoadTestRequest, readLoad} from './source/request.js'
+import type {Scenario} from './source/scenario.js'
+import type {TargetAddress} from './target/target.js'
+import {type Objectives, objectivesOf} from './verdict/objectives.js'
+import {parseThreshold, type Threshold} from './verdict/threshold.js'
 
 /** Requests per second when nobody says. */
 const defaultRate = 50
@@ -83,7 +83,7 @@ function stagesOf({rate, duration, stages}: Load, scenario: Scenario): readonly 
 
 async function openSloThresholds(paths: readonly string[]): Promise<Threshold[]> {
   if (paths.length === 0) return []
-  const {readOpenSlo} = await import('./open-slo.js')
+  const {readOpenSlo} = await import('./verdict/open-slo.js')
   return (await Promise.all(paths.map(readOpenSlo))).flat()
 }
 

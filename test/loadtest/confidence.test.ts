@@ -1,5 +1,5 @@
 import {describe, expect, test} from 'vitest'
-import {enoughAt, enoughFor, surelyAbove, surelyBelow} from '../../src/loadtest/confidence.js'
+import {enoughAt, enoughFor, surelyAbove, surelyBelow} from '../../src/loadtest/verdict/confidence.js'
 
 describe('how many requests are enough', () => {
   // The rule of three, exactly: ln 0.05 / ln (1 - share).

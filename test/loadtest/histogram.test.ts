@@ -1,6 +1,6 @@
 import hdr from 'hdr-histogram-js'
 import {beforeAll, describe, expect, test} from 'vitest'
-import {Latencies, prepareHistograms} from '../../src/loadtest/histogram.js'
+import {Latencies, prepareHistograms} from '../../src/loadtest/engine/histogram.js'
 
 beforeAll(prepareHistograms)
 

@@ -1,7 +1,7 @@
 import {resolve} from 'node:path'
 import {describe, expect, test} from 'vitest'
 import {MeshError} from '../../src/core/errors.js'
-import type {LoadTestRequest} from '../../src/loadtest/request.js'
+import type {LoadTestRequest} from '../../src/loadtest/source/request.js'
 import {load, measured, type Outcome} from './target/load.js'
 import {type Behaviour, type Seen, startTarget} from './target/target.js'
 

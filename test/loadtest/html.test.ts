@@ -1,6 +1,6 @@
 import {beforeAll, expect} from 'vitest'
-import {prepareHistograms} from '../../src/loadtest/histogram.js'
-import {reportOf} from '../../src/loadtest/report.js'
+import {prepareHistograms} from '../../src/loadtest/engine/histogram.js'
+import {reportOf} from '../../src/loadtest/report/report.js'
 import {html} from '../../src/reporters/html.js'
 import {openBrowser, testInBrowser} from '../reporters/browser.js'
 import {style} from '../reporters/report.js'

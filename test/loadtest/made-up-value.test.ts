@@ -3,8 +3,8 @@ import formats from 'ajv-formats'
 import {expect, test} from 'vitest'
 import {readJson} from '../../src/contracts/json/document.js'
 import {readOpenApi} from '../../src/contracts/openapi/reader.js'
-import {bodyPlan} from '../../src/loadtest/body-plan.js'
-import {textFor} from '../../src/loadtest/pattern.js'
+import {bodyPlan} from '../../src/loadtest/source/body-plan.js'
+import {textFor} from '../../src/loadtest/source/pattern.js'
 
 const ajv = new Ajv2020({strict: false})
 formats.default(ajv)

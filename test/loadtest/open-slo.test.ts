@@ -2,7 +2,7 @@ import {mkdtempSync, rmSync, writeFileSync} from 'node:fs'
 import {tmpdir} from 'node:os'
 import {join} from 'node:path'
 import {afterAll, expect, test} from 'vitest'
-import {readOpenSlo} from '../../src/loadtest/open-slo.js'
+import {readOpenSlo} from '../../src/loadtest/verdict/open-slo.js'
 import {load} from './target/load.js'
 import {startTarget} from './target/target.js'
 

@@ -1,6 +1,6 @@
 import {afterAll, describe, expect, test} from 'vitest'
-import type {LoadTestRequest} from '../../src/loadtest/request.js'
-import {looksLikeProduction} from '../../src/loadtest/safety.js'
+import type {LoadTestRequest} from '../../src/loadtest/source/request.js'
+import {looksLikeProduction} from '../../src/loadtest/target/safety.js'
 import {load} from './target/load.js'
 import {startProxy} from './target/proxy.js'
 import {type Behaviour, startTarget} from './target/target.js'

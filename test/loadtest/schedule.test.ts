@@ -1,6 +1,6 @@
 import {expect, test} from 'vitest'
-import {mixOf} from '../../src/loadtest/mix.js'
-import {constantRate, type Stage, stagedRate} from '../../src/loadtest/schedule.js'
+import {mixOf} from '../../src/loadtest/engine/mix.js'
+import {constantRate, type Stage, stagedRate} from '../../src/loadtest/engine/schedule.js'
 
 test('a constant rate has exactly its number of requests, at equal distances, the first at once', () => {
   const schedule = constantRate(1000, 5000)

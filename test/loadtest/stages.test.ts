@@ -1,5 +1,5 @@
 import {expect, test} from 'vitest'
-import {meanRate, parseStages, peakRate, shownStages} from '../../src/loadtest/stages.js'
+import {meanRate, parseStages, peakRate, shownStages} from '../../src/loadtest/engine/stages.js'
 import {load, measured} from './target/load.js'
 
 test('each stage begins with the rate that the one before it ended with', () => {

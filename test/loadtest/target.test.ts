@@ -1,7 +1,7 @@
 import {describe, expect, test} from 'vitest'
 import {configSchema} from '../../src/config/schema.js'
-import {mergedHeaders, parseHeader, redactedHeaders, redactedPath} from '../../src/loadtest/headers.js'
-import {resolveTarget} from '../../src/loadtest/target.js'
+import {mergedHeaders, parseHeader, redactedHeaders, redactedPath} from '../../src/loadtest/source/headers.js'
+import {resolveTarget} from '../../src/loadtest/target/target.js'
 
 const {staging} = configSchema.parse({
   loadtest: {targets: {staging: {url: 'http://192.0.2.7:8080/api/', contract: 'openapi.yaml'}}},

@@ -1,6 +1,6 @@
 import {describe, expect, test} from 'vitest'
 import {startOf} from '../../src/core/source.js'
-import {holds, isLatency, parseThreshold} from '../../src/loadtest/threshold.js'
+import {holds, isLatency, parseThreshold} from '../../src/loadtest/verdict/threshold.js'
 
 const parse = (text: string) => parseThreshold(text, startOf('command line'))
 

@@ -1,9 +1,9 @@
 import {beforeAll, describe, expect, test} from 'vitest'
-import {figuresOf} from '../../src/loadtest/figures.js'
-import {Latencies, prepareHistograms} from '../../src/loadtest/histogram.js'
-import {type Measurement, Tally} from '../../src/loadtest/measurement.js'
-import {refusalFigures} from '../../src/loadtest/refusal-figures.js'
-import {Timeline} from '../../src/loadtest/timeline.js'
+import {Latencies, prepareHistograms} from '../../src/loadtest/engine/histogram.js'
+import {type Measurement, Tally} from '../../src/loadtest/engine/measurement.js'
+import {figuresOf} from '../../src/loadtest/report/figures.js'
+import {refusalFigures} from '../../src/loadtest/report/refusal-figures.js'
+import {Timeline} from '../../src/loadtest/report/timeline.js'
 
 beforeAll(prepareHistograms)
 

@@ -1,10 +1,10 @@
 import {beforeAll, describe, expect, test} from 'vitest'
 import {startOf} from '../../src/core/source.js'
-import {Latencies, prepareHistograms} from '../../src/loadtest/histogram.js'
-import {type Measurement, Tally} from '../../src/loadtest/measurement.js'
-import type {Operation} from '../../src/loadtest/scenario.js'
-import {parseThreshold} from '../../src/loadtest/threshold.js'
-import {verdictOn} from '../../src/loadtest/verdict.js'
+import {Latencies, prepareHistograms} from '../../src/loadtest/engine/histogram.js'
+import {type Measurement, Tally} from '../../src/loadtest/engine/measurement.js'
+import type {Operation} from '../../src/loadtest/source/scenario.js'
+import {parseThreshold} from '../../src/loadtest/verdict/threshold.js'
+import {verdictOn} from '../../src/loadtest/verdict/verdict.js'
 
 beforeAll(prepareHistograms)
 

@@ -1,7 +1,7 @@
 import type {AuthSettings} from '../../config/auth-schema.js'
-import type {LoadTestRequest} from '../request.js'
-import type {Scenario} from '../scenario.js'
-import type {TargetAddress} from '../target.js'
+import type {LoadTestRequest} from '../source/request.js'
+import type {Scenario} from '../source/scenario.js'
+import type {TargetAddress} from '../target/target.js'
 import {parseAuth} from './auth-flag.js'
 
 /** How requests prove who sends them: as the command line says, else the scenario file, else the target. */

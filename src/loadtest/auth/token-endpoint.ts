@@ -1,9 +1,9 @@
 import {request} from 'undici'
 import type {AuthSettings} from '../../config/auth-schema.js'
 import {MeshError, RemoteError} from '../../core/errors.js'
-import {errorCode} from '../connection.js'
-import {filledFromEnvironment} from '../environment.js'
-import {isLoopback} from '../target.js'
+import {errorCode} from '../engine/connection.js'
+import {filledFromEnvironment} from '../source/environment.js'
+import {isLoopback} from '../target/target.js'
 import type {IssuedToken, TokenSource} from './credentials.js'
 
 type Settings = NonNullable<AuthSettings['clientCredentials']>

@@ -1,8 +1,8 @@
 import {resolve} from 'node:path'
 import {shownPath} from '../../io/files.js'
-import {type Measurement, Tally} from '../measurement.js'
-import type {LoadTestRequest} from '../request.js'
-import type {Verdict} from '../verdict.js'
+import {type Measurement, Tally} from '../engine/measurement.js'
+import type {LoadTestRequest} from '../source/request.js'
+import type {Verdict} from '../verdict/verdict.js'
 import type {BaselineLoad, BaselineRun} from './baseline-file.js'
 import {type Comparison, compare, fewestSlices} from './comparison.js'
 

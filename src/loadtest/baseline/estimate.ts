@@ -1,4 +1,4 @@
-import {seeded} from '../seeded.js'
+import {seeded} from '../engine/seeded.js'
 
 /** A figure of a whole run, and how far another stretch of the same run might be from it (one standard error). */
 export interface Estimate {

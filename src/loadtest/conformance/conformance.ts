@@ -1,7 +1,7 @@
 import {brotliDecompressSync, gunzipSync, inflateSync} from 'node:zlib'
 import type {OpenApiContract} from '../../contracts/openapi/model.js'
 import {Router} from '../../contracts/pact/router.js'
-import type {Operation} from '../scenario.js'
+import type {Operation} from '../source/scenario.js'
 import {AnswerJudge} from './answer-judge.js'
 import {schemaCompiler} from './compiled-schemas.js'
 import {Choice, type SampledAnswer, type Sampler} from './sampler.js'

@@ -1,8 +1,8 @@
 import {MeshError} from '../../core/errors.js'
 import type {Project} from '../planned-load.js'
-import type {LoadTestRequest} from '../request.js'
-import type {Operation} from '../scenario.js'
-import type {Target} from '../target.js'
+import type {LoadTestRequest} from '../source/request.js'
+import type {Operation} from '../source/scenario.js'
+import type {Target} from '../target/target.js'
 import type {Conformance} from './conformance.js'
 
 /** Makes what holds the answers of these operations against the contract. */
@@ -23,7 +23,10 @@ export async function openConformance(
       '--conformance holds answers against a contract, and there is none.',
       'Name an OpenAPI file with --contract, or as "contract" of the target in mesh.yaml.',
     )
-  const [{readContract}, {Conformance}] = await Promise.all([import('../contract-file.js'), import('./conformance.js')])
+  const [{readContract}, {Conformance}] = await Promise.all([
+    import('../source/contract-file.js'),
+    import('./conformance.js'),
+  ])
   const contract = await readContract(file, root, config.lint.exemptPaths)
   return operations => {
     const conformance = new Conformance(contract, operations, target.basePath)

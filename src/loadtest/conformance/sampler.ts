@@ -1,4 +1,4 @@
-import type {KeptAnswer, PreparedRequest} from '../connection.js'
+import type {KeptAnswer, PreparedRequest} from '../engine/connection.js'
 
 /** An answer that is looked at, with what was asked. */
 export interface SampledAnswer extends KeptAnswer {

@@ -1,4 +1,4 @@
-import {redactedPath} from '../headers.js'
+import {redactedPath} from '../source/headers.js'
 import type {SampledAnswer} from './sampler.js'
 
 /** Something about answers that the contract or the standard does not allow, with the first answer that had it. */

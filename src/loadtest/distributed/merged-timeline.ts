@@ -1,5 +1,5 @@
-import {Latencies} from '../histogram.js'
-import {type EncodedLatencies, figuresOfSecond, type Moment} from '../timeline.js'
+import {Latencies} from '../engine/histogram.js'
+import {type EncodedLatencies, figuresOfSecond, type Moment} from '../report/timeline.js'
 
 /** The seconds of several workers as those of one run: counts add up, percentiles are taken over all latencies. */
 export function mergedTimeline(timelines: readonly (readonly Moment[])[]): readonly Moment[] {

@@ -1,7 +1,7 @@
 import {createHash} from 'node:crypto'
 import type {PlannedLoad} from '../planned-load.js'
-import type {Operation} from '../scenario.js'
-import type {TargetAddress} from '../target.js'
+import type {Operation} from '../source/scenario.js'
+import type {TargetAddress} from '../target/target.js'
 
 /**
  * Names everything that decides about a load, and what it is judged by: results of workers belong together only if they

@@ -1,7 +1,7 @@
 import {MeshError} from '../../core/errors.js'
+import type {Schedule} from '../engine/schedule.js'
+import type {Turns} from '../engine/turns.js'
 import {shownNumber} from '../quantity.js'
-import type {Schedule} from '../schedule.js'
-import type {Turns} from '../turns.js'
 
 /** The part that one worker has in a run: of the arrivals of the whole run every `of`-th, from `index` on. */
 export interface Share {

@@ -1,7 +1,7 @@
-import type {Latencies} from '../histogram.js'
-import type {Run} from '../report.js'
-import {figureName} from '../threshold.js'
-import {totalOf} from '../verdict.js'
+import type {Latencies} from '../engine/histogram.js'
+import type {Run} from '../report/report.js'
+import {figureName} from '../verdict/threshold.js'
+import {totalOf} from '../verdict/verdict.js'
 
 /** The figures of a run as time series: what is common to all systems that keep them. Latencies are in seconds. */
 export interface Metric {

@@ -1,7 +1,7 @@
 import {counted} from '../../core/counted.js'
 import type {Finding} from '../../core/finding.js'
 import type {Line, Report} from '../../core/report.js'
-import {commandLine} from '../report.js'
+import {commandLine} from '../report/report.js'
 import type {GatewayCheck, Observation} from './gateway-check.js'
 
 /** What one check has seen. */

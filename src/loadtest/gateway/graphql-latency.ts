@@ -1,6 +1,6 @@
 import {estimate} from '../baseline/estimate.js'
+import {constantRate} from '../engine/schedule.js'
 import {shownLatency, shownNumber} from '../quantity.js'
-import {constantRate} from '../schedule.js'
 import {memberAt} from './answer.js'
 import {bad, doubtful, type GatewayCheck, type GatewayFacts, good} from './gateway-check.js'
 import {watchMachine} from './measured/machine.js'

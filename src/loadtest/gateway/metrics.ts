@@ -1,5 +1,5 @@
+import {constantRate} from '../engine/schedule.js'
 import {shownNumber, shownShare} from '../quantity.js'
-import {constantRate} from '../schedule.js'
 import {bad, doubtful, type GatewayCheck, type GatewayFacts, good, pathOf} from './gateway-check.js'
 import {paced} from './measured/paced.js'
 

@@ -2,13 +2,13 @@ import type {OpenApiContract} from '../../contracts/openapi/model.js'
 import {MeshError} from '../../core/errors.js'
 import {chosenAuth} from '../auth/chosen-auth.js'
 import {openCredentials} from '../auth/credentials.js'
-import {mergedHeaders, parseHeader} from '../headers.js'
-import {pathScenario} from '../path-scenario.js'
-import {reach} from '../preflight.js'
-import {checkLimits, checkProduction, type Extent} from '../safety.js'
-import type {Operation} from '../scenario.js'
-import {readObjectives} from '../slo.js'
-import {resolveTarget, type Target} from '../target.js'
+import {mergedHeaders, parseHeader} from '../source/headers.js'
+import {pathScenario} from '../source/path-scenario.js'
+import type {Operation} from '../source/scenario.js'
+import {reach} from '../target/preflight.js'
+import {checkLimits, checkProduction, type Extent} from '../target/safety.js'
+import {resolveTarget, type Target} from '../target/target.js'
+import {readObjectives} from '../verdict/slo.js'
 import type {CheckRequest, CheckSurroundings} from './check-request.js'
 import {type DeclaredLimit, limitOf, overheadOf, parseBudget, parseLimit} from './declared.js'
 import {openFaultHook} from './faults/fault-hook.js'
@@ -137,7 +137,7 @@ function headersIn(texts: readonly string[]): Record<string, string> {
 }
 
 async function contractIn(file: string, {root, config}: CheckSurroundings): Promise<OpenApiContract> {
-  const {readContract} = await import('../contract-file.js')
+  const {readContract} = await import('../source/contract-file.js')
   return readContract(file, root, config.lint.exemptPaths)
 }
 
@@ -148,7 +148,7 @@ async function operationsOf(
 ): Promise<readonly Operation[]> {
   if (paths.length > 0) return pathScenario(paths, basePath).operations
   if (contract === undefined) return pathScenario([path], '').operations
-  const {contractScenario} = await import('../contract-scenario.js')
+  const {contractScenario} = await import('../source/contract-scenario.js')
   return contractScenario(contract, basePath).operations.filter(({method}) => method === 'GET')
 }
 

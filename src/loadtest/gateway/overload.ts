@@ -1,6 +1,6 @@
 import {setTimeout as pause} from 'node:timers/promises'
+import {constantRate} from '../engine/schedule.js'
 import {shownDuration, shownLatency, shownNumber, shownShare} from '../quantity.js'
-import {constantRate} from '../schedule.js'
 import {bad, doubtful, type GatewayCheck, type GatewayFacts, good, pathOf} from './gateway-check.js'
 import {percentileOf} from './measured/difference.js'
 import {timeObservation, watchMachine} from './measured/machine.js'

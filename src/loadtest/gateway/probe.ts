@@ -1,8 +1,8 @@
 import {Readable} from 'node:stream'
 import {type Dispatcher, Pool} from 'undici'
-import {errorCode} from '../connection.js'
-import type {Dialer} from '../dialer.js'
-import {redactedHeaders, redactedPath} from '../headers.js'
+import {errorCode} from '../engine/connection.js'
+import type {Dialer} from '../engine/dialer.js'
+import {redactedHeaders, redactedPath} from '../source/headers.js'
 
 /** A single request. */
 export interface ProbeRequest {

@@ -1,6 +1,6 @@
 import type {Operation} from '../../contracts/openapi/model.js'
-import {operationOf} from '../contract-scenario.js'
-import {mergedHeaders} from '../headers.js'
+import {operationOf} from '../source/contract-scenario.js'
+import {mergedHeaders} from '../source/headers.js'
 import {envelopeFault, errorCodeOf} from './answer.js'
 import {bad, doubtful, type GatewayCheck, good, type Observation} from './gateway-check.js'
 import type {ProbeAnswer} from './probe.js'

@@ -1,5 +1,5 @@
+import type {Glance} from '../engine/recorder.js'
 import {shownDuration, shownLatency, shownNumber} from '../quantity.js'
-import type {Glance} from '../recorder.js'
 import {sparkline} from './sparkline.js'
 
 /** More bars tell no more at a glance, and fewer than these nothing. */

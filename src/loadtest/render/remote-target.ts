@@ -1,6 +1,6 @@
 import {MeshError} from '../../core/errors.js'
 import type {Project} from '../planned-load.js'
-import {type DescribedTarget, describeTarget} from '../target.js'
+import {type DescribedTarget, describeTarget} from '../target/target.js'
 
 /** A target that pods can load: in each of them, this machine would be the pod itself. */
 export function remoteTarget(text: string, {config}: Project): DescribedTarget {

@@ -1,8 +1,8 @@
 import type {AuthSettings} from '../../config/auth-schema.js'
 import {MeshError} from '../../core/errors.js'
-import {mergedHeaders, parseHeader, redactedPath} from '../headers.js'
-import type {LoadTestRequest} from '../request.js'
-import type {Scenario} from '../scenario.js'
+import {mergedHeaders, parseHeader, redactedPath} from '../source/headers.js'
+import type {LoadTestRequest} from '../source/request.js'
+import type {Scenario} from '../source/scenario.js'
 
 type Headers = Readonly<Record<string, string>>
 

@@ -1,8 +1,8 @@
 import type {Report} from '../../core/report.js'
+import {prepareHistograms} from '../engine/histogram.js'
 import {readExports, sendFigures} from '../export/exports.js'
-import {prepareHistograms} from '../histogram.js'
-import {reportOf} from '../report.js'
-import {leftToMerge, verdictOn} from '../verdict.js'
+import {reportOf} from '../report/report.js'
+import {leftToMerge, verdictOn} from '../verdict/verdict.js'
 import {readResult} from './read-result.js'
 
 /** The report of a run that is over, from its JSON output. */

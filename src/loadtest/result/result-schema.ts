@@ -1,5 +1,5 @@
 import {z} from 'zod'
-import {percentiles} from '../histogram.js'
+import {percentiles} from '../engine/histogram.js'
 
 const count = z.int().nonnegative()
 const share = z.number().min(0).max(1)

@@ -1,8 +1,8 @@
 import {resolve} from 'node:path'
 import {MeshError} from '../../core/errors.js'
 import {readTextFile} from '../../io/files.js'
+import {seeded} from '../engine/seeded.js'
 import {shownNumber} from '../quantity.js'
-import {seeded} from '../seeded.js'
 import {parseCsv} from './csv.js'
 import type {ScenarioFile} from './schema.js'
 

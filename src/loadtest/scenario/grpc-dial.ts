@@ -1,6 +1,6 @@
 import type {Socket} from 'node:net'
-import {type Dialer, dialerFor} from '../dialer.js'
-import type {Target} from '../target.js'
+import {type Dialer, dialerFor} from '../engine/dialer.js'
+import type {Target} from '../target/target.js'
 import type {Dial} from './grpc-exchange.js'
 
 /** Connections of HTTP/2 to the first address of a target that takes one. */

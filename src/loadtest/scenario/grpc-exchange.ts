@@ -1,6 +1,6 @@
 import http2 from 'node:http2'
 import type {Socket} from 'node:net'
-import {errorCode} from '../connection.js'
+import {errorCode} from '../engine/connection.js'
 import {type Answer, answerOf} from './answer.js'
 import {grpcStatus, statusOfHttp} from './grpc-status.js'
 import type {Exchange, GrpcRequest} from './step.js'

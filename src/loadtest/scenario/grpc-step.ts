@@ -1,6 +1,6 @@
 import {resolve} from 'node:path'
 import {MeshError} from '../../core/errors.js'
-import {checkHeader, mergedHeaders} from '../headers.js'
+import {checkHeader, mergedHeaders} from '../source/headers.js'
 import {type Compilation, checkReferences, refuseWrite, type StepPlace} from './compilation.js'
 import {inPlace} from './http-step.js'
 import type {Judge} from './judge.js'

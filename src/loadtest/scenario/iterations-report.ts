@@ -1,6 +1,6 @@
 import type {Table} from '../../core/report.js'
-import {Latencies} from '../histogram.js'
-import type {Iterations} from '../measurement.js'
+import {Latencies} from '../engine/histogram.js'
+import type {Iterations} from '../engine/measurement.js'
 import {shownLatency, shownNumber} from '../quantity.js'
 
 const shownPercentiles = [50, 95, 99]

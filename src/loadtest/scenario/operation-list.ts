@@ -1,4 +1,4 @@
-import type {Method, Operation} from '../scenario.js'
+import type {Method, Operation} from '../source/scenario.js'
 
 /** The operations that figures are kept for; steps of one name share one. */
 export class OperationList {

@@ -1,4 +1,4 @@
-import type {Schedule} from '../schedule.js'
+import type {Schedule} from '../engine/schedule.js'
 import type {Iteration} from './player.js'
 
 /** Decides when iterations begin. Times are milliseconds from the start of the run. */

@@ -1,5 +1,5 @@
 import {MeshError} from '../../core/errors.js'
-import {sendable} from '../path-scenario.js'
+import {sendable} from '../source/path-scenario.js'
 import {MissingValue, type Template, textTemplate} from './template.js'
 
 /** Stands for a template while the rest of a path is made sendable. */

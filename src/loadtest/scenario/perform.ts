@@ -1,6 +1,6 @@
 import {Slices} from '../baseline/slices.js'
-import type {Measurement} from '../measurement.js'
-import {type Glance, Recorder} from '../recorder.js'
+import type {Measurement} from '../engine/measurement.js'
+import {type Glance, Recorder} from '../engine/recorder.js'
 import type {HttpExchange} from './http-exchange.js'
 import type {Pace} from './pace.js'
 import {Player} from './player.js'

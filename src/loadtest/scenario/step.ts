@@ -1,4 +1,4 @@
-import type {PreparedRequest} from '../connection.js'
+import type {PreparedRequest} from '../engine/connection.js'
 import type {Answer} from './answer.js'
 import type {Values} from './template.js'
 

@@ -1,5 +1,5 @@
 import type {SampledAnswer, Sampler} from '../conformance/sampler.js'
-import {type Connection, errorCode, type KeptAnswer, type OnEnd, type PreparedRequest} from '../connection.js'
+import {type Connection, errorCode, type KeptAnswer, type OnEnd, type PreparedRequest} from '../engine/connection.js'
 
 /** Larger answers are not shown to samplers. */
 const mostSampled = 1024 * 1024

@@ -1,4 +1,4 @@
-import {failure} from '../connection.js'
+import {failure} from '../engine/connection.js'
 
 /** What the head of an answer says about where the answer ends, and about its connection. */
 export interface Head {

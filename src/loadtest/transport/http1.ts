@@ -1,6 +1,6 @@
 import type {Socket} from 'node:net'
-import {failure, type KeptAnswer, type PreparedRequest} from '../connection.js'
-import type {Dialer} from '../dialer.js'
+import {failure, type KeptAnswer, type PreparedRequest} from '../engine/connection.js'
+import type {Dialer} from '../engine/dialer.js'
 import {Carrier} from './carrier.js'
 import {ResponseReader} from './response.js'
 import type {Transport} from './transport.js'

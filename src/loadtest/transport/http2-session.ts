@@ -1,6 +1,6 @@
 import http2, {type ClientHttp2Session, type ClientHttp2Stream} from 'node:http2'
-import {errorCode, failure} from '../connection.js'
-import type {Dialer} from '../dialer.js'
+import {errorCode, failure} from '../engine/connection.js'
+import type {Dialer} from '../engine/dialer.js'
 
 /** How much the target may send before we say that we took it: with less of it, large answers would wait for us. */
 const streamWindow = 1024 * 1024

@@ -1,4 +1,4 @@
-import {failure, type KeptAnswer} from '../connection.js'
+import {failure, type KeptAnswer} from '../engine/connection.js'
 import {type Head, headersOf, mostHead, readHead} from './head.js'
 
 const cr = 13

@@ -1,4 +1,4 @@
-import type {Connection} from '../connection.js'
+import type {Connection} from '../engine/connection.js'
 
 /** A way to carry requests to the target. */
 export interface Transport {

@@ -1,6 +1,6 @@
 import net, {type Socket} from 'node:net'
 import tls from 'node:tls'
-import {failure} from '../connection.js'
+import {failure} from '../engine/connection.js'
 
 /** A proxy through which connections are made. */
 export interface ViaProxy {

@@ -1,5 +1,5 @@
 import {MeshError} from '../../core/errors.js'
-import type {PreparedRequest} from '../connection.js'
+import type {PreparedRequest} from '../engine/connection.js'
 
 /** Header names and values of a request in turn, each of them fit to be sent. */
 export function fields({headers, method, path}: PreparedRequest): [string, string][] {

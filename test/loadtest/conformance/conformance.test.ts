@@ -6,7 +6,7 @@ import {afterEach, describe, expect, test} from 'vitest'
 import {schemaCompiler} from '../../../src/loadtest/conformance/compiled-schemas.js'
 import {Choice} from '../../../src/loadtest/conformance/sampler.js'
 import type {ConformanceResult} from '../../../src/loadtest/conformance/violation.js'
-import {readContract} from '../../../src/loadtest/contract-file.js'
+import {readContract} from '../../../src/loadtest/source/contract-file.js'
 import {closeServers, type Handler, serve} from '../gateway/check.js'
 import {load} from '../target/load.js'
 

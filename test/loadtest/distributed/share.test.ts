@@ -1,7 +1,7 @@
 import {describe, expect, test} from 'vitest'
 import {checkShare, sharedSchedule, sharedTurns, shareOfFirst} from '../../../src/loadtest/distributed/share.js'
 import {parseStartTime} from '../../../src/loadtest/distributed/start-time.js'
-import {stagedRate} from '../../../src/loadtest/schedule.js'
+import {stagedRate} from '../../../src/loadtest/engine/schedule.js'
 
 const schedules = {
   constant: stagedRate([{duration: 3000, from: 333, to: 333}]),

@@ -1,8 +1,8 @@
-import {Latencies} from '../../../src/loadtest/histogram.js'
-import {type Measurement, Tally} from '../../../src/loadtest/measurement.js'
-import {commandLine, type Run} from '../../../src/loadtest/report.js'
-import {parseThreshold} from '../../../src/loadtest/threshold.js'
-import {verdictOn} from '../../../src/loadtest/verdict.js'
+import {Latencies} from '../../../src/loadtest/engine/histogram.js'
+import {type Measurement, Tally} from '../../../src/loadtest/engine/measurement.js'
+import {commandLine, type Run} from '../../../src/loadtest/report/report.js'
+import {parseThreshold} from '../../../src/loadtest/verdict/threshold.js'
+import {verdictOn} from '../../../src/loadtest/verdict/verdict.js'
 
 /** A run of two seconds with 90 answers after 0.5, 1.5, … 89.5 ms and 10 that a limiter refused; histograms have to be prepared. */
 export function finishedRun(): Run {

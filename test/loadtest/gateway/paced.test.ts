@@ -1,6 +1,6 @@
 import {expect, test} from 'vitest'
+import {constantRate} from '../../../src/loadtest/engine/schedule.js'
 import {paced} from '../../../src/loadtest/gateway/measured/paced.js'
-import {constantRate} from '../../../src/loadtest/schedule.js'
 
 const never = new AbortController().signal
 

@@ -4,7 +4,7 @@ import {join} from 'node:path'
 import {afterAll, expect, test} from 'vitest'
 import {configSchema} from '../../../src/config/schema.js'
 import {showPlan} from '../../../src/loadtest/plan/show-plan.js'
-import type {LoadTestRequest} from '../../../src/loadtest/request.js'
+import type {LoadTestRequest} from '../../../src/loadtest/source/request.js'
 
 const folder = mkdtempSync(join(tmpdir(), 'mesh-plan-'))
 afterAll(() => rmSync(folder, {recursive: true, force: true}))

@@ -7,7 +7,7 @@ import {afterAll, expect, test} from 'vitest'
 import {z} from 'zod'
 import {rampingRate} from '../../../src/loadtest/render/k6/rates.js'
 import {renderK6, renderTestRun} from '../../../src/loadtest/render/k6/render-k6.js'
-import type {LoadTestRequest} from '../../../src/loadtest/request.js'
+import type {LoadTestRequest} from '../../../src/loadtest/source/request.js'
 import {complaintsOf} from '../../templates/known-fields.js'
 import {RenderProject, requestOf} from './project.js'
 

@@ -3,7 +3,7 @@ import {tmpdir} from 'node:os'
 import {dirname, join} from 'node:path'
 import {parseConfig} from '../../../src/config/load.js'
 import type {Project} from '../../../src/loadtest/planned-load.js'
-import type {LoadTestRequest} from '../../../src/loadtest/request.js'
+import type {LoadTestRequest} from '../../../src/loadtest/source/request.js'
 
 export const contract = `openapi: 3.1.0
 info: {title: Orders, version: 1.0.0}

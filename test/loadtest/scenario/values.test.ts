@@ -1,11 +1,11 @@
 import {expect, test} from 'vitest'
+import {seeded} from '../../../src/loadtest/engine/seeded.js'
 import {parseCsv} from '../../../src/loadtest/scenario/csv.js'
 import {iterationTurns} from '../../../src/loadtest/scenario/iteration-turns.js'
 import {parseJsonPlace, valueAt} from '../../../src/loadtest/scenario/json-place.js'
 import {pathTemplate} from '../../../src/loadtest/scenario/path-template.js'
 import {Queue} from '../../../src/loadtest/scenario/queue.js'
 import {MissingValue, textTemplate, valueTemplate} from '../../../src/loadtest/scenario/template.js'
-import {seeded} from '../../../src/loadtest/seeded.js'
 
 const values = new Map<string, unknown>([
   ['id', 'a/b?c'],

@@ -1,8 +1,8 @@
 import {type Config, configSchema} from '../../../src/config/schema.js'
 import {type Progress, silent} from '../../../src/core/progress.js'
 import type {Report} from '../../../src/core/report.js'
-import type {LoadTestRequest} from '../../../src/loadtest/request.js'
 import {runLoadTest} from '../../../src/loadtest/run.js'
+import type {LoadTestRequest} from '../../../src/loadtest/source/request.js'
 import {type Behaviour, type Seen, startTarget} from './target.js'
 
 type Latency = Readonly<Record<'p50' | 'p75' | 'p90' | 'p95' | 'p99' | 'p99_9' | 'p99_99' | 'max' | 'mean', number>>

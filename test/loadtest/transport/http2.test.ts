@@ -3,7 +3,7 @@ import {createServer, type Server} from 'node:http'
 import {createServer as createTlsServer} from 'node:https'
 import type {AddressInfo} from 'node:net'
 import {expect, test} from 'vitest'
-import type {LoadTestRequest} from '../../../src/loadtest/request.js'
+import type {LoadTestRequest} from '../../../src/loadtest/source/request.js'
 import {load} from '../target/load.js'
 import {type Answer, type Http2Target, ok, startHttp2} from './http2-target.js'
 

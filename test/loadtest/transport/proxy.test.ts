@@ -1,5 +1,5 @@
 import {afterAll, afterEach, describe, expect, test, vi} from 'vitest'
-import type {LoadTestRequest} from '../../../src/loadtest/request.js'
+import type {LoadTestRequest} from '../../../src/loadtest/source/request.js'
 import {isExempt} from '../../../src/loadtest/transport/proxy.js'
 import {load} from '../target/load.js'
 import {startProxy} from '../target/proxy.js'

@@ -1,8 +1,8 @@
 import type {Config} from '../../../config/schema.js'
 import {MeshError} from '../../../core/errors.js'
 import {runProcess} from '../../../io/process.js'
-import {reach} from '../../preflight.js'
-import {resolveTarget} from '../../target.js'
+import {reach} from '../../target/preflight.js'
+import {resolveTarget} from '../../target/target.js'
 import {memberAt} from '../answer.js'
 import {openProbe} from '../probe.js'
 

@@ -2,7 +2,7 @@ import {type ClientHttp2Session, connect as connectHttp2, constants} from 'node:
 import {connect as connectPlain} from 'node:net'
 import {connect as connectTls} from 'node:tls'
 import {MeshError} from '../../../core/errors.js'
-import type {Target} from '../../target.js'
+import type {Target} from '../../target/target.js'
 
 /** Names of the codes that matter here. */
 export const grpcCodes = {

@@ -1,5 +1,5 @@
+import {constantRate} from '../../engine/schedule.js'
 import {shownLatency, shownNumber} from '../../quantity.js'
-import {constantRate} from '../../schedule.js'
 import {bad, doubtful, type GatewayCheck, good} from '../gateway-check.js'
 import {percentileOf} from '../measured/difference.js'
 import {timeObservation, watchMachine} from '../measured/machine.js'

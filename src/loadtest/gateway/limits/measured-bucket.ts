@@ -1,6 +1,6 @@
 import {setTimeout as pause} from 'node:timers/promises'
+import {constantRate} from '../../engine/schedule.js'
 import {shownDuration, shownNumber, shownShare} from '../../quantity.js'
-import {constantRate} from '../../schedule.js'
 import type {DeclaredLimit} from '../declared.js'
 import {bad, doubtful, type GatewayFacts, good, type Observation, withFigures} from '../gateway-check.js'
 import {percentileOf} from '../measured/difference.js'

@@ -1,5 +1,5 @@
 import {setTimeout as pause} from 'node:timers/promises'
-import type {Schedule} from '../../schedule.js'
+import type {Schedule} from '../../engine/schedule.js'
 
 /** What became of one that was sent. */
 export interface Arrival<T> {

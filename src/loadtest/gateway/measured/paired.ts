@@ -1,5 +1,5 @@
+import {constantRate} from '../../engine/schedule.js'
 import {shownLatency, shownNumber} from '../../quantity.js'
-import {constantRate} from '../../schedule.js'
 import type {LatencyBudget} from '../declared.js'
 import {bad, doubtful, good, type Observation, withFigures} from '../gateway-check.js'
 import type {Probe, ProbeRequest} from '../probe.js'

@@ -1,6 +1,6 @@
 import type {Operation} from '../../../contracts/openapi/model.js'
 import {Router} from '../../../contracts/pact/router.js'
-import {isWanted} from '../../contract-scenario.js'
+import {isWanted} from '../../source/contract-scenario.js'
 import {type GatewayFacts, good, type Observation} from '../gateway-check.js'
 import type {ProbeAnswer} from '../probe.js'
 

@@ -49,7 +49,7 @@ export async function mount(
 async function textOf(path: string, isRecording: boolean): Promise<string> {
   const text = await readTextFile(path, shownPath(path))
   if (!isRecording) return text
-  const {withoutSession} = await import('../../har-scenario.js')
+  const {withoutSession} = await import('../../source/har-scenario.js')
   return withoutSession(text, shownPath(path))
 }
 

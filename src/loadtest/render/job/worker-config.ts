@@ -1,7 +1,7 @@
 import {relative, resolve} from 'node:path'
 import {dump} from 'js-yaml'
 import type {Project} from '../../planned-load.js'
-import type {DescribedTarget} from '../../target.js'
+import type {DescribedTarget} from '../../target/target.js'
 import {tlsFolder} from './job.js'
 
 /** The mesh.yaml of a worker: the target, its credentials by the names of their variables, and what is demanded of it. */

@@ -1,4 +1,4 @@
-import type {Stage} from '../../schedule.js'
+import type {Stage} from '../../engine/schedule.js'
 
 /** Units of time of k6 by their length in seconds: a rate is a whole number of iterations in one of them. */
 const units = [

@@ -1,7 +1,7 @@
-import {mixOf} from '../../mix.js'
-import type {Method, Operation} from '../../scenario.js'
-import type {Stage} from '../../schedule.js'
-import {prepare} from '../../turns.js'
+import {mixOf} from '../../engine/mix.js'
+import type {Stage} from '../../engine/schedule.js'
+import {prepare} from '../../engine/turns.js'
+import type {Method, Operation} from '../../source/scenario.js'
 import {rampingRate} from './rates.js'
 import {tagOf} from './thresholds.js'
 

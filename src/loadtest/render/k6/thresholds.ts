@@ -1,6 +1,6 @@
-import {isNamed} from '../../objectives.js'
-import type {Operation} from '../../scenario.js'
-import type {Threshold} from '../../threshold.js'
+import type {Operation} from '../../source/scenario.js'
+import {isNamed} from '../../verdict/objectives.js'
+import type {Threshold} from '../../verdict/threshold.js'
 
 /** A threshold as k6 has it; a condition ends the run. */
 type K6Threshold = string | {readonly threshold: string; readonly abortOnFail: true; readonly delayAbortEval: string}
