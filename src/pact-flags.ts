@@ -1,7 +1,7 @@
 import {Args, Flags} from '@oclif/core'
 import {parseDuration} from './core/duration.js'
 import type {SourceWish} from './pact/broker/with-pact-source.js'
-import type {VerifyOptions} from './pact/verify.js'
+import type {VerifyOptions} from './pact/verify/verify.js'
 
 /** Of every command that reads pacts. */
 export const pactPathArgs = {

@@ -1,6 +1,6 @@
 import type {Session} from './command.js'
 import type {ProviderContract, Reading} from './pact/check/request.js'
-import type {KnownPacts} from './pact/known-pacts.js'
+import type {KnownPacts} from './pact/pacts/known-pacts.js'
 
 /** The contracts of providers that pacts are compared with, and how they are read. */
 export interface ContractsOfProviders {
@@ -31,7 +31,7 @@ export async function givenPacts(
   flags: {readonly 'from-broker': boolean; readonly 'broker-url': string | undefined},
   {config, root, signal}: Pick<Session, 'config' | 'root' | 'signal'>,
 ): Promise<KnownPacts> {
-  const {knownPacts} = await import('./pact/known-pacts.js')
+  const {knownPacts} = await import('./pact/pacts/known-pacts.js')
   const broker = flags['from-broker'] ? {url: flags['broker-url'] ?? config.pact.broker, signal} : undefined
   return knownPacts({paths, root, config: config.pact, broker})
 }

@@ -1,6 +1,6 @@
 import {execFileSync} from 'node:child_process'
 import {expect, test} from 'vitest'
-import {curlOf} from '../../src/pact/curl.js'
+import {curlOf} from '../../src/pact/verify/curl.js'
 
 const get = {method: 'GET', url: 'http://127.0.0.1:1/orders?a=1&b=%20', headers: [], body: '', durationMs: 1}
 

@@ -1,6 +1,6 @@
 import {expect, test} from 'vitest'
-import {engineCopy, numberIn, numberInteractions} from '../../src/pact/engine-copy.js'
-import {type PactFile, readPact} from '../../src/pact/pact-file.js'
+import {type PactFile, readPact} from '../../src/pact/pacts/pact-file.js'
+import {engineCopy, numberIn, numberInteractions} from '../../src/pact/verify/engine-copy.js'
 
 function read(interactions: string, version = '3.0.0'): PactFile {
   const text = `{"consumer":{"name":"web"},"provider":{"name":"orders"},"interactions":${interactions},"metadata":{"pactSpecification":{"version":"${version}"}}}`

@@ -1,5 +1,5 @@
 import {expect, test} from 'vitest'
-import {readEngineResult} from '../../src/pact/engine-result.js'
+import {readEngineResult} from '../../src/pact/verify/engine-result.js'
 
 const mismatches = [
   {

@@ -1,5 +1,5 @@
 import {expect, test} from 'vitest'
-import {itemsOf, type JsonNode, JsonSyntaxError, memberOf, readJson, textOf} from '../../src/pact/json-text.js'
+import {itemsOf, type JsonNode, JsonSyntaxError, memberOf, readJson, textOf} from '../../src/pact/pacts/json-text.js'
 
 const good = [
   '{}',

@@ -1,6 +1,6 @@
 import {expect, test} from 'vitest'
-import {type PactFile, readPact} from '../../src/pact/pact-file.js'
-import {placeOf, placeOfState} from '../../src/pact/place-of.js'
+import {type PactFile, readPact} from '../../src/pact/pacts/pact-file.js'
+import {placeOf, placeOfState} from '../../src/pact/verify/place-of.js'
 
 const text = `{
   "consumer": {"name": "web"}, "provider": {"name": "orders"}, "metadata": {"pactSpecification": {"version": "4.0"}},

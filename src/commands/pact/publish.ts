@@ -35,7 +35,7 @@ export default class PactPublish extends MeshCommand {
       import('../../pact/broker/publish.js'),
       import('../../pact/broker/with-broker.js'),
       import('../../pact/broker/version.js'),
-      import('../../pact/pact-paths.js'),
+      import('../../pact/pacts/pact-paths.js'),
     ])
     const version = await applicationVersion(
       {

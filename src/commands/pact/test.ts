@@ -45,7 +45,7 @@ export default class PactTest extends MeshCommand {
   async run(): Promise<void> {
     const {args, flags} = await this.parse(PactTest)
     const {config, root, progress, signal} = await this.open(flags)
-    const {runConsumerTests} = await import('../../pact/consumer-tests.js')
+    const {runConsumerTests} = await import('../../pact/consumer/consumer-tests.js')
     const folder = flags.folder === undefined ? config.pact.folder : resolve(flags.folder)
     const run = async () => {
       const report = await runConsumerTests({

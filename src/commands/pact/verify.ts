@@ -48,8 +48,8 @@ export default class PactVerify extends MeshCommand {
     const {args, flags} = await this.parse(PactVerify)
     const {config, root, progress, signal} = await this.open(flags)
     const [{verifyPacts}, {lastFailed}, {withPactSource}] = await Promise.all([
-      import('../../pact/verify.js'),
-      import('../../pact/last-failed.js'),
+      import('../../pact/verify/verify.js'),
+      import('../../pact/verify/last-failed.js'),
       import('../../pact/broker/with-pact-source.js'),
     ])
     const folder = process.cwd()

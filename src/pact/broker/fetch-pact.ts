@@ -1,7 +1,7 @@
 import {MeshError} from '../../core/errors.js'
 import {pactFailure} from '../exit-codes.js'
-import {indentJson} from '../indent-json.js'
-import {type PactFile, readPact} from '../pact-file.js'
+import {indentJson} from '../pacts/indent-json.js'
+import {type PactFile, readPact} from '../pacts/pact-file.js'
 import {brokerAddress} from './address.js'
 import {openBroker} from './broker.js'
 

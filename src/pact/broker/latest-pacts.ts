@@ -1,7 +1,7 @@
 import {pactFailure} from '../exit-codes.js'
 import type {KnownPact} from '../graph/dependency.js'
-import {indentJson} from '../indent-json.js'
-import {readPact} from '../pact-file.js'
+import {indentJson} from '../pacts/indent-json.js'
+import {readPact} from '../pacts/pact-file.js'
 import type {Broker} from './broker.js'
 import {linksOf, listOf, partOf} from './resource.js'
 

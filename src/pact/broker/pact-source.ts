@@ -1,6 +1,6 @@
 import {MeshError} from '../../core/errors.js'
 import {pactFailure} from '../exit-codes.js'
-import type {PactSource} from '../verify.js'
+import type {PactSource} from '../verify/verify.js'
 import type {Broker} from './broker.js'
 import {pactsForVerification, usualSelectors} from './pacts-for-verification.js'
 import {publishResults} from './publish-results.js'

@@ -1,7 +1,7 @@
 import {MeshError} from '../../core/errors.js'
-import {type FoundPacts, mustBeVerifiable} from '../find-pacts.js'
-import {indentJson} from '../indent-json.js'
-import {type PactFile, type PactOrigin, readPact} from '../pact-file.js'
+import {type FoundPacts, mustBeVerifiable} from '../pacts/find-pacts.js'
+import {indentJson} from '../pacts/indent-json.js'
+import {type PactFile, type PactOrigin, readPact} from '../pacts/pact-file.js'
 import type {Broker} from './broker.js'
 import {linksOf, listOf, partOf, type Resource, textAt} from './resource.js'
 

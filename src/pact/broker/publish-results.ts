@@ -1,6 +1,6 @@
-import {memberOf, textOf} from '../json-text.js'
-import type {JudgedInteraction, Mismatch} from '../judge.js'
-import type {PactFile} from '../pact-file.js'
+import {memberOf, textOf} from '../pacts/json-text.js'
+import type {PactFile} from '../pacts/pact-file.js'
+import type {JudgedInteraction, Mismatch} from '../verify/judge.js'
 import type {Broker} from './broker.js'
 import type {ApplicationVersion} from './version.js'
 

@@ -1,4 +1,4 @@
-import type {PactSource} from '../verify.js'
+import type {PactSource} from '../verify/verify.js'
 import {type BrokerSourceOptions, brokerSource} from './pact-source.js'
 import {applicationVersion, type VersionWish} from './version.js'
 import {withBroker} from './with-broker.js'

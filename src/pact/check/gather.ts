@@ -3,7 +3,7 @@ import type {PactContract} from '../../contracts/pact/model.js'
 import {readPactContract} from '../../contracts/pact/reader.js'
 import type {AnyContract} from '../../core/rule.js'
 import {Run} from '../../core/run.js'
-import type {PactFile} from '../pact-file.js'
+import type {PactFile} from '../pacts/pact-file.js'
 
 /** The pacts of one provider, beside its contracts. */
 export interface Gathered {

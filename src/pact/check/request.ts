@@ -7,7 +7,7 @@ import type {AnyLintRule, RuleSettings} from '../../core/lint.js'
 import type {Progress} from '../../core/progress.js'
 import type {Suppressed} from '../../core/report.js'
 import type {Source} from '../../core/source.js'
-import type {PactFile} from '../pact-file.js'
+import type {PactFile} from '../pacts/pact-file.js'
 
 /** How contracts are read. */
 export interface Reading {

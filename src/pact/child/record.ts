@@ -6,7 +6,7 @@
 import {mkdirSync, writeFileSync} from 'node:fs'
 import {join, resolve} from 'node:path'
 import {threadId} from 'node:worker_threads'
-import type {WriteNote} from '../recorded.js'
+import type {WriteNote} from '../consumer/recorded.js'
 
 type Native = (...given: unknown[]) => unknown
 

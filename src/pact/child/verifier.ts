@@ -7,10 +7,10 @@ import {createRequire} from 'node:module'
 import {dirname, join} from 'node:path'
 import {MeshError} from '../../core/errors.js'
 import {killGroup} from '../../io/process-group.js'
-import {readEngineResult} from '../engine-result.js'
-import {messagesPath, openGate, statesPath} from '../gate.js'
-import {loadStates} from '../states.js'
-import type {VerifierJob, VerifierMessage} from '../verifier-messages.js'
+import {readEngineResult} from '../verify/engine-result.js'
+import {messagesPath, openGate, statesPath} from '../verify/gate.js'
+import {loadStates} from '../verify/states.js'
+import type {VerifierJob, VerifierMessage} from '../verify/verifier-messages.js'
 
 /** What we use of `@pact-foundation/pact-core`, which `@pact-foundation/pact` brings along and verifies with. */
 interface Engine {

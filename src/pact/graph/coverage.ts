@@ -2,7 +2,7 @@ import {type Coverage, coverageOf} from '../check/coverage.js'
 import {gather} from '../check/gather.js'
 import {readContracts} from '../check/read-contracts.js'
 import {contractsFor, type ProviderContract, type Reading} from '../check/request.js'
-import type {PactFile} from '../pact-file.js'
+import type {PactFile} from '../pacts/pact-file.js'
 
 /** How much of each provider its consumers use, by its name; of those whose OpenAPI contract is known. */
 export async function coverageByProvider(

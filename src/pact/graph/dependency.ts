@@ -1,5 +1,5 @@
 import {compareText} from '../../core/finding.js'
-import type {PactFile} from '../pact-file.js'
+import type {PactFile} from '../pacts/pact-file.js'
 
 /** How the last verification of a pact ended; undefined where nobody can say, as for a pact in a file. */
 export type VerificationState = 'verified' | 'failed' | 'never verified' | undefined

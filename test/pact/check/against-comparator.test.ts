@@ -6,7 +6,7 @@ import {readOpenApi} from '../../../src/contracts/openapi/reader.js'
 import {loadRule, ruleIds} from '../../../src/contracts/rules.js'
 import {gather} from '../../../src/pact/check/gather.js'
 import {judge} from '../../../src/pact/check/judge.js'
-import {readPact} from '../../../src/pact/pact-file.js'
+import {readPact} from '../../../src/pact/pacts/pact-file.js'
 
 /*
  * The same pact is given to the comparator that others use and to mesh: what it calls an error is a finding of a rule

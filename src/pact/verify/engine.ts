@@ -1,11 +1,11 @@
 import type {ChildProcess} from 'node:child_process'
 import {setTimeout as pause} from 'node:timers/promises'
-import {showDuration} from '../core/duration.js'
-import {MeshError} from '../core/errors.js'
-import {builtFile} from '../io/built-file.js'
-import {spawnGuarded} from '../io/guarded-process.js'
-import {killGroup} from '../io/process-group.js'
-import {withoutTelemetry} from './environment.js'
+import {showDuration} from '../../core/duration.js'
+import {MeshError} from '../../core/errors.js'
+import {builtFile} from '../../io/built-file.js'
+import {spawnGuarded} from '../../io/guarded-process.js'
+import {killGroup} from '../../io/process-group.js'
+import {withoutTelemetry} from '../environment.js'
 import type {Exchange, Trouble, VerifierJob, VerifierMessage} from './verifier-messages.js'
 
 /** What the engine and the gate before it have told about a run. */

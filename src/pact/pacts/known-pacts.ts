@@ -1,5 +1,5 @@
-import type {Config} from '../config/schema.js'
-import type {KnownPact} from './graph/dependency.js'
+import type {Config} from '../../config/schema.js'
+import type {KnownPact} from '../graph/dependency.js'
 import {pactPaths} from './pact-paths.js'
 import {readPacts} from './read-pacts.js'
 
@@ -25,8 +25,8 @@ export async function knownPacts({paths, root, config, broker}: PactsPlace): Pro
     return {known: pacts.map(pact => ({pact, state: undefined})), strangers}
   }
   const [{latestPacts}, {withBroker}] = await Promise.all([
-    import('./broker/latest-pacts.js'),
-    import('./broker/with-broker.js'),
+    import('../broker/latest-pacts.js'),
+    import('../broker/with-broker.js'),
   ])
   return {known: await withBroker(broker, latestPacts), strangers: []}
 }

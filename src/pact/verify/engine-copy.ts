@@ -1,5 +1,5 @@
-import {type JsonNode, memberOf} from './json-text.js'
-import type {Interaction, PactFile} from './pact-file.js'
+import {type JsonNode, memberOf} from '../pacts/json-text.js'
+import type {Interaction, PactFile} from '../pacts/pact-file.js'
 
 /** The header that tells our side of the engine which interaction a request belongs to; the provider never sees it. */
 export const interactionHeader = 'x-mesh-interaction'

@@ -1,7 +1,7 @@
 import {readdir, readFile} from 'node:fs/promises'
 import {join} from 'node:path'
-import {shownPath} from '../io/files.js'
-import {type PactFile, readPact} from './pact-file.js'
+import {shownPath} from '../../io/files.js'
+import {type PactFile, readPact} from '../pacts/pact-file.js'
 
 /** What the recorder notes beside a pact file that a test wrote. */
 export interface WriteNote {

@@ -3,7 +3,7 @@ import {rmSync} from 'node:fs'
 import {createRequire} from 'node:module'
 import {basename, dirname, join} from 'node:path'
 import {pathToFileURL} from 'node:url'
-import {MeshError} from '../core/errors.js'
+import {MeshError} from '../../core/errors.js'
 
 type Module = Readonly<Record<string, unknown>>
 type Loader = (file: string, root: string) => Promise<Module>

@@ -1,6 +1,6 @@
 import {resolve} from 'node:path'
-import type {Config} from '../config/schema.js'
-import {shownPath} from '../io/files.js'
+import type {Config} from '../../config/schema.js'
+import {shownPath} from '../../io/files.js'
 
 /** Where pacts are: what was named, or the folder of the configuration, whose paths start from `root`. */
 export function pactPaths(

@@ -1,10 +1,10 @@
 import {existsSync} from 'node:fs'
 import {readdir} from 'node:fs/promises'
 import {join} from 'node:path'
-import {MeshError} from '../core/errors.js'
-import {readTextFile, shownPath} from '../io/files.js'
+import {MeshError} from '../../core/errors.js'
+import {readTextFile, shownPath} from '../../io/files.js'
+import {type PactFile, readPact} from '../pacts/pact-file.js'
 import {pairOf} from './merge.js'
-import {type PactFile, readPact} from './pact-file.js'
 import type {RecordedPact} from './recorded.js'
 
 /** Pacts of a folder that belong to the consumers of a run, and that no test of it has written. */

@@ -1,7 +1,7 @@
 import {readdir, stat} from 'node:fs/promises'
 import {join} from 'node:path'
-import {readTextFile, reason, shownPath} from '../io/files.js'
-import {failingAs, pactFailure} from './exit-codes.js'
+import {readTextFile, reason, shownPath} from '../../io/files.js'
+import {failingAs, pactFailure} from '../exit-codes.js'
 import {type PactFile, readPact} from './pact-file.js'
 
 /** What files, folders and addresses hold. */
@@ -21,7 +21,7 @@ export async function readPacts(paths: readonly string[]): Promise<ReadPacts> {
   const named = new Set<string>()
   for (const path of paths) {
     if (/^https?:\/\//.test(path)) {
-      const {fetchPact} = await import('./broker/fetch-pact.js')
+      const {fetchPact} = await import('../broker/fetch-pact.js')
       pacts.set(path, await fetchPact(path))
       named.add(path)
       continue

@@ -1,10 +1,10 @@
 import {existsSync} from 'node:fs'
 import {rm} from 'node:fs/promises'
 import {join} from 'node:path'
-import {MeshError} from '../core/errors.js'
-import {readTextFile, shownPath, writeTextFile} from '../io/files.js'
+import {MeshError} from '../../core/errors.js'
+import {readTextFile, shownPath, writeTextFile} from '../../io/files.js'
+import {type PactFile, readPact} from '../pacts/pact-file.js'
 import {type Conflict, groupByPair, keyOf, type MergedPact, mergePacts} from './merge.js'
-import {type PactFile, readPact} from './pact-file.js'
 import {pactsWithoutTests} from './pacts-without-tests.js'
 import type {RecordedPact} from './recorded.js'
 

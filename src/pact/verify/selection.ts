@@ -1,6 +1,6 @@
-import {didYouMean} from '../core/suggest.js'
+import {didYouMean} from '../../core/suggest.js'
+import {pactFailure} from '../exit-codes.js'
 import type {NumberedInteraction} from './engine-copy.js'
-import {pactFailure} from './exit-codes.js'
 
 /** Which interactions are verified; what is undefined chooses all. */
 export interface Selection {

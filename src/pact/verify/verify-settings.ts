@@ -1,8 +1,8 @@
 import {existsSync} from 'node:fs'
 import {resolve} from 'node:path'
-import type {Config} from '../config/schema.js'
-import {MeshError} from '../core/errors.js'
-import {pactPaths} from './pact-paths.js'
+import type {Config} from '../../config/schema.js'
+import {MeshError} from '../../core/errors.js'
+import {pactPaths} from '../pacts/pact-paths.js'
 import type {ProviderSource} from './provider.js'
 
 /** What was asked for; what is undefined comes from the configuration. */

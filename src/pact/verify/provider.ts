@@ -1,8 +1,8 @@
-import {showDuration} from '../core/duration.js'
-import {MeshError} from '../core/errors.js'
-import {sight, waitUntilReady} from '../io/readiness.js'
-import {type ServerProcess, startServer} from '../io/server-process.js'
-import {failingAs, pactFailure} from './exit-codes.js'
+import {showDuration} from '../../core/duration.js'
+import {MeshError} from '../../core/errors.js'
+import {sight, waitUntilReady} from '../../io/readiness.js'
+import {type ServerProcess, startServer} from '../../io/server-process.js'
+import {failingAs, pactFailure} from '../exit-codes.js'
 
 /** Where the provider is, or how to get one. */
 export type ProviderSource =

@@ -1,5 +1,5 @@
-import {Lines, type Location, type Source} from '../core/source.js'
-import {pactFailure} from './exit-codes.js'
+import {Lines, type Location, type Source} from '../../core/source.js'
+import {pactFailure} from '../exit-codes.js'
 import {itemsOf, type JsonNode, type JsonObject, JsonSyntaxError, memberOf, readJson, textOf} from './json-text.js'
 
 /** A contract between one consumer and one provider, as a pact file holds it. */

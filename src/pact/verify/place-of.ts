@@ -1,7 +1,7 @@
-import type {Location} from '../core/source.js'
+import type {Location} from '../../core/source.js'
+import {type JsonNode, memberOf, textOf} from '../pacts/json-text.js'
+import type {Interaction, PactFile} from '../pacts/pact-file.js'
 import type {EngineMismatch} from './engine-result.js'
-import {type JsonNode, memberOf, textOf} from './json-text.js'
-import type {Interaction, PactFile} from './pact-file.js'
 
 /** Where the pact says what was expected: the value in the body, the header, the status; else the description. */
 export function placeOf(pact: PactFile, interaction: Interaction, mismatch: EngineMismatch): Location {

@@ -1,6 +1,6 @@
-import {MeshError} from '../core/errors.js'
-import {memberOf} from './json-text.js'
-import type {Interaction, PactFile} from './pact-file.js'
+import {MeshError} from '../../core/errors.js'
+import {memberOf} from '../pacts/json-text.js'
+import type {Interaction, PactFile} from '../pacts/pact-file.js'
 import type {RecordedPact} from './recorded.js'
 
 /** A pact of one consumer and provider, put together from what the tests wrote. */

@@ -1,9 +1,9 @@
 import {setTimeout as pause} from 'node:timers/promises'
 import {stripVTControlCharacters} from 'node:util'
-import {showDuration} from '../core/duration.js'
-import {MeshError} from '../core/errors.js'
-import {type Program, spawnGuarded} from '../io/guarded-process.js'
-import {stopGroup} from '../io/process-group.js'
+import {showDuration} from '../../core/duration.js'
+import {MeshError} from '../../core/errors.js'
+import {type Program, spawnGuarded} from '../../io/guarded-process.js'
+import {stopGroup} from '../../io/process-group.js'
 
 export interface TestRun {
   /** Exit code of the runner; undefined when a signal ended it. */

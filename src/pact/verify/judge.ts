@@ -1,5 +1,5 @@
-import type {Location} from '../core/source.js'
-import type {PactCheck} from './checks.js'
+import type {Location} from '../../core/source.js'
+import type {PactCheck} from '../checks.js'
 import type {EngineRun} from './engine.js'
 import {isPending, type NumberedInteraction} from './engine-copy.js'
 import type {EngineMismatch, EngineResult, EngineVerdict} from './engine-result.js'

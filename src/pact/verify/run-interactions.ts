@@ -1,13 +1,13 @@
 import {mkdtemp, rm, writeFile} from 'node:fs/promises'
 import {tmpdir} from 'node:os'
 import {join} from 'node:path'
-import {MeshError} from '../core/errors.js'
-import type {Progress} from '../core/progress.js'
+import {MeshError} from '../../core/errors.js'
+import type {Progress} from '../../core/progress.js'
+import type {PactFile} from '../pacts/pact-file.js'
 import {type EngineRun, runEngine} from './engine.js'
 import {engineCopy, expectsRedirect, isPending, type NumberedInteraction} from './engine-copy.js'
 import {readEngineResults} from './engine-result.js'
 import {type JudgedInteraction, judge} from './judge.js'
-import type {PactFile} from './pact-file.js'
 import type {VerifierJob} from './verifier-messages.js'
 
 export interface RunOptions extends Omit<VerifierJob, 'batches' | 'interactions'> {

@@ -1,5 +1,5 @@
 import type {ServerResponse} from 'node:http'
-import {didYouMean} from '../core/suggest.js'
+import {didYouMean} from '../../core/suggest.js'
 import {within} from './request-filter.js'
 import type {StatesModule} from './states.js'
 import type {Trouble, VerifierJob} from './verifier-messages.js'

@@ -1,4 +1,4 @@
-import {pactFailure} from './exit-codes.js'
+import {pactFailure} from '../exit-codes.js'
 import type {PactFile} from './pact-file.js'
 
 /** A pact without interactions is green without a single check; `doing` says what was to be done with it. */
