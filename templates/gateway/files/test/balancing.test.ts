@@ -92,11 +92,15 @@ routes:
 
   test('the idle one gets the work while the other one is slow', async () => {
     await begin('balance: least-connections')
-    first.answer(() => undefined)
+    const kept: Parameters<typeof ok>[] = []
+    first.answer((...exchange) => void kept.push(exchange))
     // Of two at a time each gets one; the first instance keeps its own.
-    await Promise.race([gateway.send('/orders'), gateway.send('/orders')])
+    const two = [gateway.send('/orders'), gateway.send('/orders')]
+    await Promise.race(two)
     await statuses(20)
     expect([first.requests.length, second.requests.length]).toEqual([1, 21])
+    for (const exchange of kept) ok(...exchange)
+    await Promise.all(two)
   })
 
   test('one that fails costs no caller of a GET anything, and gets no work until it is well', async () => {

@@ -22,8 +22,10 @@ export interface RedriveOrder {
  */
 export async function redrive(order: RedriveOrder): Promise<number> {
   const {broker, topic, limit, quiet = 2000, patience = 30_000, report} = order
-  // What dies again in the meantime is for the next time, or it would go round and round.
+  // What dies again in the meantime is for the next time, or it would go round and round. A time alone does not tell it
+  // from what died in the same millisecond, and ids alone not from what another redrive has published.
   const begin = new Date().toISOString()
+  const again = new Set<string>()
   let published = 0
   let problem: Error | undefined
   let end: () => void = () => {}
@@ -48,8 +50,10 @@ export async function redrive(order: RedriveOrder): Promise<number> {
     atOnce: 1,
     async receive(delivery) {
       clearTimeout(timer)
-      const {eventType = 'unknown type', 'x-error-code': code, 'x-failed-at': failedAt = ''} = delivery.headers
-      if (problem || published >= limit || failedAt >= begin) {
+      const {headers} = delivery
+      const {eventType = 'unknown type', 'x-error-code': code, 'x-failed-at': failedAt = ''} = headers
+      const {'x-original-id': originalId = ''} = headers
+      if (problem || published >= limit || failedAt > begin || again.has(originalId)) {
         end()
         throw new Error('It stays a dead letter.')
       }
@@ -59,9 +63,10 @@ export async function redrive(order: RedriveOrder): Promise<number> {
         end()
         throw problem
       }
+      again.add(message.id)
       await broker.publish(message)
       published += 1
-      report(`${eventType} ${delivery.headers['x-original-id']}: ${code} at ${failedAt}`)
+      report(`${eventType} ${originalId}: ${code} at ${failedAt}`)
       if (published >= limit) end()
       else waitForMore()
     },
