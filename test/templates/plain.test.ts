@@ -5,7 +5,7 @@ import {isSound} from './is-sound.js'
 import {passesEveryStage} from './passes-every-stage.js'
 import {waysToChoose} from './ways.js'
 
-const {plain, together} = await waysToChoose()
+const {plain} = await waysToChoose()
 
 test('there are templates', () => {
   expect(plain.map(({label}) => label)).toEqual(['gateway', 'service rest memory'])
@@ -18,5 +18,5 @@ test.each(readTemplates(`${process.cwd()}/`) as {name: string; unusedPolicies: s
   },
 )
 
-for (const way of [...plain, ...together]) isSound(way)
+for (const way of plain) isSound(way)
 for (const way of plain) if (way.template === 'service') passesEveryStage(way)

@@ -47,12 +47,14 @@ async function waysOf(template: Template): Promise<Ways> {
   }
   const plain = way({}, 'all')
   const options = []
-  for (const [choice, {options: named, several}] of Object.entries(choices))
+  for (const [choice, {options: named, several, default: usual}] of Object.entries(choices))
     for (const option of Object.keys(named)) {
       const alone = {[choice]: [option]}
+      // What takes the place of something else may break whatever was used to that.
+      const replaces = !several && usual.length > 0
       const one = way(
         alone,
-        several ? await foldersOfTests(name, {...defaults, ...alone}, defaults) : 'above the platform',
+        replaces ? 'above the platform' : await foldersOfTests(name, {...defaults, ...alone}, defaults),
       )
       if (one.label !== plain.label) options.push({...one, choice})
     }
@@ -60,8 +62,8 @@ async function waysOf(template: Template): Promise<Ways> {
     Object.entries(choices).flatMap(([key, {options: named, several}]) => (several ? [[key, Object.keys(named)]] : [])),
   )
   const several = async (changed: Choices, tests: Way['tests']): Promise<Way> => {
-    const runs = (await foldersOfTests(name, {...defaults, ...changed}, defaults)) !== 'none'
-    return way(changed, runs ? tests : 'none')
+    const brought = await foldersOfTests(name, {...defaults, ...changed}, defaults)
+    return way(changed, typeof brought === 'object' && brought.whole ? tests : brought)
   }
   const together = options.length > 1 ? [await several(everything, 'above the platform')] : []
   const pairs = await Promise.all(pairwise(choices).map(chosen => several(chosen, {folders: [], whole: true})))
