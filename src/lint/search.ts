@@ -1,7 +1,7 @@
 import * as fileSystem from 'node:fs'
 import {dirname, join, relative, resolve, sep} from 'node:path'
 import picomatch from 'picomatch'
-import {glob} from 'tinyglobby'
+import {globSync} from 'tinyglobby'
 import {ignoredByGit} from '../io/git-ignored.js'
 import {repositoryRoot} from '../io/repository.js'
 import {isBelow} from './documents.js'
@@ -44,26 +44,27 @@ export async function search(
   }
   const links = new Links(fileSystem.realpathSync(repositoryRoot(folder) ?? root))
   const isWanted = picomatch([...patterns])
-  const found = await glob([...patterns], {
+  // One folder after the other, in the order of names: of two links to one folder, the same is followed in every run.
+  const found = globSync([...patterns], {
     cwd: folder,
     absolute: true,
     ignore: neverLookedAt,
     expandDirectories: false,
     fs: {
       // Sound, also below: the library calls these with just these arguments.
-      readdir: ((path: string, options: {withFileTypes: true}, done: Done<fileSystem.Dirent[]>) => {
-        if (ignored.has(resolve(path))) done(null, [])
-        else fileSystem.readdir(path, options, done)
-      }) as typeof fileSystem.readdir,
-      realpath: ((path: string, done: Done<string>) => {
-        if (ignored.has(path)) return done(new Error('Ignored.'), '')
-        links.follow(path, (error, real) => {
-          const leads = error === null ? undefined : links.left.get(path)
-          const isFolder = leads === 'out' && fileSystem.statSync(path, {throwIfNoEntry: false})?.isDirectory()
-          if (leads && (isFolder || isWanted(relative(folder, path).split(sep).join('/')))) onLeftLink?.({path, leads})
-          done(error, real)
-        })
-      }) as typeof fileSystem.realpath,
+      readdirSync: ((path: string, options: {withFileTypes: true}) =>
+        ignored.has(resolve(path))
+          ? []
+          : fileSystem.readdirSync(path, options).sort(byName)) as typeof fileSystem.readdirSync,
+      realpathSync: ((path: string) => {
+        if (ignored.has(path)) throw new Error('Ignored.')
+        const real = links.follow(path)
+        const leads = links.left.get(path)
+        const isFolder = leads === 'out' && fileSystem.statSync(path, {throwIfNoEntry: false})?.isDirectory()
+        if (leads && (isFolder || isWanted(relative(folder, path).split(sep).join('/')))) onLeftLink?.({path, leads})
+        if (real === undefined) throw new Error('Not followed.')
+        return real
+      }) as typeof fileSystem.realpathSync,
     },
   })
   for (const real of links.targets)
@@ -80,7 +81,9 @@ function isIn(path: string, paths: ReadonlySet<string>): boolean {
   }
 }
 
-type Done<T> = (error: Error | null, result: T) => void
+function byName(one: fileSystem.Dirent, other: fileSystem.Dirent): number {
+  return one.name < other.name ? -1 : 1
+}
 
 /** The symbolic links that a search meets. */
 class Links {
@@ -89,17 +92,23 @@ class Links {
 
   constructor(private readonly boundary: string) {}
 
-  /** Where a link leads, or an error if it is not to be followed. */
-  follow(path: string, done: Done<string>): void {
-    fileSystem.realpath(path, (error, real) => {
-      const isOut = !error && !isBelow(real, this.boundary)
-      if (error || isOut) this.left.set(path, isOut ? 'out' : 'nowhere')
-      // Folders that lead to each other would be walked again and again, on paths without end.
-      const isKnown = [...this.#followed.values()].some(known => !error && isBelow(real, known))
-      if (error || isOut || isKnown || isBelow(path, real)) return done(error ?? new Error('Not followed.'), '')
-      this.#followed.set(path, real)
-      done(null, real)
-    })
+  /** Where a link leads; undefined if it is not to be followed. */
+  follow(path: string): string | undefined {
+    let real: string
+    try {
+      real = fileSystem.realpathSync(path)
+    } catch {
+      this.left.set(path, 'nowhere')
+      return undefined
+    }
+    if (!isBelow(real, this.boundary)) {
+      this.left.set(path, 'out')
+      return undefined
+    }
+    // Folders that lead to each other would be walked again and again, on paths without end.
+    if (isBelow(path, real) || [...this.#followed.values()].some(known => isBelow(real, known))) return undefined
+    this.#followed.set(path, real)
+    return real
   }
 
   /** Where the links that were followed lead. */
