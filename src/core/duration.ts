@@ -15,7 +15,7 @@ export function parseDuration(text: string, what: string): number {
 
 /** A duration for people: `840 ms`, `1.2 s`, `5 min`. */
 export function showDuration(milliseconds: number): string {
-  if (milliseconds < 1000) return `${Math.round(milliseconds)} ms`
+  if (milliseconds < 999.5) return `${Math.round(milliseconds)} ms`
   if (milliseconds < 120_000) return `${Number((milliseconds / 1000).toFixed(1))} s`
   return `${Number((milliseconds / 60_000).toFixed(1))} min`
 }

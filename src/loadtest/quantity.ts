@@ -42,15 +42,8 @@ export function shownNumber(value: number, digits = 0): string {
 
 /** `41.3 ms` or `2.61 s`: three figures are enough to compare by. */
 export function shownLatency(milliseconds: number): string {
-  if (milliseconds >= 1000) return `${(milliseconds / 1000).toFixed(2)} s`
+  if (milliseconds >= 999.5) return `${(milliseconds / 1000).toFixed(2)} s`
   return `${milliseconds.toFixed(milliseconds >= 100 ? 0 : milliseconds >= 10 ? 1 : 2)} ms`
-}
-
-/** `5 s`, `2 min` or `3.2 s`: how long something took or takes. */
-export function shownDuration(milliseconds: number): string {
-  if (milliseconds < 1000) return `${Math.round(milliseconds)} ms`
-  if (milliseconds < 120_000) return `${shownNumber(milliseconds / 1000, 1)} s`
-  return `${shownNumber(milliseconds / 60_000, 1)} min`
 }
 
 /** `0.05 %`: a share from 0 to 1, with enough digits to tell it from nothing. */

@@ -1,4 +1,5 @@
-import {shownDuration, shownLatency, shownShare} from '../quantity.js'
+import {showDuration} from '../../core/duration.js'
+import {shownLatency, shownShare} from '../quantity.js'
 import {type Estimate, estimate, type Location, mean, middle, quiet} from './estimate.js'
 import type {Slice} from './slices.js'
 
@@ -172,7 +173,7 @@ function enough({within, fixed}: Difference, seconds: number): number | undefine
 function remedy(enoughSeconds: number | undefined): string {
   return enoughSeconds === undefined
     ? 'Save more or longer runs as the baseline, when the machine is calm.'
-    : `A run of ${shownDuration(enoughSeconds * 1000)} would be enough, if the noise stays the same.`
+    : `A run of ${showDuration(enoughSeconds * 1000)} would be enough, if the noise stays the same.`
 }
 
 function told({before, value, error}: Difference): Change {

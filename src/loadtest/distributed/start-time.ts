@@ -1,6 +1,6 @@
 import {setTimeout as pause} from 'node:timers/promises'
+import {showDuration} from '../../core/duration.js'
 import {MeshError} from '../../core/errors.js'
-import {shownDuration} from '../quantity.js'
 
 const hint =
   'Write for instance "2026-01-31T12:00:00Z", or milliseconds since 1970; it has to be the same for all workers.'
@@ -38,7 +38,7 @@ export function onThisClock(moment: number): number {
 
 function late(by: number): MeshError {
   return new MeshError(
-    `The start time was ${shownDuration(by)} ago: a worker that begins late falsifies the run.`,
+    `The start time was ${showDuration(by)} ago: a worker that begins late falsifies the run.`,
     'Begin all workers again with a later --start-at.',
   )
 }

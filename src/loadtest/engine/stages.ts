@@ -1,5 +1,6 @@
+import {showDuration} from '../../core/duration.js'
 import {MeshError} from '../../core/errors.js'
-import {parseDuration, parseRate, shownDuration, shownNumber} from '../quantity.js'
+import {parseDuration, parseRate, shownNumber} from '../quantity.js'
 import type {Stage} from './schedule.js'
 
 const hint =
@@ -42,8 +43,8 @@ export function shownStages(stages: readonly Stage[]): string {
     .filter(({duration}) => duration > 0)
     .map(({duration, from, to}) =>
       from === to
-        ? `${shownNumber(to, 2)}/s for ${shownDuration(duration)}`
-        : `${shownNumber(from, 2)}/s → ${shownNumber(to, 2)}/s in ${shownDuration(duration)}`,
+        ? `${shownNumber(to, 2)}/s for ${showDuration(duration)}`
+        : `${shownNumber(from, 2)}/s → ${shownNumber(to, 2)}/s in ${showDuration(duration)}`,
     )
     .join(', ')
 }

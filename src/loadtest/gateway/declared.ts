@@ -1,6 +1,7 @@
 import type {JsonNode, OpenApiContract} from '../../contracts/openapi/model.js'
+import {showDuration} from '../../core/duration.js'
 import {MeshError} from '../../core/errors.js'
-import {parseDuration, parseRate, shownDuration, shownNumber} from '../quantity.js'
+import {parseDuration, parseRate, shownNumber} from '../quantity.js'
 
 /** What a rate limiter is said to allow. */
 export interface DeclaredLimit {
@@ -76,7 +77,7 @@ export function overheadOf(contract: OpenApiContract | undefined): readonly Late
 
 /** `1,000 in 1 s, 200 at once`. */
 export function shownLimit({limit, window, burst}: DeclaredLimit): string {
-  return `${shownNumber(limit)} in ${shownDuration(window)}${burst === undefined ? '' : `, ${shownNumber(burst)} at once`}`
+  return `${shownNumber(limit)} in ${showDuration(window)}${burst === undefined ? '' : `, ${shownNumber(burst)} at once`}`
 }
 
 /** The operation that answers to a path, and the whole contract behind it. */

@@ -1,6 +1,7 @@
 import {setTimeout as pause} from 'node:timers/promises'
+import {showDuration} from '../../core/duration.js'
 import {constantRate} from '../engine/schedule.js'
-import {shownDuration, shownLatency, shownNumber, shownShare} from '../quantity.js'
+import {shownLatency, shownNumber, shownShare} from '../quantity.js'
 import {bad, doubtful, type GatewayCheck, type GatewayFacts, good, pathOf} from './gateway-check.js'
 import {percentileOf} from './measured/difference.js'
 import {timeObservation, watchMachine} from './measured/machine.js'
@@ -86,12 +87,12 @@ export const overload: GatewayCheck = {
       const later = await spell(facts, rate, 1000)
       const took = performance.now() - begin
       if (later.served === later.sent && later.latency <= 2 * usual.latency + 50) {
-        yield good(`${shownDuration(took)} later it serves ${shownNumber(rate)}/s as before.`)
+        yield good(`${showDuration(took)} later it serves ${shownNumber(rate)}/s as before.`)
         return
       }
       if (took > recovery) {
         yield bad(
-          `${shownDuration(took)} later it still serves ${later.served} of ${later.sent} requests at ${shownNumber(rate)}/s, p95 ${shownLatency(later.latency)}.`,
+          `${showDuration(took)} later it still serves ${later.served} of ${later.sent} requests at ${shownNumber(rate)}/s, p95 ${shownLatency(later.latency)}.`,
         )
         return
       }

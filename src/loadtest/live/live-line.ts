@@ -1,5 +1,6 @@
+import {showDuration} from '../../core/duration.js'
 import type {Glance} from '../engine/recorder.js'
-import {shownDuration, shownLatency, shownNumber} from '../quantity.js'
+import {shownLatency, shownNumber} from '../quantity.js'
 import {sparkline} from './sparkline.js'
 
 /** More bars tell no more at a glance, and fewer than these nothing. */
@@ -32,7 +33,7 @@ export class LiveLine {
 
   #shown(elapsed: number, {rate, p95, failures}: Glance, columns: number): string {
     const left = this.length - elapsed
-    const rest = left > 0 ? `${shownDuration(Math.ceil(left / 1000) * 1000)} left` : 'waiting for the last answers'
+    const rest = left > 0 ? `${showDuration(Math.ceil(left / 1000) * 1000)} left` : 'waiting for the last answers'
     const line = (bars: number) => {
       const row = (values: readonly (number | null)[]) => (bars < fewestBars ? '' : `${sparkline(values, bars)} `)
       return [

@@ -1,10 +1,11 @@
+import {showDuration} from '../../core/duration.js'
 import type {Line, Report, Table} from '../../core/report.js'
 import {planId} from '../distributed/plan-id.js'
 import {mixOf} from '../engine/mix.js'
 import {stagedRate} from '../engine/schedule.js'
 import {peakRate, shownStages} from '../engine/stages.js'
 import {connectionsFor, type PlannedLoad, type Project, plannedLoad} from '../planned-load.js'
-import {shownDuration, shownNumber} from '../quantity.js'
+import {shownNumber} from '../quantity.js'
 import {redactedPath} from '../source/headers.js'
 import type {LoadTestRequest} from '../source/request.js'
 import type {Operation} from '../source/scenario.js'
@@ -32,13 +33,13 @@ export async function showPlan(request: LoadTestRequest, project: Project): Prom
   const lines: Line[] = [
     {
       mark: 'plain',
-      text: `${url}: ${script ? `${shownNumber(iterations)} iterations with ` : ''}${shownNumber(total)} requests at ${shownStages(stages)} in ${shownDuration(load.duration)}, on up to ${connections} connections.`,
+      text: `${url}: ${script ? `${shownNumber(iterations)} iterations with ` : ''}${shownNumber(total)} requests at ${shownStages(stages)} in ${showDuration(load.duration)}, on up to ${connections} connections.`,
     },
     ...(load.warmUp > 0
       ? [
           {
             mark: 'plain' as const,
-            text: `Before that, ${shownDuration(load.warmUp)} of warm-up, which no figure counts.`,
+            text: `Before that, ${showDuration(load.warmUp)} of warm-up, which no figure counts.`,
           },
         ]
       : []),

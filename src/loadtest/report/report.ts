@@ -1,4 +1,5 @@
 import {counted} from '../../core/counted.js'
+import {showDuration} from '../../core/duration.js'
 import type {Finding} from '../../core/finding.js'
 import type {Line, Report, Table} from '../../core/report.js'
 import {type Location, type Source, startOf} from '../../core/source.js'
@@ -8,7 +9,7 @@ import type {Latencies} from '../engine/histogram.js'
 import type {ConnectionUse, Measurement, Tally} from '../engine/measurement.js'
 import type {Stage} from '../engine/schedule.js'
 import {shownStages} from '../engine/stages.js'
-import {shownDuration, shownLatency, shownNumber, shownShare} from '../quantity.js'
+import {shownLatency, shownNumber, shownShare} from '../quantity.js'
 import {iterationsTable, shownIterations} from '../scenario/iterations-report.js'
 import type {LeftOut, NamedOperation} from '../source/scenario.js'
 import type {Target} from '../target/target.js'
@@ -106,7 +107,7 @@ function summaryOf({verdict, measurement, mode, share}: Run, total: Tally): stri
   const {response} = total.all()
   const {judgements, outcome, reasons, comparison, conformance} = verdict
   const interrupted = measurement.interrupted
-    ? `${stoppedBy(measurement)} after ${shownDuration(measurement.duration)}. `
+    ? `${stoppedBy(measurement)} after ${showDuration(measurement.duration)}. `
     : ''
   if (share)
     return `${interrupted}Worker ${share.index} of ${share.of} has sent its ${shownNumber(measurement.sent)} requests; the verdict comes with "mesh loadtest merge".`
@@ -155,7 +156,7 @@ function linesOf(run: Run, total: Tally): Line[] {
         ? `${shownNumber(measurement.sent)} requests of ${connections.limit} users, each waiting for its answers`
         : `as many requests as ${connections.limit} connections take`
       : `${measurement.interrupted ? `${shownNumber(measurement.sent)} of ` : ''}${shownNumber(measurement.planned)} requests`
-  const time = shownDuration(measurement.duration)
+  const time = showDuration(measurement.duration)
   const isConstant = stages.length === 1 && stages[0]?.from === stages[0]?.to
   const shape =
     mode === 'max'

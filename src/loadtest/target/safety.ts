@@ -1,6 +1,7 @@
+import {showDuration} from '../../core/duration.js'
 import {MeshError} from '../../core/errors.js'
 import type {Measurement} from '../engine/measurement.js'
-import {parseDuration, shownDuration, shownNumber, shownShare} from '../quantity.js'
+import {parseDuration, shownNumber, shownShare} from '../quantity.js'
 import type {Threshold} from '../verdict/threshold.js'
 import {totalOf} from '../verdict/verdict.js'
 import type {Target} from './target.js'
@@ -52,7 +53,7 @@ export function checkLimits({isLocal, limits}: Target, extent: Extent): void {
   const most = {...limits, duration: parseDuration(limits.duration, 'The limit of the duration')}
   const shown = {
     rate: (value: number) => `${shownNumber(value)}/s`,
-    duration: shownDuration,
+    duration: showDuration,
     requests: (value: number) => `${shownNumber(value)} requests`,
     connections: (value: number) => `${shownNumber(value)} connections`,
   }

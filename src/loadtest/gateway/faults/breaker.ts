@@ -1,5 +1,5 @@
 import {setTimeout as pause} from 'node:timers/promises'
-import {shownDuration} from '../../quantity.js'
+import {showDuration} from '../../../core/duration.js'
 import {envelopeFault, errorCodeOf} from '../answer.js'
 import {
   bad,
@@ -81,14 +81,14 @@ async function* observed(facts: GatewayFacts, fault: FaultHook): AsyncGenerator<
   if (served === undefined) {
     yield bad(
       answers === undefined
-        ? `${shownDuration(performance.now() - healedAt)} after the service works again the breaker is still open.`
+        ? `${showDuration(performance.now() - healedAt)} after the service works again the breaker is still open.`
         : `The service works again, and its first answer is ${answers[0]?.status}.`,
     )
     return
   }
   const recovery = performance.now() - healedAt
   yield withFigures(
-    good(`${shownDuration(recovery)} after the service works again the breaker lets requests through.`),
+    good(`${showDuration(recovery)} after the service works again the breaker lets requests through.`),
     {recovery},
   )
   const after = await inTurn(facts, path, refusals)
@@ -202,7 +202,7 @@ async function* triedAgain(
   const tooEarly = (await inTurn(facts, path, 1)).filter(answer => !isOpen(answer))
   if (tooEarly.length > 0) {
     yield bad(
-      `A request reached the service before ${shownDuration(openFor * early)}; the breaker is to be open for ${shownDuration(openFor)}.`,
+      `A request reached the service before ${showDuration(openFor * early)}; the breaker is to be open for ${showDuration(openFor)}.`,
       tooEarly[0],
     )
     return
@@ -212,12 +212,12 @@ async function* triedAgain(
   const took = performance.now() - openedAt
   if (answers === undefined) {
     yield bad(
-      `${shownDuration(took)} after it opened the breaker has tried nothing; ${shownDuration(openFor)} is when it should (--open-for).`,
+      `${showDuration(took)} after it opened the breaker has tried nothing; ${showDuration(openFor)} is when it should (--open-for).`,
     )
     return
   }
   const reached = before === undefined || after === undefined ? answers.length : after - before
-  const opened = shownDuration(took)
+  const opened = showDuration(took)
   yield withFigures(
     reached === 1
       ? good(`${opened} after it opened, one request of ${together} at once tries whether the service is back.`)

@@ -1,4 +1,4 @@
-import {shownDuration} from '../../quantity.js'
+import {showDuration} from '../../../core/duration.js'
 import {bad, type GatewayCheck, good} from '../gateway-check.js'
 import {disturbsService, needsFault, until, withFault} from './with-fault.js'
 
@@ -24,8 +24,8 @@ export const readiness: GatewayCheck = {
       await fault.set('fail')
       const down = await until(facts, '/ready', ({status}) => status === 503, longest)
       yield down === undefined
-        ? bad(`${shownDuration(longest)} after the service behind it failed "/ready" does not say so with 503.`)
-        : good(`"/ready" answers 503, ${shownDuration(down.took)} after the service behind it failed.`)
+        ? bad(`${showDuration(longest)} after the service behind it failed "/ready" does not say so with 503.`)
+        : good(`"/ready" answers 503, ${showDuration(down.took)} after the service behind it failed.`)
       const alive = await probe.send({path: '/health'})
       yield alive.status === 200
         ? good('"/health" answers 200 meanwhile.')
@@ -33,8 +33,8 @@ export const readiness: GatewayCheck = {
       await fault.set('none')
       const back = await until(facts, '/ready', ({status}) => status === 200, longest)
       yield back === undefined
-        ? bad(`${shownDuration(longest)} after the service works again "/ready" does not say so with 200.`)
-        : good(`"/ready" answers 200, ${shownDuration(back.took)} after the service works again.`)
+        ? bad(`${showDuration(longest)} after the service works again "/ready" does not say so with 200.`)
+        : good(`"/ready" answers 200, ${showDuration(back.took)} after the service works again.`)
     })
   },
 }

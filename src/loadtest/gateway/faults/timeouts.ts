@@ -1,5 +1,5 @@
+import {showDuration} from '../../../core/duration.js'
 import {edgeTimeout} from '../../../standard/timeouts.js'
-import {shownDuration} from '../../quantity.js'
 import {envelopeFault} from '../answer.js'
 import {bad, type GatewayCheck, good, pathOf} from '../gateway-check.js'
 import {disturbsService, needsFault, until, withFault} from './with-fault.js'
@@ -28,14 +28,14 @@ export const timeouts: GatewayCheck = {
       const answer = await probe.send({path, headers, timeout: edgeTimeout + 5 * grace})
       const {status, took} = answer
       const form = envelopeFault(answer)
-      const text = `A service that does not answer is answered for with ${status} after ${shownDuration(took)}`
+      const text = `A service that does not answer is answered for with ${status} after ${showDuration(took)}`
       if (status !== 504) yield bad(`${text}; it is to be 504.`, answer)
       else if (form !== undefined) yield bad(`${text}, but ${form}.`, answer)
       else yield good(`${text}.`)
       yield took <= upstreamTimeout + grace
-        ? good(`That is within ${shownDuration(upstreamTimeout)}.`)
+        ? good(`That is within ${showDuration(upstreamTimeout)}.`)
         : bad(
-            `That is later than ${shownDuration(upstreamTimeout)}, when a gateway is to give up on a service (--upstream-timeout).`,
+            `That is later than ${showDuration(upstreamTimeout)}, when a gateway is to give up on a service (--upstream-timeout).`,
             answer,
           )
       await fault.set('none')

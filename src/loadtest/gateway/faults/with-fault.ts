@@ -1,5 +1,5 @@
 import {setTimeout as pause} from 'node:timers/promises'
-import {shownDuration} from '../../quantity.js'
+import {showDuration} from '../../../core/duration.js'
 import {doubtful, type GatewayFacts, type Observation, pathOf} from '../gateway-check.js'
 import type {ProbeAnswer} from '../probe.js'
 import type {FaultHook} from './fault-hook.js'
@@ -53,5 +53,5 @@ export async function until(
 
 /** `within 12 s`. */
 export function within(milliseconds: number): string {
-  return `within ${shownDuration(milliseconds)}`
+  return `within ${showDuration(milliseconds)}`
 }

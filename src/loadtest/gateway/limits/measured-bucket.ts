@@ -1,6 +1,7 @@
 import {setTimeout as pause} from 'node:timers/promises'
+import {showDuration} from '../../../core/duration.js'
 import {constantRate} from '../../engine/schedule.js'
-import {shownDuration, shownNumber, shownShare} from '../../quantity.js'
+import {shownNumber, shownShare} from '../../quantity.js'
 import type {DeclaredLimit} from '../declared.js'
 import {bad, doubtful, type GatewayFacts, good, type Observation, withFigures} from '../gateway-check.js'
 import {percentileOf} from '../measured/difference.js'
@@ -104,7 +105,7 @@ function judged(what: string, measured: number, declared: number, error: number,
 function believed(observation: Observation, {stall, mostStall}: Asked): Observation {
   if (observation.mark !== 'bad' || stall <= mostStall) return observation
   const text = observation.text.replace(/\.$/, '')
-  const why = `requests were held up for ${shownDuration(stall)}, on this machine or in the gateway`
+  const why = `requests were held up for ${showDuration(stall)}, on this machine or in the gateway`
   return {...observation, ...doubtful(`${text}; but ${why}. Measure when both are calm.`)}
 }
 

@@ -1,6 +1,6 @@
 import {setTimeout as pause} from 'node:timers/promises'
+import {showDuration} from '../../../core/duration.js'
 import {jobMembers} from '../../../standard/jobs.js'
-import {shownDuration} from '../../quantity.js'
 import {memberAt} from '../answer.js'
 import {bad, doubtful, type GatewayCheck, type GatewayFacts, good, type Observation} from '../gateway-check.js'
 import type {ProbeAnswer} from '../probe.js'
@@ -100,7 +100,7 @@ async function* followed({probe, headers, signal}: GatewayFacts, path: string): 
       progress = now
     }
     if (over.includes(status)) {
-      const took = shownDuration(performance.now() - begin)
+      const took = showDuration(performance.now() - begin)
       const has = status === 'completed' ? 'result' : 'error'
       if (status === 'cancelled') yield doubtful(`The job was cancelled after ${took}.`)
       else
@@ -110,7 +110,7 @@ async function* followed({probe, headers, signal}: GatewayFacts, path: string): 
       return
     }
     if (performance.now() - begin > longest) {
-      yield bad(`After ${shownDuration(longest)} the job is still ${status}.`, answer)
+      yield bad(`After ${showDuration(longest)} the job is still ${status}.`, answer)
       return
     }
     await pause(lookEvery, undefined, {signal})

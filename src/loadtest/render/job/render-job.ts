@@ -1,3 +1,4 @@
+import {showDuration} from '../../../core/duration.js'
 import {MeshError} from '../../../core/errors.js'
 import type {Report} from '../../../core/report.js'
 import {withFilesRead} from '../../../io/files.js'
@@ -5,7 +6,7 @@ import {chosenAuth} from '../../auth/chosen-auth.js'
 import {planId} from '../../distributed/plan-id.js'
 import {shownStages} from '../../engine/stages.js'
 import {type PlannedLoad, type Project, plannedLoad} from '../../planned-load.js'
-import {parseDuration, shownDuration} from '../../quantity.js'
+import {parseDuration} from '../../quantity.js'
 import type {LoadTestRequest} from '../../source/request.js'
 import type {DescribedTarget} from '../../target/target.js'
 import type {ClusterRequest} from '../cluster-request.js'
@@ -98,7 +99,7 @@ function introduction(plan: JobPlan, {stages, load, target}: PlannedLoad<Describ
       : []),
   ]
   const lines = [
-    `${workers} workers load ${target.origin} at ${shownStages(stages)} for ${shownDuration(load.duration)}, from ${startAt.toISOString()} on.`,
+    `${workers} workers load ${target.origin} at ${shownStages(stages)} for ${showDuration(load.duration)}, from ${startAt.toISOString()} on.`,
     'Render, apply and wait in one go: a worker that is not ready at that moment ends the run.',
     '',
     ...secrets,

@@ -1,3 +1,4 @@
+import {showDuration} from '../../../core/duration.js'
 import {MeshError} from '../../../core/errors.js'
 import type {Report} from '../../../core/report.js'
 import {chosenAuth} from '../../auth/chosen-auth.js'
@@ -5,7 +6,6 @@ import {planId} from '../../distributed/plan-id.js'
 import {checkShare} from '../../distributed/share.js'
 import {peakRate, shownStages} from '../../engine/stages.js'
 import {connectionsFor, type PlannedLoad, type Project, plannedLoad} from '../../planned-load.js'
-import {shownDuration} from '../../quantity.js'
 import {mergedHeaders} from '../../source/headers.js'
 import type {LoadTestRequest} from '../../source/request.js'
 import {type DescribedTarget, describeTarget} from '../../target/target.js'
@@ -54,7 +54,7 @@ export async function renderTestRun(
   const script = scriptOf(request, planned, tls?.cert === undefined ? {cert: '', key: ''} : files, [])
   const kubectl = wanted.namespace === undefined ? 'kubectl' : `kubectl -n ${wanted.namespace}`
   const introduction = [
-    `${wanted.workers} runners of k6 load ${planned.target.origin} at ${shownStages(planned.stages)} for ${shownDuration(planned.load.duration)}.`,
+    `${wanted.workers} runners of k6 load ${planned.target.origin} at ${shownStages(planned.stages)} for ${showDuration(planned.load.duration)}.`,
     'Each runner judges its own part, and the TestRun ends as "finished" whatever they found: look at the runners\' Jobs.',
     '',
     ...(variables.length > 0
@@ -114,7 +114,7 @@ function scriptOf(
   const {operations} = scenario
   return k6Script({
     introduction: [
-      `The load of "mesh loadtest": ${target.origin} at ${shownStages(stages)} for ${shownDuration(load.duration)}.`,
+      `The load of "mesh loadtest": ${target.origin} at ${shownStages(stages)} for ${showDuration(load.duration)}.`,
       ...howTo,
       ...scenario.leftOut.map(({operation, reason}) => `Left out: ${operation}: ${reason.replaceAll(/\s+/g, ' ')}`),
     ],
