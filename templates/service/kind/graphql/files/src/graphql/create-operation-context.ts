@@ -26,10 +26,11 @@ export function createOperationContext(
       field: 'Idempotency-Key',
     })
   }
-  const context = {
+  const context: OperationContext = {
     identity,
     requestId,
     operationName,
+    type: undefined,
     idempotencyKey,
     loaders: createWorkItemLoaders(workItems),
     forget() {

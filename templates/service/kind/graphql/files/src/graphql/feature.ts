@@ -7,6 +7,7 @@ import {attachResolvers} from './attach-resolvers.js'
 import {readGraphqlContract} from './contract.js'
 import {checkDocuments, createDocumentSearch, readDocuments} from './documents.js'
 import {installHttpRoute} from './http-route.js'
+import {measured} from './operation-metrics.js'
 import {openOperations} from './operations.js'
 import {graphqlSettings} from './settings.js'
 import {createSocketServer} from './socket-server.js'
@@ -30,7 +31,8 @@ export const graphql = defineFeature({
 
     const {GRAPHQL_INTROSPECTION: wish, NODE_ENV} = settings
     const introspection = wish === 'auto' ? NODE_ENV !== 'production' : wish === 'on'
-    const operations = await openOperations({app, schema, limits: {...limits, introspection}, checkAccess, logger})
+    const opened = await openOperations({app, schema, limits: {...limits, introspection}, checkAccess, logger})
+    const operations = measured(opened, metrics.registry)
     const common = {
       guard,
       operations,

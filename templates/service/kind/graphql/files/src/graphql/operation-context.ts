@@ -1,3 +1,4 @@
+import type {OperationTypeNode} from 'graphql'
 import type {Identity} from '../platform/auth/identity.js'
 import type {WorkItemLoaders} from './work-item-loaders.js'
 
@@ -11,6 +12,8 @@ export interface OperationContext {
   /** Of the request that the operation came with. */
   readonly requestId: string
   readonly operationName: string | undefined
+  /** Known when the document is read. */
+  type: OperationTypeNode | undefined
   /** Makes the mutations of this operation safe to repeat. */
   readonly idempotencyKey: string | undefined
 }

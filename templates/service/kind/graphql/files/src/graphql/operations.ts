@@ -79,8 +79,10 @@ export async function openOperations({
   })
   app.graphql.addHook('preValidation', async (_schema, document) => checkDocument(document, limits))
   app.graphql.addHook('preExecution', async (_schema, document, context) => {
-    const {operationName, identity} = contextOf(context)
-    if (getOperationAST(document, operationName)?.operation === OperationTypeNode.SUBSCRIPTION) {
+    const asked = contextOf(context)
+    const {operationName, identity} = asked
+    asked.type = getOperationAST(document, operationName)?.operation
+    if (asked.type === OperationTypeNode.SUBSCRIPTION) {
       throw new ApiError('MALFORMED_REQUEST', 'Events are told over a WebSocket, at the same address.')
     }
     checkAccess(document, operationName, identity)

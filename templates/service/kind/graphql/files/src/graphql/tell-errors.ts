@@ -15,13 +15,18 @@ export interface TellOptions {
 export function tellErrors(errors: readonly GraphQLError[], {requestId, logger}: TellOptions): GraphQLFormattedError[] {
   return errors.flatMap(error => {
     const {originalError, locations, path} = error
-    const isOurs = originalError instanceof ApiError || path !== undefined
-    // Without a place in the answer it is GraphQL that speaks, of the document or of a variable.
-    const answer = isOurs ? toApiError(originalError ?? error) : unreadable(error)
+    const answer = apiErrorOf(error)
     if (answer.status >= 500) logger.error({err: originalError ?? error, code: answer.code, path}, answer.message)
     const place = {...(locations && {locations}), ...(path && {path})}
     return refusalErrors(answer, requestId).map(each => ({...each, ...place}))
   })
+}
+
+/** What an error means. Without a place in the answer it is GraphQL that speaks, of the document or of a variable. */
+function apiErrorOf(error: GraphQLError): ApiError {
+  const {originalError, path} = error
+  const isOurs = originalError instanceof ApiError || path !== undefined
+  return isOurs ? toApiError(originalError ?? error) : unreadable(error)
 }
 
 /** What GraphQL itself finds wrong with an operation before it begins. */
@@ -42,9 +47,14 @@ export interface Refusal {
 export function refusalOf(error: unknown, options: TellOptions): Refusal {
   const found = findingsIn(error)
   if (found) return {status: 400, headers: {}, errors: tellErrors(found, options)}
-  const answer = error instanceof ApiError ? error : toApiError(error)
+  const answer = toApiError(error)
   if (answer.status >= 500) options.logger.error({err: error, code: answer.code}, answer.message)
   return {status: answer.status, headers: answer.headers, errors: refusalErrors(answer, options.requestId)}
+}
+
+/** The same without a word to anybody: what it means that an operation was not begun. */
+export function refusalsIn(error: unknown): readonly ApiError[] {
+  return findingsIn(error)?.map(apiErrorOf) ?? [toApiError(error)]
 }
 
 /** Mercurius has an error of its own for them, with the same member. */
