@@ -2,6 +2,7 @@ import {describe, expect, test} from 'vitest'
 import {missingScopes, requirementsOf} from '../../src/platform/auth/access.js'
 import {decide} from '../../src/platform/auth/decide.js'
 import type {Policy} from '../../src/platform/auth/policy.js'
+import {ApiError} from '../../src/platform/errors/api-error.js'
 import {codeOf} from './code-of.js'
 
 describe('a policy', () => {
@@ -15,11 +16,22 @@ describe('a policy', () => {
     expect(await codeOf(decide(forgetful, question))).toBe('PERMISSION_DENIED')
   })
 
-  test('that fails or does not come to an end is an outage, no refusal', async () => {
-    const failing: Policy = () => {
-      throw new Error('The directory is away.')
+  test('may weigh the risk of a request, and say that this was the reason', async () => {
+    const risky: Policy = ({address, identity}) => {
+      if (identity === undefined && address.startsWith('10.'))
+        throw new ApiError('HIGH_RISK_BLOCKED', 'Not from there.')
+      return true
     }
-    expect(await codeOf(decide(failing, question))).toBe('AUTHZ_UNAVAILABLE')
+    expect(await codeOf(decide(risky, question))).toBe('HIGH_RISK_BLOCKED')
+    expect(await codeOf(decide(risky, {...question, address: '192.0.2.1'}))).toBe('accepted')
+  })
+
+  test('that fails or does not come to an end is an outage, no refusal', async () => {
+    const failing = (error: Error) => codeOf(decide(() => Promise.reject(error), question))
+    expect(await failing(new Error('The directory is away.'))).toBe('AUTHZ_UNAVAILABLE')
+    // An answer of whom the policy asks is none to the caller.
+    for (const code of ['UPSTREAM_TIMEOUT', 'TOKEN_INVALID', 'RATE_LIMIT_EXCEEDED'])
+      expect(await failing(new ApiError(code, 'Of somebody else.'))).toBe('AUTHZ_UNAVAILABLE')
     expect(await codeOf(decide(() => new Promise(() => undefined), question))).toBe('AUTHZ_UNAVAILABLE')
   })
 })

@@ -13,7 +13,8 @@ export interface AccessQuestion {
 }
 
 /**
- * Looks at attributes: of the caller, of what is asked for, of the time. Only `true` lets a request pass. What it throws is an
- * outage of ours (503 AUTHZ_UNAVAILABLE), never a refusal.
+ * Looks at attributes: of the caller, of what is asked for, of the time, or at how risky all of it is together. Only `true` lets
+ * a request pass. It may throw a refusal with a code of its own, such as HIGH_RISK_BLOCKED. Anything else that it throws is an
+ * outage of ours (503 AUTHZ_UNAVAILABLE) and no fault of the caller's.
  */
 export type Policy = (question: AccessQuestion) => boolean | Promise<boolean>
