@@ -3,7 +3,7 @@ import {mkdtemp, rm, writeFile} from 'node:fs/promises'
 import {tmpdir} from 'node:os'
 import {join} from 'node:path'
 import {SignJWT, UnsecuredJWT} from 'jose'
-import {afterAll, beforeAll, describe, expect, test} from 'vitest'
+import {afterAll, beforeAll, describe, expect, test, vi} from 'vitest'
 import {anonymous, startGateway, type TestGateway} from './start-gateway.js'
 import {startUpstream, type UpstreamServer} from './upstream-server.js'
 
@@ -73,6 +73,17 @@ describe('a route', () => {
       meta: {requestId: answer.headers['x-request-id'], version: 'v1', platform: 'web'},
     })
     expect(orders.requests.length).toBe(before)
+  })
+
+  test('tells in its log line who has called, and who was refused', async () => {
+    const line = async (correlation: string, scopes: readonly string[], subject: string) => {
+      const authorization = `Bearer ${await gateway.token(scopes, subject)}`
+      await gateway.send('/api/v1/reports', {headers: {authorization, 'x-correlation-id': correlation}})
+      const found = () => gateway.logs.find(({correlationId}) => correlationId === correlation)
+      return vi.waitFor(() => found() ?? Promise.reject(new Error('There is no line yet.')))
+    }
+    expect(await line('let-in', ['orders:read'], 'ann')).toMatchObject({statusCode: 200, subject: 'ann'})
+    expect(await line('refused', [], 'bob')).toMatchObject({statusCode: 403, subject: 'bob'})
   })
 
   test('is open for a good token, which the upstream gets to see, too', async () => {

@@ -107,8 +107,10 @@ export function createEventSettler(options: EventSettlerOptions): (delivery: Del
 function contextFor({headers}: Delivery, {eventId, metadata}: DomainEvent<never>, stopping: AbortSignal) {
   const ids = {'x-correlation-id': metadata.correlationId, traceparent: headers['traceparent']}
   const {tracestate} = headers
-  return createContext(
+  const context = createContext(
     {...ids, ...(tracestate !== undefined && {tracestate})},
     {requestId: eventId, signal: () => stopping},
   )
+  if (metadata.userId !== undefined) context.subject = metadata.userId
+  return context
 }

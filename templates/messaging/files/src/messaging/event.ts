@@ -23,6 +23,7 @@ export interface EventMetadata {
   readonly correlationId: string
   /** The request or the event that brought it about. */
   readonly causationId?: string
+  /** For whom it was done, as far as that was proven. */
   readonly userId?: string
   /** RFC 3339 in UTC. */
   readonly timestamp: string
@@ -34,12 +35,13 @@ export interface EventMetadata {
 export type EventDraft<Data = JsonObject> = Pick<
   DomainEvent<Data>,
   'eventType' | 'aggregateId' | 'aggregateVersion' | 'eventData'
-> & {readonly schemaVersion?: string; readonly userId?: string}
+> & {readonly schemaVersion?: string}
 
-/** Puts the envelope around it; the ids of the flow are those of the request or of the event that is being served. */
+/** Puts the envelope around it; the ids of the flow, and for whom it is done, are those of the request or event being served. */
 export function createEvent<Data>(draft: EventDraft<Data>, source: string, now = new Date()): DomainEvent<Data> {
-  const {userId, schemaVersion = '1.0', ...rest} = draft
+  const {schemaVersion = '1.0', ...rest} = draft
   const context = currentContext()
+  const userId = context?.subject
   const eventId = randomUUID()
   return {
     eventId,

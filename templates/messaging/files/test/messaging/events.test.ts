@@ -45,20 +45,22 @@ describe('what is received', () => {
   test('is handled once, in the flow that it comes from', async () => {
     const flows: unknown[] = []
     const {got, handlers} = onSent(async () => {
-      const {correlationId, requestId, traceParent} = currentContext() ?? {}
-      flows.push({correlationId, requestId, traceId: traceParent?.traceId})
+      const {correlationId, requestId, traceParent, subject} = currentContext() ?? {}
+      flows.push({correlationId, requestId, traceId: traceParent?.traceId, subject})
       const next = createEvent({eventType: 'A', aggregateId: '1', aggregateVersion: 1, eventData: {}}, 'billing')
-      flows.push(next.metadata.causationId)
+      flows.push(next.metadata.causationId, next.metadata.userId)
     })
     await parcels.listen(handlers)
-    const message = eventMessage(parcels.topic, sent())
+    const event = sent()
+    const message = eventMessage(parcels.topic, {...event, metadata: {...event.metadata, userId: 'ann'}})
     await parcels.broker.publish(message)
     await waitFor('the event', async () => (await parcels.counted('handled')) === 1)
     expect(got).toHaveLength(1)
     const id = message.id
     expect(flows).toEqual([
-      {correlationId: id, requestId: id, traceId: message.headers['traceparent']?.split('-')[1]},
+      {correlationId: id, requestId: id, traceId: message.headers['traceparent']?.split('-')[1], subject: 'ann'},
       id,
+      'ann',
     ])
   })
 

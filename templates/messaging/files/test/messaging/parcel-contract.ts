@@ -51,6 +51,7 @@ components:
       properties:
         correlationId: {type: string}
         causationId: {type: string}
+        userId: {type: string}
         timestamp: {type: string, format: date-time}
         source: {type: string}
 `

@@ -96,6 +96,24 @@ test('the signal of a request is quiet while it is served and aborts when the ca
   await vi.waitFor(() => expect(seen).toEqual(['working', 'aborted']), 5000)
 })
 
+test('lines tell for whom a request is served, as soon as that is proven', async () => {
+  const {url, lines} = await start(app => {
+    app.get('/mine', async request => {
+      request.log.info('Before.')
+      request.context.subject = 'ann "the boss"'
+      request.log.info('Working.')
+      return 'ok'
+    })
+  })
+  await fetch(`${url}/mine`)
+  await vi.waitFor(() => expect(lines.at(-1)).toMatchObject({msg: 'Request served.'}), 5000)
+  expect(lines.map(({msg, subject}) => [msg, subject]).filter(([msg]) => !String(msg).startsWith('Server'))).toEqual([
+    ['Before.', undefined],
+    ['Working.', 'ann "the boss"'],
+    ['Request served.', 'ann "the boss"'],
+  ])
+})
+
 test('one line for each request, without query and secrets', async () => {
   const {url, lines} = await start(app => {
     app.get('/things/:id', async request => {

@@ -1,4 +1,5 @@
 import type {IncomingHttpHeaders} from 'node:http'
+import type {RequestContext} from '../context/request-context.js'
 import {ApiError} from '../errors/api-error.js'
 import {callerKey} from '../rate-limit/caller-key.js'
 import type {AnswerHeaders, RateLimiter} from '../rate-limit/rate-limiter.js'
@@ -29,6 +30,8 @@ export interface Arrival {
   /** What is asked for, in the words of the protocol; only policies look at it. */
   readonly method?: string
   readonly url?: string
+  /** Where it is noted who calls, as soon as that is proven: what is refused after that should say whom it was refused. */
+  readonly context?: Pick<RequestContext, 'subject'>
 }
 
 /**
@@ -74,6 +77,7 @@ function admit(
   {identity, refusal}: Outcome,
   {limiter, realm}: GuardOptions,
 ): Identity | undefined | Promise<Identity | undefined> {
+  if (identity && request.context) request.context.subject = identity.subject
   const judge = () => permit(request, identity, protection, {realm, refusal})
   const counted = limiter.count(reply, protection.rateLimitClass, callerKey(identity, request.ip))
   return counted instanceof Promise ? counted.then(judge) : judge()

@@ -14,6 +14,9 @@ export interface RequestContext {
   readonly platform: Platform
   readonly appVersion: string | undefined
   readonly clientId: string | undefined
+  /** For whom it is done: the caller that was proven, the owner of a job, the user whom an event names. For logs and events;
+   * permissions are never worked out from it. */
+  subject?: string
   /** Milliseconds of `performance.now()` at which the request arrived. */
   readonly startedAt: number
   /** Milliseconds since 1970 at which the caller stops waiting, where its protocol tells. */

@@ -7,6 +7,12 @@ import {startRequestSpan} from '../tracing/request-span.js'
 import {Lifetime} from './lifetime.js'
 import {whenOver} from './request-end.js'
 
+declare module 'fastify' {
+  interface FastifyRequest {
+    readonly context: RequestContext
+  }
+}
+
 /** Where a request carries its context: a WeakMap of all requests would be work for every collection of garbage. */
 const key = Symbol('context')
 const life = Symbol('lifetime')
@@ -30,6 +36,11 @@ export function contextOf(request: FastifyRequest): RequestContext {
 
 /** First of all hooks: everything after it can ask for the ids; what runs from `preHandler` on has them around it. */
 export function installContext(app: FastifyInstance, fallbackPlatform: Platform = 'service'): void {
+  app.decorateRequest('context', {
+    getter() {
+      return contextOf(this)
+    },
+  })
   whenOver(app, ({request}) => {
     const carrier: Carrier = request.raw
     carrier[life]?.end()

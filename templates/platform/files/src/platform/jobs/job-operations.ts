@@ -38,9 +38,10 @@ export async function acceptJob(
 ): Promise<OperationResult> {
   const context = currentContext()
   if (!caller || !context) throw new Error('A job needs an owner: the operation must not be public.')
+  const {subject} = caller
   const {requestId, correlationId, traceParent, traceState, platform} = context
-  const origin = {requestId, correlationId, traceParent, traceState, platform}
-  const {jobId, status} = await queue.add({kind, input, owner: caller.subject, origin})
+  const origin = {requestId, correlationId, traceParent, traceState, platform, subject}
+  const {jobId, status} = await queue.add({kind, input, owner: subject, origin})
   const headers = {location: `${path}/${jobId}`, 'retry-after': lookAgain, 'preference-applied': 'respond-async'}
   return {status: 202, data: {jobId, status}, headers}
 }

@@ -31,13 +31,14 @@ export interface JobRequest {
   readonly origin: JobOrigin
 }
 
-/** The ids of the request that a job began with; its logs and its calls to others carry them on. */
+/** What is known of the request that a job began with; its logs, its events and its calls to others carry it on. */
 export interface JobOrigin {
   readonly requestId: string
   readonly correlationId: string
   readonly traceParent: TraceParent
   readonly traceState: string | undefined
   readonly platform: Platform
+  readonly subject?: string
 }
 
 /** What the work notes for whoever goes on with it, when the process dies on the way. */

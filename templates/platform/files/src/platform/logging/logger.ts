@@ -41,8 +41,8 @@ export function createLogger(
     mixin: () => {
       const context = currentContext()
       if (!context) return {}
-      const {requestId, correlationId, traceParent, platform} = context
-      return {requestId, correlationId, traceId: traceParent.traceId, platform}
+      const {requestId, correlationId, traceParent, platform, subject} = context
+      return {requestId, correlationId, traceId: traceParent.traceId, platform, ...(subject !== undefined && {subject})}
     },
   }
   return pino(options, destination ?? standardOutput())

@@ -16,11 +16,12 @@ export function installRequestLog(app: FastifyInstance, logger: Logger): void {
     const {method, url} = request
     const query = url.indexOf('?')
     const path = query < 0 ? url : url.slice(0, query)
-    const {requestId, correlationId, traceParent, platform, startedAt} = contextOf(request)
+    const {requestId, correlationId, traceParent, platform, startedAt, subject} = contextOf(request)
     const durationMs = Math.round((performance.now() - startedAt) * 10) / 10
     const ids = `"requestId":${quoted(requestId)},"correlationId":${quoted(correlationId)},"traceId":"${traceParent.traceId}"`
     const asked = `"platform":"${platform}","method":"${method}","path":${quoted(path)}`
     const found = route === undefined ? '' : `,"route":${quoted(route)}`
-    write(level, `${ids},${asked}${found},"statusCode":${status},"durationMs":${durationMs}`)
+    const who = subject === undefined ? '' : `,"subject":${quoted(subject)}`
+    write(level, `${ids},${asked}${found}${who},"statusCode":${status},"durationMs":${durationMs}`)
   })
 }

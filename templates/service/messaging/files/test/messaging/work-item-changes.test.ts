@@ -45,8 +45,15 @@ describe('what happens to work items', () => {
       {'x-correlation-id': 'flow-7'},
       {requestId, signal: () => new AbortController().signal},
     )
+    context.subject = 'ann'
     await runInContext(context, () => workItems.create({name: 'One'}))
-    expect(changes[0]?.metadata).toMatchObject({correlationId: 'flow-7', causationId: requestId, source: 'orders'})
+    expect(changes[0]?.metadata).toMatchObject({
+      correlationId: 'flow-7',
+      causationId: requestId,
+      userId: 'ann',
+      source: 'orders',
+    })
+    expect(eventContract.checkSent('WorkItemCreated', changes[0])).toEqual([])
   })
 
   test('is not told when it did not happen', async () => {

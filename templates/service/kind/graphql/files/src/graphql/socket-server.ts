@@ -75,9 +75,13 @@ export function createSocketServer(options: SocketServerOptions): SocketServer {
   const streams = new Set<EventStream<OperationAnswer>>()
   let running = 0
 
-  const identify = async ({extra: {request}, connectionParams}: Context<Params, Connection>): Promise<Identity> => {
+  const identify = async (
+    {extra: {request}, connectionParams}: Context<Params, Connection>,
+    context?: RequestContext,
+  ): Promise<Identity> => {
     const headers = socketHeaders(request.headers, connectionParams)
-    const identity = await guard({headers, ip: request.ip}, {headers: () => {}}, protection)
+    const arrival = {headers, ip: request.ip, ...(context && {context})}
+    const identity = await guard(arrival, {headers: () => {}}, protection)
     if (!identity) throw new ApiError('AUTHENTICATION_REQUIRED', 'Send a bearer token.')
     return identity
   }
@@ -88,7 +92,7 @@ export function createSocketServer(options: SocketServerOptions): SocketServer {
     }
     const {headers} = connection.extra.request
     const context = createContext(headers, {requestId: randomUUID(), signal: () => connection.extra.signal})
-    const identity = await identify(connection)
+    const identity = await identify(connection, context)
     const request = readGraphqlRequest(payload)
     const text = findDocument(request)
     const contextValue: Asked = {request, text, context, identity}

@@ -1,6 +1,9 @@
 import {afterAll, beforeAll, expect, test} from 'vitest'
+import {currentContext} from '../../src/platform/context/request-context.js'
+import {allScopes} from '../scopes.js'
 import {startService, type TestService} from '../service.js'
 import {ask, codesOf, create, createMutation} from './ask.js'
+import {socketClient} from './socket-client.js'
 
 let service: TestService
 beforeAll(async () => {
@@ -35,6 +38,18 @@ test('a work item is made, read, changed and deleted', async () => {
   expect(again.data.deleteWorkItem).toEqual({deletedId: null, errors: [{code: 'WORK_ITEM_NOT_FOUND'}]})
   const none = await ask(service, {query: 'query($id: ID!) { workItem(id: $id) { name } }', variables: {id}})
   expect(none.data).toEqual({workItem: null})
+})
+
+test('what happens is done for its caller, whom events and log lines name', async () => {
+  const doneFor: unknown[] = []
+  const stop = service.workItems.listen(() => doneFor.push(currentContext()?.subject))
+  await create(service, {name: 'By request'})
+  const authorization = `Bearer ${await service.token(allScopes, 'ann')}`
+  const {begin, client} = socketClient(service.url, {connectionParams: {authorization}})
+  await begin({query: createMutation, variables: {input: {name: 'By socket'}}})
+  await client.dispose()
+  stop()
+  expect(doneFor).toEqual(['tester', 'ann'])
 })
 
 test('what is not named stays as it is', async () => {

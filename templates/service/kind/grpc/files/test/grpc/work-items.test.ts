@@ -1,4 +1,5 @@
 import {afterAll, beforeAll, describe, expect, test} from 'vitest'
+import {currentContext} from '../../src/platform/context/request-context.js'
 import {startService, type TestService} from '../service.js'
 import {connect, detail, type Message} from './client.js'
 
@@ -33,6 +34,14 @@ describe('one work item', () => {
     expect(changed.answer.workItem).not.toHaveProperty('description')
     expect((await client.call('DeleteWorkItem', {id, etag: '"2"'})).code).toBe('OK')
     expect((await client.call('GetWorkItem', {id})).code).toBe('NOT_FOUND')
+  })
+
+  test('is changed for its caller, whom events and log lines name', async () => {
+    const doneFor: unknown[] = []
+    const stop = service.workItems.listen(() => doneFor.push(currentContext()?.subject))
+    await made({name: 'Mine'})
+    stop()
+    expect(doneFor).toEqual(['tester'])
   })
 
   test('keeps what no mask names', async () => {

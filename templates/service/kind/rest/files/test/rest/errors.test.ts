@@ -52,7 +52,7 @@ test('prototypes can not be poisoned', async () => {
 test('an unknown address is told nothing about the known ones', async () => {
   const {status, code, body} = await refusal('/api/v1/secrets')
   expect([status, code]).toEqual([404, 'ROUTE_NOT_FOUND'])
-  expect(JSON.stringify(body)).not.toContain('work-items')
+  expect(JSON.stringify(body)).not.toContain('/work-items')
 })
 
 test('a wrong method is told the right ones, whatever it sends', async () => {

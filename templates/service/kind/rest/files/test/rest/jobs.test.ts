@@ -1,4 +1,5 @@
 import {afterAll, beforeAll, describe, expect, test} from 'vitest'
+import {currentContext} from '../../src/platform/context/request-context.js'
 import {writeScope} from '../scopes.js'
 import {startService, type TestAnswer, type TestService} from '../service.js'
 
@@ -96,8 +97,12 @@ describe('a job', () => {
     expect(accepted.headers.get('preference-applied')).toBe('respond-async')
     const location = accepted.headers.get('location')
     expect(location).toBe(`/api/v1/jobs/${accepted.body.data.jobId}`)
+    const doneFor: unknown[] = []
+    const stop = service.workItems.listen(() => doneFor.push(currentContext()?.subject))
     await letGo()
     const {body} = await over(location)
+    stop()
+    expect(doneFor).toEqual(['tester'])
     expect(body.data).toMatchObject({
       status: 'completed',
       progress: 100,

@@ -1,4 +1,6 @@
 import {afterAll, beforeAll, describe, expect, test} from 'vitest'
+import {currentContext} from '../../src/platform/context/request-context.js'
+import {readScope, writeScope} from '../scopes.js'
 import {startService, type TestService} from '../service.js'
 
 let service: TestService
@@ -47,6 +49,16 @@ test('what is not changed stays as it is', async () => {
   await service.send(`${path}/${id}`, {method: 'PATCH', body: {version: 1, description: 'New'}})
   const {body} = await service.send(`${path}/${id}`)
   expect(body.data).toMatchObject({name: 'Kept', description: 'New', version: 2})
+})
+
+test('what happens is done for its caller, whom events and log lines name', async () => {
+  const doneFor: unknown[] = []
+  const stop = service.workItems.listen(() => doneFor.push(currentContext()?.subject))
+  const {id} = await create('Mine')
+  const headers = {authorization: `Bearer ${await service.token([readScope, writeScope], 'ann')}`}
+  await service.send(`${path}/${id}`, {method: 'DELETE', headers})
+  stop()
+  expect(doneFor).toEqual(['tester', 'ann'])
 })
 
 test('a caller who has the current version gets 304 and no body', async () => {

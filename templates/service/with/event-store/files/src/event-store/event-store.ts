@@ -106,5 +106,7 @@ async function forbidGap(stream: string, expectedVersion: number, {tables}: Data
 
 function metadataOfFlow() {
   const context = currentContext()
-  return context ? {correlationId: context.correlationId, causationId: context.requestId} : {}
+  if (!context) return {}
+  const {correlationId, requestId: causationId, subject: userId} = context
+  return {correlationId, causationId, ...(userId !== undefined && {userId})}
 }

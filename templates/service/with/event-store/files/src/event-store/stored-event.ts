@@ -19,7 +19,7 @@ export interface StoredEvent {
   readonly type: string
   readonly schemaVersion: string
   readonly data: JsonObject
-  /** The ids of the flow that it came from. */
+  /** The ids of the flow that it came from, and `userId`: for whom it was done. */
   readonly metadata: JsonObject
   readonly storedAt: Date
   readonly place: EventPlace

@@ -55,11 +55,14 @@ describe.skipIf(serverMissing !== undefined)(serverMissing ?? 'an event store', 
     expect(numbers(await store.read('parcel-3'))).toEqual([1, 2, 3])
   })
 
-  test('keeps the ids of the flow that an event comes from', async () => {
+  test('keeps the ids of the flow that an event comes from, and for whom it was', async () => {
     const ids = {requestId: '5b0f8e57-9ac0-4b39-8d3c-2f5ec6b6f0a1', signal: () => new AbortController().signal}
     const context = createContext({'x-correlation-id': 'flow-7'}, ids)
     const [event] = await runInContext(context, () => opened.store.append('parcel-4', 0, [sent(1)]))
     expect(event?.metadata).toEqual({correlationId: 'flow-7', causationId: ids.requestId})
+    context.subject = 'ann'
+    const [next] = await runInContext(context, () => opened.store.append('parcel-4', 1, [sent(2)]))
+    expect(next?.metadata).toMatchObject({userId: 'ann'})
   })
 
   test('shows all events in one sequence, by type and in parts', async () => {

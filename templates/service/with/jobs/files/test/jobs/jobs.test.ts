@@ -19,6 +19,7 @@ const origin: JobRequest['origin'] = {
   traceParent: readTraceParent(undefined),
   traceState: undefined,
   platform: 'service',
+  subject: 'ann',
 }
 const request = (input: unknown = {}): JobRequest => ({kind: 'count', owner: 'ann', input, origin})
 
@@ -62,7 +63,7 @@ describe.skipIf(serverMissing !== undefined)(serverMissing ?? 'jobs in a databas
     let goOn: () => void = () => {}
     const flows: unknown[] = []
     const {queue} = instance(async (input, {progress}) => {
-      flows.push(currentContext()?.correlationId)
+      flows.push(currentContext()?.correlationId, currentContext()?.subject)
       progress(40.7)
       await new Promise<void>(resolve => {
         goOn = resolve
@@ -76,7 +77,7 @@ describe.skipIf(serverMissing !== undefined)(serverMissing ?? 'jobs in a databas
     )
     goOn()
     expect(await reaches(queue, added.jobId, 'completed')).toMatchObject({progress: 100, result: {given: {to: 3}}})
-    expect(flows).toEqual(['flow-7'])
+    expect(flows).toEqual(['flow-7', 'ann'])
     expect(await queue.find('nobody')).toBeUndefined()
   })
 

@@ -4,7 +4,7 @@ import type {Database} from '../postgres/database.js'
 import type {Saga, SagaFailure} from './saga.js'
 import {finalStates, type StepOutcome} from './transitions.js'
 
-/** The ids of the flow that a saga began in, as headers have them. */
+/** The ids of the flow that a saga began in, as headers have them, and under `subject` for whom that was. */
 export type SagaOrigin = Readonly<Record<string, string>>
 
 /** A saga that somebody has taken upon himself for a while. */

@@ -8,7 +8,7 @@ import {createSignal} from '../postgres/signal.js'
 import {type PerformOptions, performStep} from './perform-step.js'
 import type {Saga, SagaKind} from './saga.js'
 import type {SagaMetrics} from './saga-metrics.js'
-import {type Advance, type ClaimedSaga, createSagaStore} from './saga-store.js'
+import {type Advance, type ClaimedSaga, createSagaStore, type SagaOrigin} from './saga-store.js'
 import {finalStates, firstState, type SagaState, transitionsOf} from './transitions.js'
 
 /** Begins sagas, and carries them on, whoever has begun them. */
@@ -116,14 +116,17 @@ export function createSagas(options: SagasOptions): Sagas {
   }
 }
 
-/** What a saga does belongs to the flow that has begun it. */
-function originOf(): Readonly<Record<string, string>> {
+/** What a saga does belongs to the flow that has begun it, and is done for whom that was begun for. */
+function originOf(): SagaOrigin {
   const context = currentContext()
   if (!context) return {}
-  const {correlationId, traceParent} = context
-  return {'x-correlation-id': correlationId, traceparent: formatTraceParent(traceParent)}
+  const {correlationId, traceParent, subject} = context
+  const ids = {'x-correlation-id': correlationId, traceparent: formatTraceParent(traceParent)}
+  return {...ids, ...(subject !== undefined && {subject})}
 }
 
-function contextOf({id, origin}: ClaimedSaga) {
-  return createContext({...origin}, {requestId: id, signal: () => new AbortController().signal})
+function contextOf({id, origin: {subject, ...ids}}: ClaimedSaga) {
+  const context = createContext(ids, {requestId: id, signal: () => new AbortController().signal})
+  if (subject !== undefined) context.subject = subject
+  return context
 }

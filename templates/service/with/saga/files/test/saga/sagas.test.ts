@@ -27,18 +27,22 @@ describe.skipIf(serverMissing !== undefined)(serverMissing ?? 'sagas', () => {
         name: `step${number}`,
         timeout: 1000,
         async run({sum}) {
-          flows.push(currentContext()?.correlationId)
+          const {correlationId, subject} = currentContext() ?? {}
+          flows.push([correlationId, subject])
           return {sum: sum + number}
         },
       })),
     })
     const ids = {requestId: '5b0f8e57-9ac0-4b39-8d3c-2f5ec6b6f0a1', signal: () => new AbortController().signal}
-    const context = createContext({'x-correlation-id': 'flow-7'}, ids)
+    const context = Object.assign(createContext({'x-correlation-id': 'flow-7'}, ids), {subject: 'ann'})
     expect(await runInContext(context, () => sagas.begin('sum-v1', 's-1', {sum: 10}))).toBe(true)
     expect(await sagas.begin('sum-v1', 's-1', {sum: 20})).toBe(false)
     sagas.run()
     expect(await ended(sagas, 's-1')).toMatchObject({state: 'completed', data: {sum: 13}})
-    expect(flows).toEqual(['flow-7', 'flow-7'])
+    expect(flows).toEqual([
+      ['flow-7', 'ann'],
+      ['flow-7', 'ann'],
+    ])
     await expect(sagas.begin('unknown', 's-2', {})).rejects.toThrow('No saga is called "unknown".')
   })
 

@@ -40,6 +40,7 @@ export function serveSession(socket: WebSocket, options: SessionOptions): void {
   const {caller, headers, open, logger, messageRate, most, streams} = options
   const controller = new AbortController()
   const context = createContext(headers, {requestId: randomUUID(), signal: () => controller.signal})
+  context.subject = caller.subject
   const own = new Map<string, EventStream<unknown>>()
   const mayTalk = createMessageLimit(messageRate)
   socket.once('close', () => {

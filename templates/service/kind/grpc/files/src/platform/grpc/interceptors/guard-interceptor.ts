@@ -46,7 +46,7 @@ export function guardInterceptor({guard, protectionOf, report}: GuardOptions): S
           for (const [name, value] of Object.entries(values)) limits.set(name, String(value))
         },
       }
-      const identity = await guard({headers, ip, method: 'POST', url: path}, answer, protection)
+      const identity = await guard({headers, ip, method: 'POST', url: path, context}, answer, protection)
       context.signal.throwIfAborted()
       return identity
     }

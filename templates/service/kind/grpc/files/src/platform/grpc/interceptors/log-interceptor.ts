@@ -14,10 +14,10 @@ export function logInterceptor(logger: Logger): ServerInterceptor {
   // Nothing in this line can be secret, and to look for secrets costs as much as to write it.
   const log = logger.child({}, {redact: []})
   return endInterceptor({
-    end({call: {context, path: method, identity}, type, status}) {
+    end({call: {context, path: method}, type, status}) {
       const level = ours.has(status) ? 'error' : method.startsWith(quiet) ? 'debug' : 'info'
       if (!log.isLevelEnabled(level)) return
-      const {requestId, correlationId, traceParent, platform, startedAt} = context
+      const {requestId, correlationId, traceParent, platform, startedAt, subject} = context
       const durationMs = Math.round((performance.now() - startedAt) * 10) / 10
       log[level](
         {
@@ -29,7 +29,7 @@ export function logInterceptor(logger: Logger): ServerInterceptor {
           type,
           grpcStatus: statusName(status),
           durationMs,
-          ...(identity && {subject: identity.subject}),
+          ...(subject !== undefined && {subject}),
         },
         'Call served.',
       )
