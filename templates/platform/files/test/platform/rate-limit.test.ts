@@ -76,9 +76,9 @@ describe('the limit of an address', () => {
 describe('the key of a caller', () => {
   test('is the proven subject wherever it calls from, else the network', () => {
     const ann = {scheme: 'bearer', subject: 'ann', scopes: new Set<string>(), roles: []} as const
-    expect(callerKey(ann, '10.0.0.1')).toBe(callerKey(ann, '10.0.0.2'))
-    expect(callerKey(undefined, '10.0.0.1')).not.toBe(callerKey(undefined, '10.0.0.2'))
-    expect(callerKey({...ann, scheme: 'apiKey'}, '10.0.0.1')).not.toBe(callerKey(ann, '10.0.0.1'))
+    expect(callerKey(ann, {ip: '10.0.0.1'})).toBe(callerKey(ann, {ip: '10.0.0.2'}))
+    expect(callerKey(undefined, {ip: '10.0.0.1'})).not.toBe(callerKey(undefined, {ip: '10.0.0.2'}))
+    expect(callerKey({...ann, scheme: 'apiKey'}, {ip: '10.0.0.1'})).not.toBe(callerKey(ann, {ip: '10.0.0.1'}))
   })
 
   test.each([

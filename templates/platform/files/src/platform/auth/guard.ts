@@ -79,7 +79,7 @@ function admit(
 ): Identity | undefined | Promise<Identity | undefined> {
   if (identity && request.context) request.context.subject = identity.subject
   const judge = () => permit(request, identity, protection, {realm, refusal})
-  const counted = limiter.count(reply, protection.rateLimitClass, callerKey(identity, request.ip))
+  const counted = limiter.count(reply, protection.rateLimitClass, callerKey(identity, request))
   return counted instanceof Promise ? counted.then(judge) : judge()
 }
 
@@ -118,10 +118,18 @@ interface Proof {
 
 /** A token goes before a key, and a key is not tried when the token fails. */
 function proofOf(headers: IncomingHttpHeaders): Proof | undefined {
-  const [, token] = /^bearer +(\S+) *$/i.exec(headers.authorization ?? '') ?? []
+  const token = headers.authorization === undefined ? undefined : bearerOf(headers.authorization)
   if (token) return {scheme: 'bearer', text: token}
   const key = headers['x-api-key']
   return typeof key === 'string' && key !== '' ? {scheme: 'apiKey', text: key} : undefined
+}
+
+const usual = 'Bearer '
+
+/** The token of the header as nearly everybody writes it, without a look at each of its characters; else by its grammar. */
+function bearerOf(header: string): string | undefined {
+  if (header.startsWith(usual) && !header.includes(' ', usual.length)) return header.slice(usual.length)
+  return /^bearer +(\S+) *$/i.exec(header)?.[1]
 }
 
 function verify({scheme, text}: Proof, {verifyToken, verifyKey}: GuardOptions): Identity | Promise<Identity> {

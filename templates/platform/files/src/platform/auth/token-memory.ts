@@ -22,7 +22,7 @@ export function rememberTokens(
   verify: (token: string) => Promise<Verified>,
   admit: (verified: Verified) => void = () => undefined,
 ): (token: string) => Identity | Promise<Identity> {
-  const known = new Map<string, {readonly verified: Verified; readonly until: number}>()
+  const known = new Map<string, Known>()
   const underWay = new Map<string, Promise<Identity>>()
 
   async function check(token: string): Promise<Identity> {
@@ -30,7 +30,7 @@ export function rememberTokens(
       const verified = await verify(token)
       admit(verified)
       if (known.size >= most) forgetOldest(known)
-      known.set(token, {verified, until: Math.min(Date.now() + keepFor, verified.expires * 1000)})
+      known.set(endOf(token), {token, verified, until: Math.min(Date.now() + keepFor, verified.expires * 1000)})
       return verified.identity
     } finally {
       underWay.delete(token)
@@ -38,17 +38,32 @@ export function rememberTokens(
   }
 
   return token => {
-    const remembered = known.get(token)
-    if (remembered !== undefined && Date.now() < remembered.until) {
-      admit(remembered.verified)
-      return remembered.verified.identity
+    const end = endOf(token)
+    const remembered = known.get(end)
+    if (remembered?.token === token) {
+      if (Date.now() < remembered.until) {
+        admit(remembered.verified)
+        return remembered.verified.identity
+      }
+      known.delete(end)
     }
-    known.delete(token)
     // A caller that sends a hundred requests at once has its token checked once.
     const begun = underWay.get(token) ?? check(token)
     underWay.set(token, begun)
     return begun
   }
+}
+
+interface Known {
+  readonly token: string
+  readonly verified: Verified
+  /** Milliseconds since 1970. */
+  readonly until: number
+}
+
+/** What a token is found by. The end is of its signature and as good as random; all of it would have to be hashed each time. */
+function endOf(token: string): string {
+  return token.slice(-16)
 }
 
 function forgetOldest(known: Map<string, unknown>): void {

@@ -38,25 +38,40 @@ export function runInContext<T>(context: RequestContext, run: () => T): T {
 }
 
 /** Ids come from the caller when they are well-formed and are made here when they are not. */
-export function createContext(
-  headers: IncomingHttpHeaders,
-  {requestId, signal, deadline, traceParent, fallbackPlatform = 'service'}: ContextOptions,
-): RequestContext {
-  let aborted: AbortSignal | undefined
-  return {
-    requestId,
-    correlationId: readCorrelationId(headers['x-correlation-id'], requestId),
-    traceParent: traceParent ?? readTraceParent(headers['traceparent']),
-    traceState: shortText(headers['tracestate'], 512),
-    platform: readPlatform(headers['x-platform'], fallbackPlatform),
-    appVersion: shortText(headers['x-app-version'], 64),
-    clientId: shortText(headers['x-client-id'], 64),
-    startedAt: performance.now(),
-    deadline,
-    get signal() {
-      aborted ??= signal()
-      return aborted
-    },
+export function createContext(headers: IncomingHttpHeaders, options: ContextOptions): RequestContext {
+  return new HeaderContext(headers, options)
+}
+
+/** A class, as an object that is written down with a getter of its own would be a dictionary to V8: slow to make and to read. */
+class HeaderContext implements RequestContext {
+  readonly requestId: string
+  readonly correlationId: string
+  readonly traceParent: TraceParent
+  readonly traceState: string | undefined
+  readonly platform: Platform
+  readonly appVersion: string | undefined
+  readonly clientId: string | undefined
+  readonly startedAt = performance.now()
+  readonly deadline: number | undefined
+  readonly #makeSignal: () => AbortSignal
+  #signal: AbortSignal | undefined
+
+  constructor(headers: IncomingHttpHeaders, options: ContextOptions) {
+    const {requestId, signal, deadline, traceParent, fallbackPlatform = 'service'} = options
+    this.requestId = requestId
+    this.correlationId = readCorrelationId(headers['x-correlation-id'], requestId)
+    this.traceParent = traceParent ?? readTraceParent(headers['traceparent'])
+    this.traceState = shortText(headers['tracestate'], 512)
+    this.platform = readPlatform(headers['x-platform'], fallbackPlatform)
+    this.appVersion = shortText(headers['x-app-version'], 64)
+    this.clientId = shortText(headers['x-client-id'], 64)
+    this.deadline = deadline
+    this.#makeSignal = signal
+  }
+
+  get signal(): AbortSignal {
+    this.#signal ??= this.#makeSignal()
+    return this.#signal
   }
 }
 

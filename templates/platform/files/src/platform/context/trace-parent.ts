@@ -1,4 +1,4 @@
-import {randomUUID} from 'node:crypto'
+import {randomFillSync} from 'node:crypto'
 
 /** A position in a distributed trace, as in https://www.w3.org/TR/trace-context/. */
 export interface TraceParent {
@@ -44,10 +44,17 @@ export function nextTraceParent({traceId, flags}: TraceParent): string {
   return formatTraceParent({traceId, parentId: randomHex(16), flags})
 }
 
-/** At most 32 hexadecimal digits, never all zero. Node makes UUIDs ahead, so they cost far less than random bytes. */
+/** Random bytes made ahead: to ask for a few at a time costs far more. */
+const pool = Buffer.alloc(4096)
+let used = pool.length
+
+/** So many hexadecimal digits, an even number. */
 function randomHex(digits: number): string {
-  const id = randomUUID()
-  // Cut by hand: to search for the hyphens takes three times as long.
-  const all = id.slice(0, 8) + id.slice(9, 13) + id.slice(14, 18) + id.slice(19, 23) + id.slice(24)
-  return digits === 32 ? all : all.slice(-digits)
+  const bytes = digits / 2
+  if (used + bytes > pool.length) {
+    randomFillSync(pool)
+    used = 0
+  }
+  used += bytes
+  return pool.toString('hex', used - bytes, used)
 }

@@ -1,4 +1,10 @@
-import {type IncomingMessage, type OutgoingHttpHeader, type OutgoingHttpHeaders, ServerResponse} from 'node:http'
+import {
+  type IncomingMessage,
+  type OutgoingHttpHeaders,
+  ServerResponse,
+  validateHeaderName,
+  validateHeaderValue,
+} from 'node:http'
 
 /** For an API that never answers with a page: nothing may be framed, sniffed or run. */
 export const securityHeaders = {
@@ -13,40 +19,99 @@ export const securityHeaders = {
   'x-xss-protection': '0',
 } as const
 
-const names = Object.keys(securityHeaders) as (keyof typeof securityHeaders)[]
+/** Who has a say about a header: the standard, Node, which reads how an answer ends, or nobody but the one who set it. */
+type Kind = 'security' | 'framing' | 'plain'
+
+const framing = [
+  'connection',
+  'content-disposition',
+  'content-length',
+  'date',
+  'expect',
+  'keep-alive',
+  'trailer',
+  'transfer-encoding',
+]
+const kinds = new Map<string, Kind>([
+  ...Object.keys(securityHeaders).map(name => [name, 'security'] as const),
+  ...framing.map(name => [name, 'framing'] as const),
+])
+/** Names that are remembered; a program has far fewer. */
+const most = 1000
+
+/** Throws for what is no name of a header. */
+function kindOf(name: string): Kind {
+  const kind = kinds.get(name)
+  if (kind) return kind
+  validateHeaderName(name)
+  const found = kinds.get(name.toLowerCase()) ?? 'plain'
+  if (kinds.size < most) kinds.set(name, found)
+  return found
+}
+
+/** Lines of the head with all security headers but those that an answer names itself. */
+function securityLines(isTold: (name: string) => boolean): string {
+  const left = Object.entries(securityHeaders).filter(([name]) => !isTold(name))
+  return left.map(([name, value]) => `${name}: ${value}\r\n`).join('')
+}
+
+/** The same for an answer with headers of these names. */
+function linesBeside(names: readonly string[]): string {
+  const told = new Set(names.map(name => name.toLowerCase()))
+  return securityLines(name => told.has(name))
+}
+
+const allSecurityLines = securityLines(() => false)
+
+/** The step of Node's in which headers become text; its type leaves it out. */
+interface Storing {
+  _storeHeader(firstLine: string, headers: unknown): void
+}
+const {_storeHeader: storeHeader} = ServerResponse.prototype as unknown as Storing
 
 /**
  * An answer that carries the security headers, whoever writes it and however early it was decided. They are added where headers
- * become text: kept with the others they would be work for every request, and beyond some sixteen headers the object in which
- * Fastify keeps them becomes a dictionary. What an answer says itself about one of them holds.
+ * become text: kept with the others they would be work for every request. What an answer says itself about one of them holds.
  */
 export class SecuredResponse<Request extends IncomingMessage = IncomingMessage> extends ServerResponse<Request> {
-  override writeHead(statusCode: number, ...words: readonly unknown[]): this {
-    const [first, second] = words
-    const reason = typeof first === 'string' ? first : undefined
-    const given = reason === undefined ? (first ?? second) : second
-    const all = Array.isArray(given) ? pairsOf(given, this) : namedOf(given, this)
-    return reason === undefined ? super.writeHead(statusCode, all) : super.writeHead(statusCode, reason, all)
+  _storeHeader(firstLine: string, headers: unknown): void {
+    if (Array.isArray(headers)) {
+      storeHeader.call(this, firstLine + linesBeside(namesOf(headers)), headers)
+    } else if (this.getHeaderNames().length > 0) {
+      // Set one by one before; Node has to get the very object in which it keeps them.
+      storeHeader.call(this, firstLine + securityLines(name => this.hasHeader(name)), headers)
+    } else {
+      // Nothing at all, or headers by their names.
+      const {lines, rest} = linesOf((headers ?? {}) as OutgoingHttpHeaders)
+      storeHeader.call(this, firstLine + lines, rest)
+    }
   }
 }
 
-/** Headers by their names, as Fastify gives them. */
-function namedOf(given: unknown, answer: ServerResponse): OutgoingHttpHeader[] {
-  // What Node's types say that is given where there is no list; nothing when all headers were set before.
-  const named = (given ?? {}) as OutgoingHttpHeaders
-  const pairs: (OutgoingHttpHeader | undefined)[] = []
-  for (const name in named) pairs.push(name, named[name])
-  for (const name of names) {
-    if (named[name] === undefined && !answer.hasHeader(name)) pairs.push(name, securityHeaders[name])
-  }
-  // A header without a value is for Node to refuse.
-  return pairs as OutgoingHttpHeader[]
+/** The names in a list of names and values in turn, or in a list of pairs. */
+function namesOf(headers: readonly unknown[]): string[] {
+  const nested = Array.isArray(headers[0])
+  return headers.flatMap((part, index) =>
+    nested ? String((part as unknown[])[0]) : index % 2 === 0 ? String(part) : [],
+  )
 }
 
-/** Headers as a list of names and values in turn, or as a list of pairs. */
-function pairsOf(given: readonly OutgoingHttpHeader[], answer: ServerResponse): OutgoingHttpHeader[] {
-  const pairs = given.flat()
-  const told = new Set(pairs.map(part => String(part).toLowerCase()))
-  for (const name of names) if (!told.has(name) && !answer.hasHeader(name)) pairs.push(name, securityHeaders[name])
-  return pairs
+/** Headers that only have to be written, as lines; Node would look at each of them several times. `rest` is for Node. */
+function linesOf(headers: OutgoingHttpHeaders): {readonly lines: string; readonly rest: OutgoingHttpHeaders} {
+  let lines = ''
+  let tellsOfSecurity = false
+  const rest: OutgoingHttpHeaders = {}
+  for (const name in headers) {
+    const value = headers[name]
+    const kind = kindOf(name)
+    // Several values make several lines, and one that is missing is an error: both are known to Node.
+    if (kind === 'framing' || typeof value === 'object' || value === undefined) {
+      rest[name] = value
+    } else {
+      if (typeof value === 'string') validateHeaderValue(name, value)
+      lines += `${name}: ${value}\r\n`
+    }
+    if (kind === 'security') tellsOfSecurity = true
+  }
+  return {lines: lines + (tellsOfSecurity ? linesBeside(Object.keys(headers)) : allSecurityLines), rest}
 }

@@ -18,7 +18,7 @@ export function installRequestLog(app: FastifyInstance, logger: Logger): void {
     const path = query < 0 ? url : url.slice(0, query)
     const {requestId, correlationId, traceParent, platform, startedAt, subject} = contextOf(request)
     const durationMs = Math.round((performance.now() - startedAt) * 10) / 10
-    const ids = `"requestId":${quoted(requestId)},"correlationId":${quoted(correlationId)},"traceId":"${traceParent.traceId}"`
+    const ids = `"requestId":"${requestId}","correlationId":"${correlationId}","traceId":"${traceParent.traceId}"`
     const asked = `"platform":"${platform}","method":"${method}","path":${quoted(path)}`
     const found = route === undefined ? '' : `,"route":${quoted(route)}`
     const who = subject === undefined ? '' : `,"subject":${quoted(subject)}`

@@ -1,5 +1,5 @@
 import type {Metric, Registry} from 'prom-client'
-import {keyOf, labelled} from './tally.js'
+import {byLabels, labelled} from './by-labels.js'
 
 /** Seconds. 0.05 is there because objectives are stated at 50 ms. */
 export const bounds: readonly number[] = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10]
@@ -31,25 +31,21 @@ export interface TimingOptions {
 /** The same as `new Histogram`, but for the moment at which labels are looked at: theirs for labels alone costs as much as
  * a look-up in a database row. */
 export function createTiming({name, help, labels, registry}: TimingOptions): Timing {
-  const all = new Map<string, Series>()
-  registerLate(registry, {name, help, type: 'histogram'}, () =>
-    [...all.values()].flatMap(series => histogramOf(name, series)),
-  )
+  const all = byLabels((values): Series => {
+    const buckets = Array<number>(bounds.length + 1).fill(0)
+    return {labels: labelled(labels, values), buckets, sum: 0, calls: 0}
+  })
+  registerLate(registry, {name, help, type: 'histogram'}, () => all.all().flatMap(series => histogramOf(name, series)))
   return {
     observe(values, seconds) {
-      const key = keyOf(values)
-      let series = all.get(key)
-      if (!series) {
-        series = {labels: labelled(labels, values), buckets: Array(bounds.length + 1).fill(0), sum: 0, calls: 0}
-        all.set(key, series)
-      }
+      const series = all.of(values)
       let bucket = 0
       while (bucket < bounds.length && seconds > (bounds[bucket] ?? 0)) bucket++
       series.buckets[bucket] = (series.buckets[bucket] ?? 0) + 1
       series.sum += seconds
       series.calls++
     },
-    series: () => all.values(),
+    series: () => all.all(),
   }
 }
 

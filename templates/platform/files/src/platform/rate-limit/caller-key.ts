@@ -2,8 +2,9 @@ import {isIPv6} from 'node:net'
 import type {Identity} from '../auth/identity.js'
 
 /** What calls are counted under: the proven caller, else the network that the request came from. */
-export function callerKey(identity: Identity | undefined, address: string): string {
-  return identity ? `${identity.scheme}:${identity.subject}` : `network:${networkOf(address)}`
+export function callerKey(identity: Identity | undefined, call: {readonly ip: string}): string {
+  // The address is worked out when it is asked for.
+  return identity ? `${identity.scheme}:${identity.subject}` : `network:${networkOf(call.ip)}`
 }
 
 /** An IPv4 address, or the /64 of an IPv6 address: a subscriber has all of a /64 to change addresses in. */

@@ -14,6 +14,8 @@ export interface MemoryStoreOptions {
   readonly now?: () => number
 }
 
+/** The key of all callers that are too many to be counted apart. */
+const beyond = 'beyond'
 /** Milliseconds between two walks over all keys in search of ended windows. */
 const sweepEvery = 10_000
 
@@ -32,11 +34,11 @@ export function createMemoryStore({
   }
 
   function countsOf(key: string, windows: readonly Window[]): Count[] {
-    const name = counts.has(key) || counts.size < mostKeys ? key : 'beyond'
-    const known = counts.get(name)
+    const known = counts.get(key)
     if (known?.length === windows.length) return known
+    if (!known && counts.size >= mostKeys && key !== beyond) return countsOf(beyond, windows)
     const fresh = windows.map(() => ({calls: 0, endsAt: 0}))
-    counts.set(name, fresh)
+    counts.set(key, fresh)
     return fresh
   }
 
@@ -56,13 +58,16 @@ export function createMemoryStore({
         }
         if (count.calls >= window.limit) allowed = false
       }
-      if (allowed) for (const count of running) count.calls++
-      return {allowed, tallies: windows.map((window, index) => tallyOf(window, running[index], time))}
+      const tallies: Tally[] = []
+      for (let index = 0; index < running.length; index++) {
+        const count = running[index]
+        const window = windows[index]
+        if (!count || !window) continue
+        if (allowed) count.calls++
+        const {limit, windowSeconds} = window
+        tallies.push({limit, windowSeconds, remaining: Math.max(0, limit - count.calls), resetMs: count.endsAt - time})
+      }
+      return {allowed, tallies}
     },
   }
-}
-
-function tallyOf({limit, windowSeconds}: Window, count: Count | undefined, time: number): Tally {
-  const {calls, endsAt} = count ?? {calls: 0, endsAt: time}
-  return {limit, windowSeconds, remaining: Math.max(0, limit - calls), resetMs: endsAt - time}
 }
