@@ -1,5 +1,6 @@
 import {AsyncLocalStorage} from 'node:async_hooks'
 import type {IncomingHttpHeaders} from 'node:http'
+import type {Warning} from '../envelope/envelope.js'
 import {readCorrelationId, readRequestId} from './identifiers.js'
 import {type Platform, readPlatform} from './platforms.js'
 import {readTraceParent, type TraceParent} from './trace-parent.js'
@@ -17,6 +18,8 @@ export interface RequestContext {
   /** For whom it is done: the caller that was proven, the owner of a job, the user whom an event names. For logs and events;
    * permissions are never worked out from it. */
   subject?: string
+  /** What the caller is told beside the answer, see `warn`. */
+  warnings?: Warning[]
   /** Milliseconds of `performance.now()` at which the request arrived. */
   readonly startedAt: number
   /** Milliseconds since 1970 at which the caller stops waiting, where its protocol tells. */

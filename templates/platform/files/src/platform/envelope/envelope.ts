@@ -60,7 +60,8 @@ export function success(
   {pagination, warnings = []}: {pagination?: Pagination | undefined; warnings?: readonly Warning[] | undefined} = {},
 ): Success {
   const meta = metaOf(context, pagination)
-  return warnings.length > 0 ? {data, meta, warnings} : {data, meta}
+  const all = context.warnings ? [...warnings, ...context.warnings] : warnings
+  return all.length > 0 ? {data, meta, warnings: all} : {data, meta}
 }
 
 export function failure(context: RequestContext, errors: readonly ErrorEntry[]): Failure {

@@ -8,6 +8,7 @@ import type {Logger} from '../platform/logging/logger.js'
 import type {WorkItems} from '../work-items/work-items.js'
 import {createOperationContext} from './create-operation-context.js'
 import type {FindDocument} from './documents.js'
+import {extendAnswer} from './extend-answer.js'
 import type {Operations} from './operations.js'
 import {readGraphqlRequest} from './request.js'
 import {refusalOf} from './tell-errors.js'
@@ -61,12 +62,13 @@ export function installHttpRoute(app: FastifyInstance, options: HttpRouteOptions
       const identity = callers.get(request)
       // The guard has let nobody in without.
       if (!identity) throw new ApiError('AUTHENTICATION_REQUIRED', 'Send a bearer token.')
-      const {requestId} = contextOf(request)
+      const exchange = contextOf(request)
+      const {requestId} = exchange
       const key = request.headers['idempotency-key']
       const idempotencyKey = typeof key === 'string' ? key : undefined
       const context = createOperationContext(workItems, asked, {identity, requestId, idempotencyKey})
       const result = await operations.run({text: findDocument(asked), variables: asked.variables, context})
-      return answer(request, reply, 200, result)
+      return answer(request, reply, 200, extendAnswer(result, exchange))
     },
   })
   refuseOtherMethods(app)

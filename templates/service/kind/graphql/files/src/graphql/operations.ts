@@ -36,6 +36,7 @@ export interface AskedEvents extends Omit<AskedOperation, 'text'> {
 export interface OperationAnswer {
   readonly data?: unknown
   readonly errors?: readonly GraphQLFormattedError[]
+  readonly extensions?: Readonly<Record<string, unknown>>
 }
 
 /** Runs operations under the limits and permissions of the schema. What is refused before it begins is thrown. */

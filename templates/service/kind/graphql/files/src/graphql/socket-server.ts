@@ -15,6 +15,7 @@ import {closeCodeOf} from './close-code.js'
 import {createOperationContext} from './create-operation-context.js'
 import {socketHeaders} from './credentials.js'
 import type {FindDocument} from './documents.js'
+import {extendAnswer} from './extend-answer.js'
 import {graphqlError} from './graphql-error.js'
 import {protection} from './http-route.js'
 import {inTime} from './in-time.js'
@@ -132,7 +133,10 @@ export function createSocketServer(options: SocketServerOptions): SocketServer {
     async execute(args) {
       running += 1
       try {
-        return await answer(args, asked => inTime(operations.run({text: asked.text, ...callOf(asked)}), timeout))
+        return await answer(args, async asked => {
+          const run = operations.run({text: asked.text, ...callOf(asked)})
+          return extendAnswer(await inTime(run, timeout), asked.context)
+        })
       } finally {
         running -= 1
       }

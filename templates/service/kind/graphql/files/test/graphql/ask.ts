@@ -10,6 +10,8 @@ export interface GraphqlAnswer {
     readonly path?: readonly (string | number)[]
     readonly extensions: Readonly<Record<string, unknown>>
   }[]
+  /** Beside data. */
+  readonly extensions?: Readonly<Record<string, unknown>> | undefined
 }
 
 /** Asks a service over HTTP; `body` may have more than a query. */
@@ -20,8 +22,8 @@ export async function ask(
 ): Promise<GraphqlAnswer> {
   const asked = typeof body === 'string' ? {query: body} : body
   const answer = await service.send('/graphql', {...request, method: 'POST', body: asked})
-  const {data, errors = []} = answer.body
-  return {status: answer.status, headers: answer.headers, data, errors}
+  const {data, errors = [], extensions} = answer.body
+  return {status: answer.status, headers: answer.headers, data, errors, extensions}
 }
 
 export const codesOf = ({errors}: Pick<GraphqlAnswer, 'errors'>) => errors.map(({extensions}) => extensions['code'])

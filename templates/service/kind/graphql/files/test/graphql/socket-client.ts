@@ -3,7 +3,7 @@ import {WebSocket} from 'ws'
 import {until} from '../process.js'
 import type {GraphqlAnswer} from './ask.js'
 
-export type Told = Pick<GraphqlAnswer, 'data' | 'errors'>
+export type Told = Pick<GraphqlAnswer, 'data' | 'errors' | 'extensions'>
 
 export interface SocketClient {
   readonly client: Client
@@ -40,15 +40,18 @@ export function socketClient(url: string, options: Partial<ClientOptions> = {}):
   const start = (body: Parameters<SocketClient['begin']>[0]): Stream => {
     const told: Told[] = []
     const state: {end?: Stream['end']} = {}
-    const leave = client.subscribe<unknown>(typeof body === 'string' ? {query: body} : body, {
-      next: value => told.push({data: value.data, errors: (value.errors ?? []) as Told['errors']}),
-      error: error => {
-        state.end = {kind: 'error', error}
+    const leave = client.subscribe<unknown, Readonly<Record<string, unknown>>>(
+      typeof body === 'string' ? {query: body} : body,
+      {
+        next: ({data, errors = [], extensions}) => told.push({data, errors: errors as Told['errors'], extensions}),
+        error: error => {
+          state.end = {kind: 'error', error}
+        },
+        complete: () => {
+          state.end = {kind: 'complete'}
+        },
       },
-      complete: () => {
-        state.end = {kind: 'complete'}
-      },
-    })
+    )
     return {
       told,
       get end() {

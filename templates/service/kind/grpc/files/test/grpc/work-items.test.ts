@@ -1,5 +1,6 @@
 import {afterAll, beforeAll, describe, expect, test} from 'vitest'
 import {currentContext} from '../../src/platform/context/request-context.js'
+import {warn} from '../../src/platform/context/warnings.js'
 import {startService, type TestService} from '../service.js'
 import {connect, detail, type Message} from './client.js'
 
@@ -42,6 +43,23 @@ describe('one work item', () => {
     await made({name: 'Mine'})
     stop()
     expect(doneFor).toEqual(['tester'])
+  })
+
+  test('tells by trailers what its caller should know beside the answer', async () => {
+    const hasMember = async () => {
+      warn({code: 'STALE_CACHE', message: 'Nobody can say whether it still holds.'})
+      return true
+    }
+    const own = await startService({directory: {hasMember}})
+    const caller = connect(own)
+    const owned = await caller.call('CreateWorkItem', {name: 'Owned', ownerId: 'm-1'})
+    const plain = await caller.call('CreateWorkItem', {name: 'Plain'})
+    expect([owned, plain].map(({code, trailers}) => [code, trailers.get('x-warning')])).toEqual([
+      ['OK', ['STALE_CACHE']],
+      ['OK', []],
+    ])
+    caller.close()
+    await own.close()
   })
 
   test('keeps what no mask names', async () => {

@@ -53,5 +53,8 @@ export function workItemImportOperations({workItems, keys, jobs, logger}: Import
 function toTheEnd<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
   const {signal} = new AbortController()
   const context = currentContext()
-  return context ? runInContext({...context, deadline: undefined, signal}, () => work(signal)) : work(signal)
+  if (!context) return work(signal)
+  // One list for both: what is said in there belongs to this answer.
+  context.warnings ??= []
+  return runInContext({...context, deadline: undefined, signal}, () => work(signal))
 }

@@ -227,8 +227,8 @@ describe('a service whose directory is in trouble', () => {
 
   const importOne = (headers: Readonly<Record<string, string>> = {}) =>
     service.send(imports, {method: 'POST', body: {items: [{name: 'Owned', ownerId: 'm-1'}]}, headers})
-  const create = (headers: Readonly<Record<string, string>> = {}) =>
-    service.send(path, {method: 'POST', body: {name: 'Owned', ownerId: 'm-1'}, headers})
+  const create = (headers: Readonly<Record<string, string>> = {}, ownerId = 'm-1') =>
+    service.send(path, {method: 'POST', body: {name: 'Owned', ownerId}, headers})
 
   test('says 409 while the first request of a key is under way', async () => {
     behave = 'wait'
@@ -268,13 +268,23 @@ describe('a service whose directory is in trouble', () => {
 
   test('says 502 for nonsense, 504 for silence, and then 503 at once', async () => {
     behave = 'break'
-    hold('createWorkItem', 502, await create())
+    hold('createWorkItem', 502, await create({}, 'm-2'))
     behave = 'hang'
-    hold('createWorkItem', 504, await create())
-    const open = await create()
+    hold('createWorkItem', 504, await create({}, 'm-2'))
+    const open = await create({}, 'm-2')
     hold('createWorkItem', 503, open)
     expect(open.body.errors[0]).toMatchObject({code: 'CIRCUIT_OPEN', retryable: true})
     expect(Number(open.headers.get('retry-after'))).toBeGreaterThan(20)
+  })
+
+  test('takes whom it knows for a member all the same, and says so', async () => {
+    const told = [{code: 'STALE_CACHE', message: expect.stringContaining('can not answer'), field: 'ownerId'}]
+    const created = await create()
+    hold('createWorkItem', 201, created)
+    expect(created.body).toMatchObject({data: {ownerId: 'm-1'}, warnings: told})
+    const imported = await importOne()
+    hold('importWorkItems', 200, imported)
+    expect(imported.body).toMatchObject({data: {created: 1}, warnings: told})
   })
 })
 

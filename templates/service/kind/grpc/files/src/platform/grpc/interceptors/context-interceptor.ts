@@ -45,6 +45,7 @@ export function contextInterceptor({limit, stopping}: ContextOptions): ServerInt
         if (context) {
           metadata.set('x-request-id', context.requestId)
           metadata.set('x-correlation-id', context.correlationId)
+          for (const {code} of context.warnings ?? []) metadata.add('x-warning', code)
         }
         pass({...status, metadata})
         span?.end(status.code ?? Status.OK)
