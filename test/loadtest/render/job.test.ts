@@ -1,29 +1,17 @@
-import {spawn} from 'node:child_process'
-import {once} from 'node:events'
-import {mkdirSync, writeFileSync} from 'node:fs'
-import {dirname, join, resolve} from 'node:path'
-import {loadAll} from 'js-yaml'
+import {join} from 'node:path'
 import {Job} from 'kubernetes-models/batch/v1'
 import {ConfigMap, ServiceAccount} from 'kubernetes-models/v1'
 import {afterAll, describe, expect, test} from 'vitest'
-import {type JobRequest, renderJob} from '../../../src/loadtest/render/job/render-job.js'
+import type {JobRequest} from '../../../src/loadtest/render/job/render-job.js'
 import type {LoadTestRequest} from '../../../src/loadtest/source/request.js'
 import {complaintsOf, type ManifestModel} from '../../templates/known-fields.js'
-import {startTarget} from '../target/target.js'
-import {flagsOf, RenderProject, requestOf} from './project.js'
+import {clientTls, RenderProject} from './project.js'
+import {containerOf, type Rendered, rendered as renderedFrom} from './rendered-job.js'
 
-const mesh = resolve('bin/run.js')
-const render = new RenderProject('      tls: {ca: ca.pem, cert: client.pem, key: client.key}')
+const render = new RenderProject(clientTls)
 afterAll(() => render.remove())
-
-const wanted: Omit<JobRequest, 'flags'> = {
-  workers: 3,
-  image: 'registry.example.com/mesh:0.1.0',
-  namespace: 'load',
-  startIn: '2m',
-  cpu: '1',
-  memory: '512Mi',
-}
+const rendered = (request?: Partial<LoadTestRequest>, job?: Partial<JobRequest>): Promise<Rendered> =>
+  renderedFrom(render, request, job)
 
 const scenario = `scenarios:
   buy:
@@ -32,47 +20,6 @@ const scenario = `scenarios:
 data:
   people: {file: people.csv}
 `
-
-const now = Date.parse('2026-01-31T11:58:00.200Z')
-
-interface Rendered {
-  readonly text: string
-  readonly account: Record<string, unknown>
-  readonly config: {readonly data: Readonly<Record<string, string>>}
-  readonly job: {
-    readonly metadata: {readonly name: string}
-    readonly spec: Readonly<Record<string, unknown>> & {readonly template: {readonly spec: PodSpec}}
-  }
-}
-
-interface PodSpec {
-  readonly containers: readonly {
-    readonly args: readonly string[]
-    readonly env: readonly object[]
-    readonly workingDir: string
-  }[]
-  readonly volumes: readonly {
-    readonly name: string
-    readonly configMap?: {readonly items: readonly {readonly key: string; readonly path: string}[]}
-  }[]
-}
-
-async function rendered(
-  request: Partial<LoadTestRequest> = {},
-  job: Partial<JobRequest> = {},
-  from: RenderProject = render,
-): Promise<Rendered> {
-  const whole = requestOf(request)
-  const {document = ''} = await renderJob(whole, {...wanted, flags: flagsOf(whole), ...job}, from.project, now)
-  const [account, config, manifest] = loadAll(document) as [Rendered['account'], Rendered['config'], Rendered['job']]
-  return {text: document, account, config, job: manifest}
-}
-
-function containerOf({job}: Rendered) {
-  const [container] = job.spec.template.spec.containers
-  if (container === undefined) throw new Error('The pod has a container.')
-  return container
-}
 
 test('is what the published schemas say, and nothing besides', async () => {
   const {account, config, job} = await rendered({duration: '5m', warmup: '10s'})
@@ -198,70 +145,6 @@ test('a dollar in a flag is not taken for a variable by Kubernetes', async () =>
   const result = await rendered({paths: ['/v1/orders?filter=$(x)']})
   expect(containerOf(result).args).toContain('--path=/v1/orders?filter=$$(x)')
 })
-
-test('is clean under "mesh lint manifests"', async () => {
-  const {text} = await rendered({duration: '5m'})
-  render.write('lint/job.yaml', text)
-  const {code, output} = await run(['lint', 'manifests', 'job.yaml'], join(render.root, 'lint'))
-  expect(output).toMatch(/^No findings in 3 manifests/)
-  expect(code).toBe(0)
-})
-
-test('the pods find everything that they need where they look for it', async () => {
-  const target = await startTarget({})
-  const plain = new RenderProject()
-  const far = new RenderProject()
-  try {
-    // The contract lies outside of the project, too.
-    const result = await rendered(
-      {contract: join(far.root, 'contracts/openapi.yaml'), rate: '50/s', duration: '1s'},
-      {workers: 1},
-      plain,
-    )
-    const pod = result.job.spec.template.spec
-    const {args, workingDir} = containerOf(result)
-    const items = pod.volumes.find(({name}) => name === 'plan')?.configMap?.items ?? []
-    expect(items).toHaveLength(3)
-    for (const {key, path} of items) {
-      const file = join(far.root, 'mount', path)
-      mkdirSync(dirname(file), {recursive: true})
-      const text = result.config.data[key] ?? ''
-      writeFileSync(file, text.replace('http://orders.shop.svc.cluster.local:8080', target.url))
-    }
-    const words = args.map(arg => (arg.startsWith('--start-at=') ? `--start-at=${Date.now() + 8000}` : arg))
-    const {code, output} = await run(words, workingDir.replace('/etc/mesh', join(far.root, 'mount')), {
-      JOB_COMPLETION_INDEX: '0',
-      STAGING_TOKEN: 'secret',
-    })
-    expect(JSON.parse(output)).toMatchObject({
-      worker: {index: 0, of: 1},
-      requests: {planned: 50},
-      operations: [{name: 'GET /v1/orders'}, {name: 'POST /v1/orders'}, {name: 'GET /v1/orders/{id}'}],
-      thresholds: [
-        {text: 'p50<40ms'},
-        {text: 'p95<=50ms'},
-        {text: 'errors<=0.1%'},
-        {text: 'GET /v1/orders: p99<=80ms'},
-      ],
-    })
-    expect(code).toBe(0)
-    expect(output).not.toContain('secret')
-  } finally {
-    await target.stop()
-    plain.remove()
-    far.remove()
-  }
-}, 60_000)
-
-function run(words: readonly string[], cwd: string, env: Readonly<Record<string, string>> = {}) {
-  const child = spawn(process.execPath, [mesh, ...words], {cwd, env: {...process.env, NO_COLOR: '1', ...env}})
-  let output = ''
-  for (const stream of [child.stdout, child.stderr])
-    stream.on('data', chunk => {
-      output += chunk
-    })
-  return once(child, 'close').then(([code]) => ({code, output}))
-}
 
 describe('is refused', () => {
   test.each<[string, Partial<LoadTestRequest>, Partial<JobRequest>, string]>([

@@ -29,6 +29,9 @@ paths:
 export const sharedParameters =
   'id: {name: id, in: path, required: true, schema: {type: string}, examples: {a: {value: a1}, b: {value: b2}}}\n'
 
+/** What a target has more, for a server that asks for a certificate. */
+export const clientTls = '      tls: {ca: ca.pem, cert: client.pem, key: client.key}'
+
 /** A project with a target, its contract of two files and a secret that the environment has. */
 export class RenderProject {
   readonly root = mkdtempSync(join(tmpdir(), 'mesh-render-'))
