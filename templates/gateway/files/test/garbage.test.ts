@@ -70,6 +70,25 @@ describe('an upstream that answers', () => {
     expect(await gateway.send('/orders')).toMatchObject({status: 200, text: '{}'})
   })
 
+  test.each([
+    [
+      'nothing new, and the length of what was not sent',
+      'HTTP/1.1 304 Not Modified\r\nETag: "1"\r\nContent-Length: 50',
+      304,
+    ],
+    ['no content, and a length of it', 'HTTP/1.1 204 No Content\r\nContent-Length: 50', 204],
+  ])('%s is understood', async (_what, text, expected) => {
+    saying(`${text}\r\n\r\n`)
+    const {status, text: body} = await gateway.send('/orders')
+    expect([status, body]).toEqual([expected, ''])
+  })
+
+  test('a body that breaks at its first byte is a 502: nothing of it was passed on', async () => {
+    saying(`${head}Transfer-Encoding: chunked\r\n\r\nzz\r\n`)
+    const {status, codes} = await gateway.send('/orders')
+    expect([status, codes]).toEqual([502, ['UPSTREAM_BAD_RESPONSE']])
+  })
+
   test('more than it has announced gives the caller just that, and the rest to nobody', async () => {
     const second = 'HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 6\r\n\r\n"evil"'
     answer = socket => socket.write(`${head}Content-Length: 2\r\n\r\n{}${second}`)

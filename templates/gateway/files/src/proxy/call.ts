@@ -1,6 +1,7 @@
 import {Readable} from 'node:stream'
 import type {Dispatcher} from 'undici'
 import type {Cancellation} from './cancellation.js'
+import {failureOf} from './failure.js'
 import type {PassedAnswer} from './passed-answer.js'
 
 /** Sends a request and gives the answer when its headers are there. A body that came with them is given as a whole: most
@@ -56,6 +57,8 @@ class Arrival implements Dispatcher.DispatchHandler {
     // 1xx: the answer is still to come.
     if (statusCode < 200) return
     this.#head = {statusCode, headers}
+    // These have no body, whatever length they tell: a 304 may tell that of the answer that it stands for.
+    if (statusCode === 204 || statusCode === 304) this.#end()
     // What is in the same packet is read before that.
     queueMicrotask(() => this.#handOver())
   }
@@ -71,9 +74,10 @@ class Arrival implements Dispatcher.DispatchHandler {
   }
 
   onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
+    // A body that breaks before any of it was passed on can still become an answer that says so.
+    if (this.#stream) this.#stream.destroy(failureOf(error))
+    else if (!this.#over) this.#reject(error)
     this.#end()
-    if (this.#stream) this.#stream.destroy(error)
-    else this.#reject(error)
     // What was not sent is not wanted any more.
     if (this.#sent instanceof Readable) this.#sent.on('error', () => undefined).destroy(error)
   }
