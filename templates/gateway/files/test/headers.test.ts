@@ -81,6 +81,11 @@ describe('an upstream', () => {
     'x-device-attestation',
     'x-gateway-service',
     'x-real-ip',
+    'x-client-ip',
+    'x-consumer-username',
+    'x-http-method-override',
+    'x-original-url',
+    'remote-user',
     'forwarded',
     'x-forwarded-prefix',
   ])('never gets %s of a caller', async name => {

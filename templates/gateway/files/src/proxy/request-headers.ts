@@ -21,16 +21,41 @@ const hopByHop = [
   'upgrade',
 ]
 
-/** Who a caller is follows from its token. These headers only pretend, whoever sends them. */
+/** Who a caller is follows from its token, where it calls from and what for from its request. These headers only pretend,
+ * whoever sends them: some frameworks believe them. */
 const pretended = [
+  'cf-connecting-ip',
+  'client-ip',
   'forwarded',
+  'remote-user',
+  'true-client-ip',
   'via',
   'x-client-cert',
+  'x-client-ip',
+  'x-cluster-client-ip',
   'x-device-attestation',
   'x-device-cert',
   'x-gateway-service',
+  'x-anonymous-consumer',
+  'x-http-method',
+  'x-http-method-override',
+  'x-method-override',
   'x-real-ip',
+  'x-remote-user',
+  'x-rewrite-url',
   'x-service-name',
+]
+
+/** Families of them, of proxies that vouch for callers. */
+const pretendedFamilies = [
+  'x-auth-request-',
+  'x-authenticated-',
+  'x-consumer-',
+  'x-credential-',
+  'x-forwarded-',
+  'x-original-',
+  'x-ssl-',
+  'x-user-',
 ]
 
 const dropped: ReadonlySet<string> = new Set([...hopByHop, ...pretended])
@@ -67,5 +92,6 @@ export function upstreamHeaders(
 
 /** Many servers take X_User_ID for X-User-ID, so names with an underscore are dropped as well. */
 function isDropped(name: string): boolean {
-  return dropped.has(name) || name.startsWith('x-forwarded-') || name.startsWith('x-user-') || name.includes('_')
+  if (dropped.has(name) || name.includes('_')) return true
+  return name.startsWith('x-') && pretendedFamilies.some(family => name.startsWith(family))
 }
