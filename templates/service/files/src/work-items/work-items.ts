@@ -83,21 +83,22 @@ export function createWorkItems(options: WorkItemsOptions): WorkItems {
     },
     async change(id, change, expected) {
       const workItem = await get(id)
-      // Compared once more by the repository: this one only makes the version that "any" stands for.
-      const version = expected.version === 'any' ? workItem.version : expected.version
-      const next = changed({...workItem, version}, change, now().toISOString())
+      demand(expected, workItem.version)
+      const next = changed(workItem, change, now().toISOString())
       await commit(async () => {
-        settle(await repository.replace(next, version), id, expected)
+        // Compared once more, because somebody may have been faster since.
+        settle(await repository.replace(next, workItem.version), id, expected)
         return {kind: 'changed', workItem: next}
       })
       return next
     },
     async remove(id, expected) {
-      const version = expected?.version
       await commit(async () => {
-        const last = await repository.find(id)
-        settle(await repository.remove(id, version === 'any' ? undefined : version), id, expected)
-        return last && {kind: 'removed', workItem: last}
+        const last = await get(id)
+        if (expected) demand(expected, last.version)
+        const version = expected?.version === 'any' ? undefined : expected?.version
+        settle(await repository.remove(id, version), id, expected)
+        return {kind: 'removed', workItem: last}
       })
     },
     recordBy(recorder) {
@@ -107,6 +108,11 @@ export function createWorkItems(options: WorkItemsOptions): WorkItems {
     listen: listener => feed.listen(listener),
     watch: signal => feed.watch(signal),
   }
+}
+
+/** No version that a caller names reaches the storage, which has its own idea of how large a number may be. */
+function demand(expected: ExpectedVersion, current: number): void {
+  if (expected.version !== 'any' && expected.version !== current) throw versionConflict(expected, current)
 }
 
 function settle(outcome: WriteOutcome, id: string, expected: ExpectedVersion | undefined): void {

@@ -49,6 +49,16 @@ test('there is no update without a version, and none with two', async () => {
   expect(await currentVersion()).toBe(version)
 })
 
+test('a version beyond every number that a storage can keep is only a wrong one', async () => {
+  const version = 999_999_999_999_999
+  const answers = [
+    await change({name: 'Far ahead', version}),
+    await change({name: 'Far ahead'}, {'if-match': `"${version}"`}),
+    await service.send(location, {method: 'DELETE', headers: {'if-match': `"${version}"`}}),
+  ]
+  expect(answers.map(({status}) => status)).toEqual([409, 412, 412])
+})
+
 test('a deletion can be bound to a version', async () => {
   const version = await currentVersion()
   const stale = await service.send(location, {method: 'DELETE', headers: {'if-match': `"${version + 5}"`}})
