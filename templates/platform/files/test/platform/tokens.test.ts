@@ -89,6 +89,7 @@ describe('a token', () => {
     ['without jti', () => sign(without('jti')), 'TOKEN_INVALID'],
     ['without aud', () => sign(without('aud')), 'TOKEN_INVALID'],
     ['without iss', () => sign(without('iss')), 'TOKEN_INVALID'],
+    ['that is said to be issued in an hour', () => sign({...good, iat: now + 3600, exp: now + 7200}), 'TOKEN_INVALID'],
     ['with an empty sub', () => sign({...good, sub: ''}), 'TOKEN_INVALID'],
     ['whose roles are no list', () => sign({...good, roles: 'admin'}), 'TOKEN_INVALID'],
     ['that is longer than any honest one', () => sign({...good, padding: 'x'.repeat(10_000)}), 'TOKEN_INVALID'],

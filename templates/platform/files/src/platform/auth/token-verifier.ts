@@ -55,6 +55,8 @@ function verifiedOf(claims: JWTPayload): Verified {
   if (typeof jti !== 'string' || jti === '') throw malformed('jti')
   if (typeof scope !== 'string') throw malformed('scope')
   if (!isTextList(roles)) throw malformed('roles')
+  // It would outlive every revocation of what was issued until now.
+  if (iat > Date.now() / 1000 + clockTolerance) throw malformed('iat')
   const scopes = new Set(scope.split(' ').filter(Boolean))
   const identity: Identity = {scheme: 'bearer', subject: sub, scopes, roles, claims}
   return {identity, id: jti, subject: sub, issuedAt: iat, expires: exp}
