@@ -4,7 +4,7 @@ import type {Warning} from '../platform/envelope/envelope.js'
 import {success} from '../platform/envelope/envelope.js'
 import {ApiError} from '../platform/errors/api-error.js'
 import {contextOf} from '../platform/http/context-hook.js'
-import {refuseMethods} from '../proxy/refuse-methods.js'
+import {installOtherMethods} from '../platform/http/other-methods.js'
 import {refuseTricks} from '../proxy/refuse-tricks.js'
 import {type Aggregate, fillPath, type Part} from './aggregate.js'
 import {askPart, type PartAnswer, type PartSource} from './ask-part.js'
@@ -36,7 +36,7 @@ export function installAggregate(app: FastifyInstance, options: AggregateOptions
     const {data, warnings} = join(parts, await Promise.allSettled(asked))
     return reply.header('cache-control', 'no-store').send(success(context, data, {warnings}))
   })
-  refuseMethods(app, [url], ['GET', 'HEAD'])
+  installOtherMethods(app, {url, allowed: ['GET', 'HEAD']})
 }
 
 /** One answer of all parts. A part that is missing is an error, unless it is optional or nothing else is left. */

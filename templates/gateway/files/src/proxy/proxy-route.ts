@@ -4,6 +4,7 @@ import {compress} from '../compression/compress.js'
 import {installGraphqlLimits} from '../graphql/install-limits.js'
 import type {Guard, Protection} from '../platform/auth/guard.js'
 import {refuseAfterSunset} from '../platform/contract/deprecation.js'
+import {installOtherMethods} from '../platform/http/other-methods.js'
 import type {Route} from '../routes/route.js'
 import {changeAnswer} from '../transform/change-answer.js'
 import {callerPath, changeHeaders, changeUrl} from '../transform/change-request.js'
@@ -11,7 +12,6 @@ import {upgradeOf} from '../web-socket/upgrades.js'
 import type {WebSockets} from '../web-socket/web-sockets.js'
 import {installBodyLimit} from './body-limit.js'
 import {asStream, discard, type PassedAnswer} from './passed-answer.js'
-import {refuseMethods} from './refuse-methods.js'
 import {refuseTricks} from './refuse-tricks.js'
 import {upstreamHeaders} from './request-headers.js'
 import {callerHeaders, mergeHeaders} from './response-headers.js'
@@ -31,6 +31,9 @@ export interface ProxyOptions {
 export async function installProxy(app: FastifyInstance, options: ProxyOptions): Promise<void> {
   const {route, guard, protection} = options
   const {prefix, deprecation} = route
+  const urls = [prefix, `${prefix}/*`]
+  // Outside of what the guard stands before: a page asks what it may do without saying who it is for.
+  for (const url of urls) installOtherMethods(app, {url, allowed: route.methods})
   await app.register(async scope => {
     scope.addHook('onRequest', (request, reply, done) => {
       const pass = () => done()
@@ -49,8 +52,6 @@ export async function installProxy(app: FastifyInstance, options: ProxyOptions):
     })
     installBodyLimit(scope, Math.min(route.bodyLimit, route.graphql?.size ?? route.bodyLimit))
     if (route.graphql) installGraphqlLimits(scope, route.graphql)
-    const urls = [prefix, `${prefix}/*`]
-    refuseMethods(scope, urls, route.methods)
     // A body is passed on as it comes.
     scope.removeAllContentTypeParsers()
     scope.addContentTypeParser('*', (_request, payload, done) => done(null, payload))
@@ -92,6 +93,8 @@ function give(
   reply.code(statusCode)
   reply.headers(callerHeaders(headers, upstream.origins, location => callerPath(location, route)))
   mergeHeaders(reply, headers)
+  // A 304 may tell that of the answer which it stands for, but some clients wait for as much.
+  if (statusCode === 204 || statusCode === 304) reply.removeHeader('content-length')
   // A connection can carry the next request only when this one was read to its end.
   if (!request.raw.complete) reply.header('connection', 'close')
   const given = compress(request, reply, body)

@@ -1,40 +1,12 @@
-import type {AddressInfo} from 'node:net'
 import {PassThrough} from 'node:stream'
 import {setTimeout as sleep} from 'node:timers/promises'
 import type {FastifyReply} from 'fastify'
 import {afterEach, describe, expect, test, vi} from 'vitest'
-import {z} from 'zod'
-import {readEnvironment} from '../../src/platform/config/environment.js'
-import {platformSettings} from '../../src/platform/config/settings.js'
 import {currentContext} from '../../src/platform/context/request-context.js'
-import {createServer} from '../../src/platform/http/server.js'
-import {createLogger} from '../../src/platform/logging/logger.js'
-import {createMetrics} from '../../src/platform/metrics/metrics.js'
+import {installOtherMethods} from '../../src/platform/http/other-methods.js'
+import {startServer as start, stopServers} from './start-server.js'
 
-type App = Awaited<ReturnType<typeof createServer>>
-
-const closing: (() => Promise<unknown>)[] = []
-afterEach(async () => {
-  for (const close of closing.splice(0)) await close()
-})
-
-/** A server with the routes of a test, its log lines and its metrics. */
-async function start(routes: (app: App) => void, environment: Readonly<Record<string, string>> = {}) {
-  const lines: Record<string, unknown>[] = []
-  const logger = createLogger(
-    {service: 'test', version: '1.2.3', level: 'info'},
-    {write: (line: string) => void lines.push(JSON.parse(line))},
-  )
-  const metrics = createMetrics()
-  const settings = readEnvironment(z.object(platformSettings), {MAX_EVENT_LOOP_DELAY: '0', ...environment})
-  const app = await createServer({settings, logger, metrics})
-  routes(app)
-  await app.listen({host: '127.0.0.1', port: 0})
-  closing.push(() => app.close())
-  // A server that listens on a TCP port has an address object.
-  const url = `http://127.0.0.1:${(app.server.address() as AddressInfo).port}`
-  return {app, url, lines, metrics}
-}
+afterEach(stopServers)
 
 const json = {'content-type': 'application/json'}
 
@@ -235,6 +207,23 @@ describe('pages of other origins', () => {
     expect(headers.get('access-control-allow-methods')).toContain('PATCH')
     expect(headers.get('access-control-allow-headers')?.toLowerCase()).toContain('x-request-id')
     expect((await preflight(url, 'https://evil.example.com')).headers.get('access-control-allow-origin')).toBeNull()
+  })
+
+  test('are told so besides what the address itself says to OPTIONS', async () => {
+    const {url} = await start(
+      app => {
+        app.get('/ok', async () => 'ok')
+        installOtherMethods(app, {url: '/ok', allowed: ['GET', 'HEAD']})
+      },
+      {CORS_ORIGINS: 'https://app.example.com'},
+    )
+    const asked = await preflight(url, 'https://app.example.com')
+    expect([asked.status, asked.headers.get('access-control-allow-methods')]).toEqual([
+      204,
+      expect.stringContaining('GET'),
+    ])
+    const plain = await fetch(`${url}/ok`, {method: 'OPTIONS'})
+    expect([plain.status, plain.headers.get('allow')]).toEqual([204, 'GET, HEAD'])
   })
 
   test('may not when nobody is', async () => {

@@ -6,6 +6,14 @@ export function requireJsonAccepted(accept: string | undefined): void {
   throw new ApiError('NOT_ACCEPTABLE', 'This service answers in "application/json" only.')
 }
 
+/** Refuses a body that would have to be unpacked first: a small one can become a very large one. */
+export function requirePlainBody(contentEncoding: string | undefined): void {
+  if (contentEncoding === undefined || contentEncoding.toLowerCase() === 'identity') return
+  throw new ApiError('UNSUPPORTED_MEDIA_TYPE', 'Send the body as it is, without Content-Encoding.', {
+    headers: {'accept-encoding': 'identity'},
+  })
+}
+
 /** The media type of errors in the form of RFC 9457. */
 export const problemType = 'application/problem+json'
 

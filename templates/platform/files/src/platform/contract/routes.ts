@@ -1,12 +1,12 @@
 import type {FastifyInstance, FastifyReply, FastifyRequest, HTTPMethods} from 'fastify'
 import type {Guard} from '../auth/guard.js'
 import {success} from '../envelope/envelope.js'
-import {ApiError} from '../errors/api-error.js'
 import {contextOf} from '../http/context-hook.js'
+import {installOtherMethods} from '../http/other-methods.js'
 import {type ContractOperation, contractOperations} from './contract-operation.js'
 import {refuseAfterSunset} from './deprecation.js'
 import type {ContractDocument} from './document.js'
-import {requireJsonAccepted} from './media-type.js'
+import {requireJsonAccepted, requirePlainBody} from './media-type.js'
 import type {Caller, OperationResult, Operations} from './operation.js'
 import {answerJudge, type JudgeAnswer, type ResponseCheck} from './response-check.js'
 import {sharedSchemas} from './schemas.js'
@@ -43,7 +43,10 @@ export function installRoutes(app: FastifyInstance, options: RouteOptions): void
   for (const operation of operations) {
     serve(app, operation, options, answerJudge(validators, options.responseCheck, operation))
   }
-  refuseOtherMethods(app, operations)
+  for (const url of new Set(operations.map(operation => operation.url))) {
+    const known = operations.filter(operation => operation.url === url).map(({method}) => method.toUpperCase())
+    installOtherMethods(app, {url, allowed: known.includes('GET') ? [...known, 'HEAD'] : known})
+  }
 }
 
 function serve(
@@ -70,6 +73,7 @@ function serve(
           refuseAfterSunset(deprecation)
         }
         requireJsonAccepted(request.headers.accept)
+        requirePlainBody(request.headers['content-encoding'])
         const caller = operation.protection && guard(request, reply, operation.protection)
         if (caller instanceof Promise) caller.then(pass, done)
         else pass(caller)
@@ -109,22 +113,6 @@ function answer(
 /** Successful bodies are written by their schema: faster, and a field that the contract lacks can not leak. */
 function bodiesOf({responses}: ContractOperation): Record<number, unknown> {
   return Object.fromEntries([...responses].filter(([status, schema]) => status < 300 && schema !== null))
-}
-
-const all = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'] as const
-
-function refuseOtherMethods(app: FastifyInstance, operations: readonly ContractOperation[]): void {
-  for (const url of new Set(operations.map(operation => operation.url))) {
-    const known = operations.filter(operation => operation.url === url).map(({method}) => method.toUpperCase())
-    const allowed = known.includes('GET') ? [...known, 'HEAD'] : known
-    const allow = allowed.join(', ')
-    const refuse = async () => {
-      throw new ApiError('METHOD_NOT_ALLOWED', `Use ${allow} here.`, {headers: {allow}})
-    }
-    // In onRequest, so that neither a body nor its type matters.
-    const method = all.filter(each => !allowed.includes(each))
-    app.route({method, url, exposeHeadRoute: false, onRequest: refuse, handler: refuse})
-  }
 }
 
 function demandSameNames(declared: readonly ContractOperation[], written: Operations): void {

@@ -17,11 +17,19 @@ const most = 100
 
 /** A parameter that has not even the right type was not understood: 400. Everything else was understood and is wrong: 422. */
 export function explainViolations(violations: readonly Violation[], part: RequestPart): ApiError {
+  // An address such as /widgets/ matches that of one widget, and names none.
+  if (part === 'params' && violations.some(isEmpty)) {
+    return new ApiError('ROUTE_NOT_FOUND', 'There is nothing at this address.')
+  }
   const unreadable = part === 'body' ? [] : violations.filter(({keyword}) => keyword === 'type')
   const [code, told] = unreadable.length > 0 ? ['INVALID_PARAMETER', unreadable] : ['VALIDATION_FAILED', violations]
   const entries = told.slice(0, most).map(violation => explain(violation, code, part))
   const [first = errorEntry(code, 'The request does not match the contract.'), ...others] = onePerField(entries)
   return ApiError.of([first, ...others])
+}
+
+function isEmpty({keyword, params}: Violation): boolean {
+  return keyword === 'minLength' && params['limit'] === 1
 }
 
 function explain({keyword, instancePath, params, message}: Violation, code: string, part: RequestPart): ErrorEntry {

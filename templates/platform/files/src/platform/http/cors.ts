@@ -41,5 +41,8 @@ export async function installCors(app: FastifyInstance, origins: readonly string
     allowedHeaders: allowed,
     exposedHeaders: exposed,
     maxAge: 600,
+    // What an address itself says to OPTIONS is said with it, and to those who are no page as well.
+    preflightContinue: true,
+    strictPreflight: false,
   })
 }

@@ -3,10 +3,10 @@ import type {PlatformSettings} from '../config/settings.js'
 import type {Platform} from '../context/platforms.js'
 import {requestIdOf} from '../context/request-context.js'
 import {ApiError} from '../errors/api-error.js'
-import {handleError} from '../errors/error-handler.js'
+import {handleError, toApiError} from '../errors/error-handler.js'
 import {installLogger} from '../logging/install-logger.js'
 import type {Logger} from '../logging/logger.js'
-import {installRequestLog} from '../logging/request-log.js'
+import {installRequestLog, logRefusal} from '../logging/request-log.js'
 import type {Metrics} from '../metrics/metrics.js'
 import {installRequestMetrics} from '../metrics/request-metrics.js'
 import {answerClientError} from './client-error.js'
@@ -14,6 +14,7 @@ import {type Closing, endConnections, installClosing} from './closing.js'
 import {installContext} from './context-hook.js'
 import {installCors} from './cors.js'
 import {installDeadline} from './deadline.js'
+import {installExpectations} from './expectations.js'
 import {installLoadShedding} from './load-shedding.js'
 import {SecuredResponse} from './secured-response.js'
 import {installSecurityHeaders} from './security-headers.js'
@@ -44,11 +45,16 @@ export function createFront({settings, logger}: Pick<ServerOptions, 'settings' |
     // While draining, requests on open connections are served; the answers close the connections.
     return503OnClosing: false,
     forceCloseConnections: 'idle',
-    clientErrorHandler: answerClientError,
-    frameworkErrors: handleError,
+    clientErrorHandler: (error, socket) => answerClientError(error, socket, logger),
+    frameworkErrors(error, request, reply) {
+      // No hook sees an address that leads to no route because it can not be decoded.
+      logRefusal(logger, {requestId: request.id, refusal: toApiError(error), reason: error.code})
+      handleError(error, request, reply)
+    },
   })
   // For what Fastify itself has to say, such as where it listens.
   app.log = logger
+  installExpectations(app.server)
   return app
 }
 

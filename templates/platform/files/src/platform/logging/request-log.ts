@@ -1,4 +1,5 @@
 import type {FastifyInstance} from 'fastify'
+import type {ApiError} from '../errors/api-error.js'
 import {contextOf} from '../http/context-hook.js'
 import {whenOver} from '../http/request-end.js'
 import {lineWriter, quoted} from './line-writer.js'
@@ -24,4 +25,17 @@ export function installRequestLog(app: FastifyInstance, logger: Logger): void {
     const who = subject === undefined ? '' : `,"subject":${quoted(subject)}`
     write(level, `${ids},${asked}${found}${who},"statusCode":${status},"durationMs":${durationMs}`)
   })
+}
+
+/** Who was refused before there was a request that hooks could see. */
+interface EarlyRefusal {
+  readonly requestId: string
+  readonly refusal: Pick<ApiError, 'code' | 'status'>
+  /** What the server itself calls it. */
+  readonly reason: string | undefined
+}
+
+/** The line of such a one. What it asked for is left out: it could not be read. */
+export function logRefusal(logger: Logger, {requestId, refusal, reason}: EarlyRefusal): void {
+  logger.info({requestId, statusCode: refusal.status, code: refusal.code, reason}, 'Request refused.')
 }

@@ -1,9 +1,10 @@
 import type {FastifyInstance, FastifyReply, FastifyRequest} from 'fastify'
 import type {Guard, Protection} from '../platform/auth/guard.js'
 import type {Identity} from '../platform/auth/identity.js'
-import {preferredType} from '../platform/contract/media-type.js'
+import {preferredType, requirePlainBody} from '../platform/contract/media-type.js'
 import {ApiError} from '../platform/errors/api-error.js'
 import {contextOf} from '../platform/http/context-hook.js'
+import {installOtherMethods} from '../platform/http/other-methods.js'
 import type {Logger} from '../platform/logging/logger.js'
 import type {WorkItems} from '../work-items/work-items.js'
 import {createOperationContext} from './create-operation-context.js'
@@ -54,6 +55,7 @@ export function installHttpRoute(app: FastifyInstance, options: HttpRouteOptions
       if (preferredType(request.headers.accept, types) === undefined) {
         throw new ApiError('NOT_ACCEPTABLE', `This service answers in ${types.map(type => `"${type}"`).join(' or ')}.`)
       }
+      requirePlainBody(request.headers['content-encoding'])
       const identity = await guard(request, reply, protection)
       if (identity) callers.set(request, identity)
     },
@@ -71,15 +73,8 @@ export function installHttpRoute(app: FastifyInstance, options: HttpRouteOptions
       return answer(request, reply, 200, extendAnswer(result, exchange))
     },
   })
-  refuseOtherMethods(app)
-}
-
-/** GET is for those who ask for a socket, and says the same to others. */
-function refuseOtherMethods(app: FastifyInstance): void {
-  const refuse = async () => {
-    throw new ApiError('METHOD_NOT_ALLOWED', 'Use POST here.', {headers: {allow: 'POST'}})
-  }
-  app.route({method: ['PUT', 'PATCH', 'DELETE'], url: '/graphql', onRequest: refuse, handler: refuse})
+  // GET is for those who ask for a socket, and says the same to others.
+  installOtherMethods(app, {url: '/graphql', allowed: ['POST'], elsewhere: ['GET']})
 }
 
 function answer(request: FastifyRequest, reply: FastifyReply, status: number, body: object): FastifyReply {

@@ -128,7 +128,7 @@ test('the answer has the type that was asked for', async () => {
   expect(await typed('application/graphql-response+json, application/json;q=0.9')).toContain('graphql-response+json')
   expect(await typed('application/json')).toContain('application/json')
   expect(await typed('*/*')).toContain('application/json')
-  for (const method of ['GET', 'PUT', 'DELETE']) {
+  for (const method of ['GET', 'HEAD', 'PUT', 'DELETE']) {
     const {headers, status} = await service.send('/graphql', {method})
     expect([status, headers.get('allow')]).toEqual([405, 'POST'])
   }

@@ -64,6 +64,19 @@ test('a wrong method is told the right ones, whatever it sends', async () => {
   expect([status, code, headers.get('allow')]).toEqual([405, 'METHOD_NOT_ALLOWED', 'GET, POST, HEAD'])
 })
 
+test('an address that names nothing leads nowhere', async () => {
+  expect(await refusal(`${path}/`)).toMatchObject({status: 404, code: 'ROUTE_NOT_FOUND'})
+})
+
+test('a packed body is refused before anything is unpacked', async () => {
+  const {status, code, headers} = await refusal(path, {
+    method: 'POST',
+    body: '{"name": "x"}',
+    headers: {'content-encoding': 'gzip'},
+  })
+  expect([status, code, headers.get('accept-encoding')]).toEqual([415, 'UNSUPPORTED_MEDIA_TYPE', 'identity'])
+})
+
 test('HEAD is GET without the body', async () => {
   const {status, body, headers} = await service.send(path, {method: 'HEAD'})
   expect([status, body]).toEqual([200, undefined])

@@ -6,6 +6,7 @@ import type {Guard, Protection} from '../platform/auth/guard.js'
 import {success} from '../platform/envelope/envelope.js'
 import {ApiError} from '../platform/errors/api-error.js'
 import {contextOf} from '../platform/http/context-hook.js'
+import {installOtherMethods} from '../platform/http/other-methods.js'
 import type {Logger} from '../platform/logging/logger.js'
 import {verify} from '../webhook-signature/verify.js'
 import {webhookHeaders} from '../webhook-signature/webhook-headers.js'
@@ -60,15 +61,7 @@ export function installReceiverRoute(app: FastifyInstance, options: ReceiverRout
       reply.code(202).header('cache-control', 'no-store')
       return success(contextOf(request), {id: event.id, seen: outcome === 'seen'})
     })
-    scope.route({
-      method: ['GET', 'PUT', 'PATCH', 'DELETE'],
-      url: '/api/v1/webhook-events',
-      exposeHeadRoute: false,
-      onRequest: async () => {
-        throw new ApiError('METHOD_NOT_ALLOWED', 'Use POST here.', {headers: {allow: 'POST'}})
-      },
-      handler: async () => undefined,
-    })
+    installOtherMethods(scope, {url: '/api/v1/webhook-events', allowed: ['POST']})
   })
 }
 
