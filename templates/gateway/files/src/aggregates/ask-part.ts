@@ -10,6 +10,7 @@ import {badResponse, callerGone, failureOf, upstreamTimeout} from '../proxy/fail
 import {upstreamHeaders} from '../proxy/request-headers.js'
 import type {Upstream} from '../proxy/upstream.js'
 import type {Route} from '../routes/route.js'
+import {transformFor} from '../transform/asked-fields.js'
 import {changeData} from '../transform/change-data.js'
 import {changeHeaders, changeUrl} from '../transform/change-request.js'
 import {readEnvelope} from './read-envelope.js'
@@ -48,7 +49,9 @@ export async function askPart({route, upstream, protection}: PartSource, questio
   const {request, identity, url, service, timeout, size, signal} = question
   if (route.deprecation) refuseAfterSunset(route.deprecation)
   await permit({headers: request.headers, ip: request.ip, method: 'GET', url}, identity, protection, {realm: service})
-  const headers = changeHeaders(upstreamHeaders(request, forParts(request.headers), service), route)
+  const {prefix} = route
+  const transform = transformFor(route.transform, url)
+  const headers = changeHeaders(upstreamHeaders(request, forParts(request.headers), service), {transform})
   const ending = new EventEmitter()
   const end = () => ending.emit('close')
   let late = false
@@ -59,14 +62,17 @@ export async function askPart({route, upstream, protection}: PartSource, questio
   signal.addEventListener('abort', end)
   try {
     if (signal.aborted) throw callerGone()
-    const {statusCode, body} = await upstream.send({method: 'GET', path: changeUrl(url, route), headers}, ending)
+    const {statusCode, body} = await upstream.send(
+      {method: 'GET', path: changeUrl(url, {prefix, transform}), headers},
+      ending,
+    )
     const read = await readBody(body, size)
     if ('rest' in read) {
       read.rest.destroy()
       throw badResponse(new Error(`The part has more than ${size} bytes.`))
     }
     const {data, warnings} = readEnvelope(statusCode, read.whole.toString('utf8'))
-    return {data: route.transform ? changeData(data, route.transform.data) : data, warnings}
+    return {data: transform ? changeData(data, transform.data) : data, warnings}
   } catch (error) {
     throw late ? upstreamTimeout(error) : failureOf(error)
   } finally {

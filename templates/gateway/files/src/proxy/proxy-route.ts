@@ -6,6 +6,7 @@ import type {Guard, Protection} from '../platform/auth/guard.js'
 import {refuseAfterSunset} from '../platform/contract/deprecation.js'
 import {installOtherMethods} from '../platform/http/other-methods.js'
 import type {Route} from '../routes/route.js'
+import {transformFor} from '../transform/asked-fields.js'
 import {changeAnswer} from '../transform/change-answer.js'
 import {callerPath, changeHeaders, changeUrl} from '../transform/change-request.js'
 import {upgradeOf} from '../web-socket/upgrades.js'
@@ -67,13 +68,14 @@ function pass(
   reply: FastifyReply,
   {route, upstream, service, webSockets}: ProxyOptions,
 ): Promise<unknown> {
-  const headers = changeHeaders(upstreamHeaders(request, request.headers, service), route)
-  const path = changeUrl(request.url, route)
+  const {prefix} = route
+  const transform = transformFor(route.transform, request.url)
+  const headers = changeHeaders(upstreamHeaders(request, request.headers, service), {transform})
+  const path = changeUrl(request.url, {prefix, transform})
   if (upgradeOf(request.raw)) {
     return webSockets.join(request, reply, {limits: route.webSocket, upstream, path, headers})
   }
   const {method, body} = request
-  const {transform} = route
   const asked = upstream.send({method, path, headers, body: body instanceof Readable ? body : null}, reply.raw)
   const changed = transform ? asked.then(answer => changeAnswer(answer, method, transform)) : asked
   return changed.then(answer => give(request, reply, answer, {route, upstream}))

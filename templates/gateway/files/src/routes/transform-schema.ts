@@ -50,14 +50,16 @@ export const transformSchema = z
     query: z.record(z.string(), z.string()).optional().describe('Added to the query.'),
     headers: z.record(headerName, headerValue.nullable()).optional().describe('Set, or taken away by null.'),
     data: z.array(change).min(1).optional().describe('Changes inside `data` of answers.'),
+    fields: z.boolean().optional().describe('Whether callers may choose fields of `data` by ?fields=id,customer.name.'),
     size: size().optional().describe('Of the largest answer whose `data` is changed.'),
   })
   .transform(
-    ({path, query = {}, headers = {}, data = [], size: most = standardTransformSize}): Transform => ({
+    ({path, query = {}, headers = {}, data = [], fields = false, size: most = standardTransformSize}): Transform => ({
       path,
       query,
       headers,
       data,
+      fields,
       size: most,
     }),
   )

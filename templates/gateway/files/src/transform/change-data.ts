@@ -1,12 +1,20 @@
+import {onlyFields} from './asked-fields.js'
 import type {DataChange, DataPath} from './transform.js'
+
+/** A change at the end of a path. */
+type FieldChange = Exclude<DataChange, {readonly kind: 'only'}>
 
 /** `data` with all changes, one after the other. What was given stays as it was. */
 export function changeData(data: unknown, changes: readonly DataChange[]): unknown {
-  return changes.reduce((value, change) => changeAt(value, change.path, change), data)
+  return changes.reduce(
+    (value, change) =>
+      change.kind === 'only' ? onlyFields(value, change.fields) : changeAt(value, change.path, change),
+    data,
+  )
 }
 
 /** What has no such field stays as it is: lists may hold items of several kinds. */
-function changeAt(value: unknown, [name, next, ...rest]: DataPath, change: DataChange): unknown {
+function changeAt(value: unknown, [name, next, ...rest]: DataPath, change: FieldChange): unknown {
   if (Array.isArray(value)) {
     return value.map(item => changeAt(item, next === undefined ? [name] : [name, next, ...rest], change))
   }
@@ -21,7 +29,7 @@ function changeAt(value: unknown, [name, next, ...rest]: DataPath, change: DataC
 
 type Fields = (readonly [name: string, value: unknown])[]
 
-function changeFields(fields: Fields, name: string, change: DataChange): Fields {
+function changeFields(fields: Fields, name: string, change: FieldChange): Fields {
   if (change.kind === 'omit') return fields.filter(([field]) => field !== name)
   if (change.kind === 'add') return [...fields.filter(([field]) => field !== name), [name, change.value]]
   const {to} = change

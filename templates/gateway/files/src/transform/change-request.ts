@@ -1,5 +1,6 @@
 import type {IncomingHttpHeaders} from 'node:http'
 import type {Route} from '../routes/route.js'
+import {withoutFields} from './asked-fields.js'
 import {upstreamTags} from './entity-tags.js'
 
 /** The path and query that the upstream is asked for. */
@@ -7,10 +8,11 @@ export function changeUrl(url: string, {prefix, transform}: Pick<Route, 'prefix'
   if (!transform) return url
   const [path = '', ...rest] = url.split('?')
   const moved = transform.path === undefined ? path : transform.path + path.slice(prefix.length)
-  const query = new URLSearchParams(rest.join('?'))
+  const asked = transform.fields ? withoutFields(rest.join('?')) : rest.join('?')
+  const query = new URLSearchParams(asked)
   for (const [name, value] of Object.entries(transform.query)) query.set(name, value)
   // What is not touched stays as the caller has written it.
-  const text = Object.keys(transform.query).length > 0 ? query.toString() : rest.join('?')
+  const text = Object.keys(transform.query).length > 0 ? query.toString() : asked
   return text === '' ? moved : `${moved}?${text}`
 }
 

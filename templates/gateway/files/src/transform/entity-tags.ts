@@ -29,12 +29,17 @@ function tagsIn(list = ''): string[] {
   return [...list.matchAll(/"[^"]*"/g)].map(([tag]) => tag)
 }
 
+/** JSON knows no maps. */
+function spelled(_name: string, value: unknown): unknown {
+  return value instanceof Map ? [...value] : value
+}
+
 const marks = new WeakMap<Transform, string>()
 
 function markOf(transform: Transform): string {
   const known = marks.get(transform)
   if (known !== undefined) return known
-  const mark = createHash('sha256').update(JSON.stringify(transform.data)).digest('hex').slice(0, 8)
+  const mark = createHash('sha256').update(JSON.stringify(transform.data, spelled)).digest('hex').slice(0, 8)
   marks.set(transform, mark)
   return mark
 }

@@ -1,3 +1,5 @@
+import type {FieldChoice} from './asked-fields.js'
+
 /** How requests of a route are changed for its upstream, and `data` of the answers for its callers. */
 export interface Transform {
   /** What stands in place of the prefix at the upstream; undefined where it stays. */
@@ -7,6 +9,8 @@ export interface Transform {
   /** Headers that are set, or taken away where the value is null. Names in lower case. */
   readonly headers: Readonly<Record<string, string | null>>
   readonly data: readonly DataChange[]
+  /** Whether callers may choose fields of `data` by `?fields=id,customer.name`. */
+  readonly fields: boolean
   /** Bytes of the largest answer that is changed: it is in memory meanwhile. */
   readonly size: number
 }
@@ -16,6 +20,7 @@ export type DataChange =
   | {readonly kind: 'rename'; readonly path: DataPath; readonly to: string}
   | {readonly kind: 'omit'; readonly path: DataPath}
   | {readonly kind: 'add'; readonly path: DataPath; readonly value: unknown}
+  | {readonly kind: 'only'; readonly fields: FieldChoice}
 
 export type DataPath = readonly [string, ...string[]]
 
