@@ -43,17 +43,19 @@ export interface Gateway {
 export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   const {settings, layout, logger, metrics, service} = options
   const redis = connectRedis(settings.REDIS_URL, logger)
+  // Counts and revocations are this gateway's own, whatever else is kept in the same Redis; the registry is for all.
+  const kept = {client: redis.client, prefix: `${settings.REDIS_PREFIX}${service}:`, logger}
   const means = {dnsServers: settings.DNS_SERVERS, redis: redis.client, redisPrefix: settings.REDIS_PREFIX, logger}
   const app = createFront({settings, logger})
   const closing = installClosing(app)
-  const revocations = await openRevocations(settings, redis.client, logger)
+  const revocations = await openRevocations(settings, kept)
   const guard = await openGuard({
     settings,
     metrics,
     realm: service,
     revocations,
     addressLimit: readWindows(settings.RATE_LIMIT_ADDRESS, 'RATE_LIMIT_ADDRESS'),
-    rateLimitStore: rateLimitStore(settings, redis.client, logger),
+    rateLimitStore: rateLimitStore(settings, kept),
     onKeyProblem: error => logger.error({err: error}, 'The API keys can not be replaced: those of before go on.'),
   })
   const readiness = createReadiness(() => current.checks)

@@ -19,7 +19,10 @@ export const settingsSchema = z.object({
   REDIS_URL: secret(z.url({protocol: /^rediss?$/}).optional()).describe(
     'Shares rate limits among instances, such as redis://127.0.0.1:6379; needed for upstreams of kind registry.',
   ),
-  REDIS_PREFIX: z.string().default('').describe('Before every key in Redis.'),
+  REDIS_PREFIX: z
+    .string()
+    .default('mesh:')
+    .describe('Before every key in Redis; the same as REGISTRY_PREFIX of services.'),
   REVOCATIONS: z
     .enum(['memory', 'redis'])
     .default('memory')

@@ -218,12 +218,14 @@ describe('a route', () => {
       routes('odd-subjects'),
       {},
       {
-        'odd-subjects': async ({identity, method, url, address}) => {
-          asked.push([identity?.subject, method, url, address])
-          return (identity?.subject.length ?? 0) % 2 === 1
-        },
-        broken: () => {
-          throw new Error('The directory is away.')
+        policies: {
+          'odd-subjects': async ({identity, method, url, address}) => {
+            asked.push([identity?.subject, method, url, address])
+            return (identity?.subject.length ?? 0) % 2 === 1
+          },
+          broken: () => {
+            throw new Error('The directory is away.')
+          },
         },
       },
     )

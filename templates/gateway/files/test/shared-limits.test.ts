@@ -104,12 +104,16 @@ describe.skipIf(!redisReachable)('what instances share in Redis', () => {
     client.disconnect()
   })
 
-  const start = async (environment: Record<string, string>) => {
-    const gateway = await startGateway(`routes: [{name: orders, prefix: /orders, upstream: "${orders.url}"}]`, {
-      REDIS_URL: wire.url,
-      REDIS_PREFIX: prefix,
-      ...environment,
-    })
+  const start = async (environment: Record<string, string>, service = 'edge') => {
+    const gateway = await startGateway(
+      `routes: [{name: orders, prefix: /orders, upstream: "${orders.url}"}]`,
+      {
+        REDIS_URL: wire.url,
+        REDIS_PREFIX: prefix,
+        ...environment,
+      },
+      {service},
+    )
     started.push(gateway)
     return gateway
   }
@@ -120,11 +124,27 @@ describe.skipIf(!redisReachable)('what instances share in Redis', () => {
     const [one, two] = [await start({RATE_LIMIT_API: '4/60,6/900'}), await start({RATE_LIMIT_API: '4/60,6/900'})]
     const answers = await Promise.all([one, two, one, two, one, two].map(call))
     expect(answers.map(({status}) => status).sort()).toEqual([200, 200, 200, 200, 429, 429])
-    expect(await client.get(`${prefix}rate:{${encodeURIComponent(key)}}:60`)).toBe('4')
-    expect(await client.get(`${prefix}rate:{${encodeURIComponent(key)}}:900`)).toBe('4')
+    expect(await client.get(`${prefix}edge:rate:{${encodeURIComponent(key)}}:60`)).toBe('4')
+    expect(await client.get(`${prefix}edge:rate:{${encodeURIComponent(key)}}:900`)).toBe('4')
     const refused = answers.find(({status}) => status === 429)
     expect(refused?.headers).toMatchObject({'ratelimit-limit': '4', 'ratelimit-remaining': '0'})
     expect(Number(refused?.headers['retry-after'])).toBeLessThanOrEqual(60)
+  })
+
+  test('is a gateway’s own: another one beside it counts and calls back for itself', async () => {
+    const settings = {RATE_LIMIT_API: '1/900', REVOCATIONS: 'redis'}
+    const [edge, partners] = [await start(settings, 'edge'), await start(settings, 'partners')]
+    expect([(await call(edge)).status, (await call(edge)).status, (await call(partners)).status]).toEqual([
+      200, 429, 200,
+    ])
+    const admin = {authorization: `Bearer ${await edge.token(['gateway:admin'], 'keeper')}`}
+    const body = JSON.stringify({everybody: true})
+    const headers = {...admin, 'content-type': 'application/json'}
+    expect((await edge.send('/revocations', {method: 'POST', headers, body})).status).toBe(204)
+    expect(await client.keys(`${prefix}*revocations*`)).toEqual(
+      expect.arrayContaining([`${prefix}edge:{revocations}:entries`, `${prefix}edge:{revocations}:changes`]),
+    )
+    expect(await client.keys(`${prefix}partners:*revocations*`)).toEqual([])
   })
 
   test('holds by each instance for itself while Redis is away, and together again when it is back', async () => {

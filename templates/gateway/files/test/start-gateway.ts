@@ -44,7 +44,7 @@ export interface Answer {
 export async function startGateway(
   routes: string,
   environment: Readonly<Record<string, string>> = {},
-  policies?: GatewayOptions['policies'],
+  {policies, service = 'gateway'}: Partial<Pick<GatewayOptions, 'policies' | 'service'>> = {},
 ): Promise<TestGateway> {
   const folder = await mkdtemp(join(tmpdir(), 'gateway-'))
   const file = join(folder, 'dev-issuer.json')
@@ -63,7 +63,7 @@ export async function startGateway(
     layout: readLayout(routes, {}),
     logger,
     metrics,
-    service: 'gateway',
+    service,
     version: '0.0.0',
     ...(policies && {policies}),
   }

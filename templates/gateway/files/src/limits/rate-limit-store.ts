@@ -1,13 +1,13 @@
-import type {Redis} from 'ioredis'
-import type {Logger} from '../platform/logging/logger.js'
 import {createMemoryStore} from '../platform/rate-limit/memory-store.js'
 import type {RateLimitStore} from '../platform/rate-limit/rate-limit-store.js'
 import type {Settings} from '../settings.js'
-import {createRedisStore} from './redis-store.js'
+import {createRedisStore, type RedisStoreOptions} from './redis-store.js'
 
-/** Counts calls for all instances together where there is a Redis, else for this one. */
-export function rateLimitStore(settings: Settings, client: () => Promise<Redis>, logger: Logger): RateLimitStore {
+/** Counts calls for all instances together where there is a Redis, else for this one. `prefix` is before every key there. */
+export function rateLimitStore(
+  {REDIS_URL}: Settings,
+  options: Pick<RedisStoreOptions, 'client' | 'prefix' | 'logger'>,
+): RateLimitStore {
   const local = createMemoryStore()
-  if (settings.REDIS_URL === undefined) return local
-  return createRedisStore({client, prefix: settings.REDIS_PREFIX, local, logger})
+  return REDIS_URL === undefined ? local : createRedisStore({...options, local})
 }

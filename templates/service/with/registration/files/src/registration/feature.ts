@@ -13,7 +13,10 @@ export const registration = defineFeature({
     REGISTRY_REDIS_URL: secret(z.url({protocol: /^rediss?$/}).optional()).describe(
       'Redis in which instances announce themselves, such as redis://127.0.0.1:6379; left out, this one does not.',
     ),
-    REGISTRY_PREFIX: z.string().default('').describe('Before every key of the registry.'),
+    REGISTRY_PREFIX: z
+      .string()
+      .default('mesh:')
+      .describe('Before every key of the registry; the same as REDIS_PREFIX of gateways.'),
     REGISTRY_ADDRESS: z
       .url({protocol: /^https?$/})
       .optional()
