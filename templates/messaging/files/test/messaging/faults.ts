@@ -12,7 +12,7 @@ import type {BrokerBench, TestBroker} from './test-broker.js'
 import {waitFor} from './wait-for.js'
 
 /** What goes wrong with events on their way and with those who handle them, through one broker. */
-export function eventFaults({missing, prepare}: TestBroker): void {
+export function eventFaults({missing, connects, prepare}: TestBroker): void {
   describe.skipIf(missing !== undefined)(missing ?? 'which is here', {timeout: 60_000}, () => {
     let bench: BrokerBench
     const open: Pick<EventConsumer, 'close'>[] = []
@@ -24,8 +24,11 @@ export function eventFaults({missing, prepare}: TestBroker): void {
       await bench.close()
     }, 30_000)
 
-    const through = async (topic = `business-events-${randomUUID().slice(0, 8)}-v1`): Promise<Parcels> => {
-      const parcels = parcelsThrough(await bench.connect(), topic)
+    const through = async (
+      topic = `business-events-${randomUUID().slice(0, 8)}-v1`,
+      patience?: number,
+    ): Promise<Parcels> => {
+      const parcels = parcelsThrough(await bench.connect(patience), topic)
       open.push(parcels)
       return parcels
     }
@@ -78,6 +81,29 @@ export function eventFaults({missing, prepare}: TestBroker): void {
       await waitFor('all', () => done.length >= ids.length * versions.length)
       for (const id of ids)
         expect(done.filter(each => each.startsWith(`${id} `))).toEqual(versions.map(version => `${id} ${version}`))
+    })
+
+    test.runIf(connects).concurrent('work that takes longer than a sign of life may is done once', async () => {
+      const patience = 3000
+      const first = await through(undefined, patience)
+      // More than one other: where those who listen look for what was left, the first to look may be the one who has it.
+      const others = [await through(first.topic, patience), await through(first.topic, patience)]
+      const all = [first, ...others]
+      const begun: number[] = []
+      const {handlers} = onSent(async ({aggregateVersion}) => {
+        begun.push(aggregateVersion)
+        if (aggregateVersion === 1) await sleep(1.5 * patience)
+      })
+      await Promise.all(all.map(each => listen(each, handlers, {service: first.topic})))
+      await first.publisher.publish(sent('slow'))
+      // Behind the first one, it waits in hand for as long.
+      await first.publisher.publish(sent('slow', 2))
+      const total = async (outcome: string) => {
+        const counts = await Promise.all(all.map(each => each.counted(outcome)))
+        return counts.reduce((sum, count) => sum + count, 0)
+      }
+      await waitFor('both are handled', async () => (await total('handled')) === 2)
+      expect([begun, await total('repeated')]).toEqual([[1, 2], 0])
     })
 
     test.concurrent('a poison message holds nothing up, is kept as it came, and comes back by redrive', async () => {

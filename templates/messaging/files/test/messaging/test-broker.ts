@@ -40,8 +40,9 @@ export interface BrokerServer {
 
 /** A broker with nothing of other tests in it. */
 export interface BrokerBench {
-  /** Another connection to the same broker, as of another instance; the memory of a process has only one. */
-  connect(): Promise<MessageBroker>
+  /** Another connection to the same broker, as of another instance; the memory of a process has only one. `patience`: milliseconds
+   * without a sign of life after which the broker gives a message to somebody else, where it has such a time. */
+  connect(patience?: number): Promise<MessageBroker>
   /** The memory of events that goes with the broker. */
   readonly seen?: SeenEvents
   /** Breaks all connections; they can be made again at once. */

@@ -16,7 +16,7 @@ export function headersOf({key, headers}: Message): MsgHdrs {
 export function deliveryOf(topic: string, incoming: JsMsg): Delivery {
   const {headers: given, info, seq, data} = incoming
   const own = (given?.keys() ?? []).filter(name => name !== keyHeader && !name.startsWith('Nats-'))
-  const id = given?.get('Nats-Msg-Id') ?? ''
+  const id = given?.get('Nats-Msg-Id') || `${info.stream}/${seq}`
   return {
     topic,
     id,

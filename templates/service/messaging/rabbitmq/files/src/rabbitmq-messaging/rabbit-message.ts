@@ -28,22 +28,29 @@ export function envelopeOf({id, key, headers}: Message, exchange: string): Envel
 /** A message as it is handed out. What others have published without a key is a key of its own. */
 export function deliveryOf(topic: string, incoming: AsyncMessage): Delivery {
   const {[keyHeader]: key, [countHeader]: returned, ...headers} = incoming.headers ?? {}
-  const {messageId = '', body, deliveryTag, contentType} = incoming
+  const {exchange, body, deliveryTag, contentType} = incoming
+  const {messageId = `${exchange}/${deliveryTag}`} = incoming
   return {
     topic,
     id: messageId,
     key: typeof key === 'string' ? key : messageId,
     headers: {
       ...(contentType !== undefined && {'content-type': contentType}),
-      ...Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, String(value)])),
+      ...Object.fromEntries(Object.entries(headers).flatMap(([name, value]) => textOf(name, value))),
     },
     body: Buffer.isBuffer(body) ? body : Buffer.from(typeof body === 'string' ? body : JSON.stringify(body)),
     deliveries: Number(returned ?? 0) + 1,
     // A queue has no offsets: the tag counts what its channel has handed out.
-    place: {partition: incoming.exchange, offset: String(deliveryTag)},
+    place: {partition: exchange, offset: String(deliveryTag)},
     // The broker waits for as long as the connection lives.
     extend: async () => {},
   }
+}
+
+/** A header as a text; AMQP knows numbers, lists and nothing, too. */
+function textOf(name: string, value: unknown): [string, string][] {
+  if (value === null || value === undefined) return []
+  return [[name, typeof value === 'string' ? value : JSON.stringify(value)]]
 }
 
 /** `OrderLineShipped` goes by `order-line.shipped`: the domain, and what happened to it. */

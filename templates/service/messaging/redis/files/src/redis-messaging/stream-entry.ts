@@ -17,7 +17,7 @@ export function entriesIn(answer: unknown, topic: string): StreamEntry[] {
   return listOf(answer).flatMap(each => {
     const [entryId, fields] = listOf(each)
     if (entryId === undefined || !Array.isArray(fields)) return []
-    return [{entryId: String(entryId), message: messageOf(fields, topic)}]
+    return [{entryId: String(entryId), message: messageOf(fields, topic, String(entryId))}]
   })
 }
 
@@ -26,17 +26,19 @@ export function listOf(answer: unknown): readonly unknown[] {
   return Array.isArray(answer) ? answer : []
 }
 
-function messageOf(fields: readonly unknown[], topic: string): Message {
+/** What others have written without an id or a key has that of its entry. */
+function messageOf(fields: readonly unknown[], topic: string, entryId: string): Message {
   const values = new Map<string, Buffer>()
   for (let index = 0; index + 1 < fields.length; index += 2) {
     const value = fields[index + 1]
     if (Buffer.isBuffer(value)) values.set(String(fields[index]), value)
   }
   const textOf = (name: string) => values.get(name)?.toString() ?? ''
+  const id = textOf('id') || entryId
   return {
     topic,
-    id: textOf('id'),
-    key: textOf('key'),
+    id,
+    key: textOf('key') || id,
     headers: headersOf(textOf('headers')),
     body: values.get('body') ?? Buffer.alloc(0),
   }

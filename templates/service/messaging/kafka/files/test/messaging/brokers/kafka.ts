@@ -63,8 +63,8 @@ export const kafkaTestBroker: TestBroker = {
       },
     }
     return {
-      async connect() {
-        const broker = createKafkaBroker(options)
+      async connect(patience = sessionTimeout) {
+        const broker = createKafkaBroker({...options, sessionTimeout: patience})
         opened.push(broker)
         return broker
       },

@@ -40,8 +40,8 @@ export const natsTestBroker: TestBroker = {
     const opened: MessageBroker[] = []
     const options = {prefix, replicas: 1, logger, idle: 1500}
     return {
-      async connect() {
-        const broker = createNatsBroker({...options, url: `nats://127.0.0.1:${relay.port}`})
+      async connect(idle = options.idle) {
+        const broker = createNatsBroker({...options, idle, url: `nats://127.0.0.1:${relay.port}`})
         opened.push(broker)
         return broker
       },

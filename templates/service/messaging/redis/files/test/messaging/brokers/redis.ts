@@ -42,8 +42,8 @@ export const redisTestBroker: TestBroker = {
     const opened: MessageBroker[] = []
     const seen = createRedisSeenEvents(options)
     return {
-      async connect() {
-        const broker = createRedisBroker(options)
+      async connect(idle = options.idle) {
+        const broker = createRedisBroker({...options, idle})
         opened.push(broker)
         return broker
       },
