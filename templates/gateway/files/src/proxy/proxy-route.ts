@@ -1,7 +1,6 @@
 import {Readable} from 'node:stream'
 import type {FastifyInstance, FastifyReply, FastifyRequest} from 'fastify'
 import {compress} from '../compression/compress.js'
-import {installGraphqlLimits} from '../graphql/install-limits.js'
 import type {Guard, Protection} from '../platform/auth/guard.js'
 import {refuseAfterSunset} from '../platform/contract/deprecation.js'
 import {installOtherMethods} from '../platform/http/other-methods.js'
@@ -52,7 +51,11 @@ export async function installProxy(app: FastifyInstance, options: ProxyOptions):
       }
     })
     installBodyLimit(scope, Math.min(route.bodyLimit, route.graphql?.size ?? route.bodyLimit))
-    if (route.graphql) installGraphqlLimits(scope, route.graphql)
+    if (route.graphql) {
+      // The parser is a third of what a gateway loads.
+      const {installGraphqlLimits} = await import('../graphql/install-limits.js')
+      installGraphqlLimits(scope, route.graphql)
+    }
     // A body is passed on as it comes.
     scope.removeAllContentTypeParsers()
     scope.addContentTypeParser('*', (_request, payload, done) => done(null, payload))

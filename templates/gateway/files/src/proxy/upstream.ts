@@ -13,7 +13,7 @@ import type {BreakerState} from '../platform/outbound/breaker.js'
 import {standardLimits} from '../platform/outbound/call-limits.js'
 import {isUpstreamFailure} from '../platform/outbound/upstream-failure.js'
 import type {Route} from '../routes/route.js'
-import {openSocket, type SocketCall} from '../web-socket/open-socket.js'
+import type {SocketCall} from '../web-socket/open-socket.js'
 import {Cancellation} from './cancellation.js'
 import {createClock} from './clock.js'
 import type {Ending} from './ending.js'
@@ -173,11 +173,13 @@ export function createUpstream({route, metrics, logger, means}: UpstreamOptions)
     connect(call, answer) {
       const cancellation = new Cancellation()
       answer.once('close', () => cancellation.cancel(over))
-      const open = (target: Target) => openSocket(target.instance, {...call, timeout}, cancellation)
-      return observed(
-        () => attempt({method: 'GET'}, cancellation, open),
-        () => 'answered',
-      )
+      const open = async (): Promise<WebSocket> => {
+        // Loaded for the first who asks for one.
+        const {openSocket} = await import('../web-socket/open-socket.js')
+        const openAt = ({instance}: Target) => openSocket(instance, {...call, timeout}, cancellation)
+        return attempt({method: 'GET'}, cancellation, openAt)
+      }
+      return observed(open, () => 'answered')
     },
     async check(path, signal) {
       const checks = targets.all.map(async ({pool, instance: {host}}) => {

@@ -1,9 +1,8 @@
 import type {FastifyReply, FastifyRequest} from 'fastify'
 import type {Upstream} from '../proxy/upstream.js'
-import {acceptSocket, wantedProtocols} from './accept-socket.js'
 import type {WebSocketLimits} from './limits.js'
 import {type Relay, relay} from './relay.js'
-import {noWebSocket, tooManySockets, wantedUpgrade} from './wanted-upgrade.js'
+import {noWebSocket, tooManySockets, wantedProtocols, wantedUpgrade} from './wanted-upgrade.js'
 
 /** The WebSockets of one gateway. */
 export interface WebSockets {
@@ -34,8 +33,11 @@ export function createWebSockets(origins: readonly string[]): WebSockets {
       relays.set(upstream, joined)
       if (joined.size >= limits.connections) throw tooManySockets()
       const protocols = wantedProtocols(request)
+      // Here already, so that the caller is let in as soon as the instance has let the gateway in.
+      const accepting = import('./accept-socket.js')
       const far = await upstream.connect({path, headers, protocols, maxPayload: limits.messageSize}, reply.raw)
       // The instance has chosen the protocol.
+      const {acceptSocket} = await accepting
       const near = await acceptSocket(request, reply, upgrade, {protocol: far.protocol, maxPayload: limits.messageSize})
       const link = relay(near, far, limits, () => joined.delete(link))
       joined.add(link)

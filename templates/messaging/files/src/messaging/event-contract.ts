@@ -1,7 +1,6 @@
-import type {ValidateFunction} from 'ajv/dist/2020.js'
 import {type ContractDocument, isObject, type JsonObject, readDocument} from '../platform/contract/document.js'
 import {localSchema, sharedSchemas} from '../platform/contract/schemas.js'
-import {createValidators, sentences, type Validators} from '../platform/contract/validators.js'
+import {createValidators, sentences, type Validate, type Validators} from '../platform/contract/validators.js'
 import {type RetryPolicy, standardRetries} from './retry-policy.js'
 import {tolerant} from './tolerant-schema.js'
 
@@ -78,13 +77,13 @@ function eventTypesOf(contract: ContractDocument, operation: JsonObject): readon
 /** Holds events against the schema of their type, in the document as it is or made tolerant. */
 function checks(contract: ContractDocument, {root}: Pick<ContractDocument, 'root'>) {
   let validators: Validators | undefined
-  const compiled = new Map<string, ValidateFunction>()
-  const compile = (eventType: string): ValidateFunction => {
+  const compiled = new Map<string, Validate>()
+  const compile = (eventType: string): Validate => {
     validators ??= createValidators(sharedSchemas({...contract, root}))
     const {messages} = contract.resolve(root['components'])
     const message = isObject(messages) ? contract.resolve(messages[`${eventType}Event`]) : {}
     if (!isObject(message['payload'])) throw new Error(`contracts/asyncapi.yaml has no "${eventType}Event".`)
-    return validators.body(localSchema(message['payload']))
+    return validators.body(localSchema(contract, message['payload']))
   }
   return (eventType: string, event: unknown): readonly string[] => {
     const check = compiled.get(eventType) ?? compile(eventType)

@@ -26,12 +26,3 @@ export function acceptSocket(
   })
   return new Promise(resolve => server.handleUpgrade(request.raw, socket, head, resolve))
 }
-
-/** The subprotocols that a request would like, the best first. */
-export function wantedProtocols({headers}: FastifyRequest): string[] {
-  const wanted = headers['sec-websocket-protocol'] ?? ''
-  return wanted
-    .split(',')
-    .map(protocol => protocol.trim())
-    .filter(Boolean)
-}

@@ -3,12 +3,12 @@ import type {WebSocket} from 'ws'
 import {ApiError} from '../platform/errors/api-error.js'
 import type {Closable} from '../platform/lifecycle/shutdown.js'
 import type {Logger} from '../platform/logging/logger.js'
-import {acceptSocket, wantedProtocols} from './accept-socket.js'
+import {acceptSocket} from './accept-socket.js'
 import {endSockets} from './end-sockets.js'
 import {beat} from './heartbeat.js'
 import {installUpgrades} from './install-upgrades.js'
 import {countRequests} from './requests-under-way.js'
-import {tooManySockets, wantedUpgrade} from './wanted-upgrade.js'
+import {tooManySockets, wantedProtocols, wantedUpgrade} from './wanted-upgrade.js'
 
 /** What is at one address for those who ask for a WebSocket. */
 export interface SocketRouteOptions<Admitted> {

@@ -16,6 +16,15 @@ export function wantedUpgrade(request: FastifyRequest, origins: readonly string[
   return upgrade
 }
 
+/** The subprotocols that a request would like, the best first. */
+export function wantedProtocols({headers}: FastifyRequest): string[] {
+  const wanted = headers['sec-websocket-protocol'] ?? ''
+  return wanted
+    .split(',')
+    .map(protocol => protocol.trim())
+    .filter(Boolean)
+}
+
 export function noWebSocket(): ApiError {
   return new ApiError('MALFORMED_REQUEST', 'There is no WebSocket at this address.')
 }

@@ -86,17 +86,21 @@ function readRequest(contract: ContractDocument, operation: JsonObject, pathItem
   const headers = inPlace('header').filter(({name}) => !contextHeaders.includes(String(name).toLowerCase()))
   return {
     ...(bodySchema && {body: bodySchema}),
-    ...schemaOf('querystring', inPlace('query')),
-    ...schemaOf('params', inPlace('path')),
-    ...schemaOf('headers', headers),
+    ...schemaOf(contract, 'querystring', inPlace('query')),
+    ...schemaOf(contract, 'params', inPlace('path')),
+    ...schemaOf(contract, 'headers', headers),
   }
 }
 
-function schemaOf(part: 'querystring' | 'params' | 'headers', parameters: readonly JsonObject[]): RequestSchemas {
+function schemaOf(
+  contract: ContractDocument,
+  part: 'querystring' | 'params' | 'headers',
+  parameters: readonly JsonObject[],
+): RequestSchemas {
   if (parameters.length === 0) return {}
   // Node gives header names in lower case, whatever the contract writes.
   const nameOf = ({name}: JsonObject) => (part === 'headers' ? String(name).toLowerCase() : String(name))
-  const properties = Object.fromEntries(parameters.map(each => [nameOf(each), localSchema(each['schema'])]))
+  const properties = Object.fromEntries(parameters.map(each => [nameOf(each), localSchema(contract, each['schema'])]))
   const required = parameters.filter(each => each['required'] === true).map(nameOf)
   return {[part]: {type: 'object', properties, required}}
 }
@@ -112,7 +116,7 @@ function readResponses(contract: ContractDocument, operation: JsonObject): Reado
 
 function jsonSchema(contract: ContractDocument, holder: JsonObject): JsonObject | undefined {
   const media = contract.resolve(contract.resolve(holder['content'])['application/json'])
-  return isObject(media['schema']) ? localSchema(media['schema']) : undefined
+  return isObject(media['schema']) ? localSchema(contract, media['schema']) : undefined
 }
 
 function list(value: unknown): readonly unknown[] {

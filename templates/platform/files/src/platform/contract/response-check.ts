@@ -1,11 +1,10 @@
-import type {ValidateFunction} from 'ajv/dist/2020.js'
 import type {FastifyReply, FastifyRequest} from 'fastify'
 import {failure} from '../envelope/envelope.js'
 import {ApiError} from '../errors/api-error.js'
 import {contextOf} from '../http/context-hook.js'
 import type {ContractOperation} from './contract-operation.js'
 import {problemType} from './media-type.js'
-import {sentences, type Validators} from './validators.js'
+import {sentences, type Validate, type Validators} from './validators.js'
 
 /** `fail` turns an answer that breaks the contract into a 500 that says how: for development and tests. */
 export type ResponseCheck = 'fail' | 'off'
@@ -21,12 +20,12 @@ export function answerJudge(
   {operationId, responses}: ContractOperation,
 ): JudgeAnswer | undefined {
   if (mode === 'off') return undefined
-  const compiled = new Map<number, ValidateFunction>()
-  for (const [status, schema] of responses) if (schema) compiled.set(status, validators.body(schema))
+  const judges = new Map<number, Validate>()
+  for (const [status, schema] of responses) if (schema) judges.set(status, validators.body(schema))
 
   const violationsOf = (status: number, payload: unknown): readonly string[] => {
     if (!responses.has(status)) return [`"${operationId}" does not declare status ${status}.`]
-    const validate = compiled.get(status)
+    const validate = judges.get(status)
     // As the caller will see it: undefined members are gone, dates are text.
     if (!validate || validate(JSON.parse(JSON.stringify(payload ?? null)))) return []
     return sentences(validate.errors)

@@ -3,6 +3,7 @@ import type {Guard} from '../auth/guard.js'
 import {success} from '../envelope/envelope.js'
 import {contextOf} from '../http/context-hook.js'
 import {installOtherMethods} from '../http/other-methods.js'
+import {serializerCompiler, validatorCompiler} from './compilers.js'
 import {type ContractOperation, contractOperations} from './contract-operation.js'
 import {refuseAfterSunset} from './deprecation.js'
 import type {ContractDocument} from './document.js'
@@ -34,12 +35,9 @@ export function installRoutes(app: FastifyInstance, options: RouteOptions): void
   demandSameNames(operations, options.operations)
 
   app.decorateRequest('caller', undefined)
-  for (const schema of shared) app.addSchema(schema)
-  app.setValidatorCompiler(({schema, httpPart}) => {
-    // Fastify hands back the very schemas that serve() has given to it.
-    const object = schema as Readonly<Record<string, unknown>>
-    return httpPart === 'body' ? validators.body(object) : validators.parameters(object)
-  })
+  app.setValidatorCompiler(validatorCompiler(validators))
+  app.setSerializerCompiler(serializerCompiler(shared))
+  loadWhenIdle(app)
   for (const operation of operations) {
     serve(app, operation, options, answerJudge(validators, options.responseCheck, operation))
   }
@@ -47,6 +45,20 @@ export function installRoutes(app: FastifyInstance, options: RouteOptions): void
     const known = operations.filter(operation => operation.url === url).map(({method}) => method.toUpperCase())
     installOtherMethods(app, {url, allowed: known.includes('GET') ? [...known, 'HEAD'] : known})
   }
+}
+
+/** Milliseconds after which a server that listens has answered whether it is ready, and most have no request yet. */
+const idleAfter = 100
+
+/** Loads what the first request needs when nobody waits for it any more: for the start, or yet for an answer. */
+function loadWhenIdle(app: FastifyInstance): void {
+  const load = () => Promise.all([import('ajv/dist/2020.js'), import('ajv-formats'), import('fast-json-stringify')])
+  let timer: NodeJS.Timeout | undefined
+  app.addHook('onListen', done => {
+    timer = setTimeout(load, idleAfter).unref()
+    done()
+  })
+  app.addHook('onClose', async () => clearTimeout(timer))
 }
 
 function serve(
@@ -110,8 +122,10 @@ function answer(
   return reply.send(judge?.(request, reply, undefined))
 }
 
-/** Successful bodies are written by their schema: faster, and a field that the contract lacks can not leak. */
-function bodiesOf({responses}: ContractOperation): Record<number, unknown> {
+/** Successful bodies are written by their schema: faster, and a field that the contract lacks can not leak. Health, which is
+ * asked first of all and has nothing to hide, does without. */
+function bodiesOf({responses, protection}: ContractOperation): Record<number, unknown> {
+  if (!protection) return {}
   return Object.fromEntries([...responses].filter(([status, schema]) => status < 300 && schema !== null))
 }
 

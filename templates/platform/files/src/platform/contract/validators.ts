@@ -1,5 +1,5 @@
-import {Ajv2020, type ErrorObject, type ValidateFunction} from 'ajv/dist/2020.js'
-import addFormats from 'ajv-formats'
+import {createRequire} from 'node:module'
+import type {Ajv2020, ErrorObject} from 'ajv/dist/2020.js'
 import type {JsonObject} from './document.js'
 
 /** Words of OpenAPI and of this contract that tell people something and validators nothing. */
@@ -14,38 +14,58 @@ const annotations = [
   'x-mesh-ignore',
 ]
 
-/** Compiles the schemas of a contract. */
+/** Says whether a value keeps to a schema; `errors` tells how the last one did not. */
+export interface Validate {
+  (value: unknown): boolean
+  errors?: ErrorObject[] | null
+}
+
+/** Makes validators of the schemas of a contract. Each is compiled for the first value that it judges, and throws then when
+ * its schema is wrong: a start would wait for all of them. */
 export interface Validators {
   /** JSON bodies are taken as they are: "1" is not 1. */
-  body(schema: JsonObject): ValidateFunction
+  body(schema: JsonObject): Validate
   /** Parameters arrive as text and are turned into the type that the contract names. */
-  parameters(schema: JsonObject): ValidateFunction
+  parameters(schema: JsonObject): Validate
 }
 
 export function createValidators(shared: readonly JsonObject[]): Validators {
-  const exact = createAjv(shared, false)
-  const lenient = createAjv(shared, true)
-  return {body: once(exact), parameters: once(lenient)}
+  return {body: compiler(shared, false), parameters: compiler(shared, true)}
 }
 
-/** Most operations answer their errors by one schema: compiling it for each of them would delay the start. */
-function once(ajv: Ajv2020): (schema: JsonObject) => ValidateFunction {
-  const compiled = new Map<string, ValidateFunction>()
-  return schema => {
+function compiler(shared: readonly JsonObject[], coerceTypes: boolean): (schema: JsonObject) => Validate {
+  let ajv: Ajv2020 | undefined
+  // Most operations answer their errors by one schema.
+  const compiled = new Map<string, Validate>()
+  const compile = (schema: JsonObject): Validate => {
     const text = JSON.stringify(schema)
+    ajv ??= createAjv(shared, coerceTypes)
     const validate = compiled.get(text) ?? ajv.compile(schema)
     compiled.set(text, validate)
     return validate
   }
+  return schema => {
+    let inner: Validate | undefined
+    const validate: Validate = value => {
+      inner ??= compile(schema)
+      const valid = inner(value)
+      validate.errors = inner.errors ?? null
+      return valid
+    }
+    return validate
+  }
 }
 
+const require = createRequire(import.meta.url)
+
 function createAjv(shared: readonly JsonObject[], coerceTypes: boolean): Ajv2020 {
+  // Loaded here, because a gateway judges hardly anything itself, and not by `import()`, because a validator answers at once.
+  const {Ajv2020}: typeof import('ajv/dist/2020.js') = require('ajv/dist/2020.js')
+  const {default: addFormats}: {default: (ajv: Ajv2020) => void} = require('ajv-formats')
   const options = {allErrors: true, coerceTypes, useDefaults: true, strict: true, strictRequired: false}
   // Strict mode notices wrong schemas; to compile the schema of schemas as well takes longer than everything else.
   const ajv = new Ajv2020({...options, validateSchema: false, meta: false})
-  // The types of ajv-formats describe its CommonJS form, where the function is the default of the default.
-  const add = addFormats as unknown as (ajv: Ajv2020) => void
-  add(ajv)
+  addFormats(ajv)
   ajv.addVocabulary(annotations)
   for (const schema of shared) ajv.addSchema(schema)
   return ajv

@@ -2,6 +2,7 @@ import {type FastifyInstance, fastify} from 'fastify'
 import type {PlatformSettings} from '../config/settings.js'
 import type {Platform} from '../context/platforms.js'
 import {requestIdOf} from '../context/request-context.js'
+import {compilers} from '../contract/compilers.js'
 import {ApiError} from '../errors/api-error.js'
 import {handleError, toApiError} from '../errors/error-handler.js'
 import {installLogger} from '../logging/install-logger.js'
@@ -42,6 +43,7 @@ export function createFront({settings, logger}: Pick<ServerOptions, 'settings' |
     requestTimeout: settings.REQUEST_TIMEOUT,
     keepAliveTimeout: settings.KEEP_ALIVE_TIMEOUT,
     routerOptions: {maxParamLength: 200},
+    schemaController: {compilersFactory: compilers},
     // While draining, requests on open connections are served; the answers close the connections.
     return503OnClosing: false,
     forceCloseConnections: 'idle',
