@@ -1,4 +1,8 @@
+import {spawn} from 'node:child_process'
+import {once} from 'node:events'
 import {existsSync, readdirSync, readFileSync} from 'node:fs'
+import {createServer} from 'node:http'
+import type {AddressInfo} from 'node:net'
 import {join} from 'node:path'
 import {load} from 'js-yaml'
 import {describe, expect, test} from 'vitest'
@@ -30,6 +34,32 @@ describe('the image', () => {
 
   test('names the ports that are listened on', () => {
     expect(lines).toContain(`EXPOSE ${settings.PORT} ${settings.METRICS_PORT}`)
+  })
+
+  test('asks itself whether it lives', async () => {
+    const line = lines.find(each => each.startsWith('HEALTHCHECK ')) ?? ''
+    const [command, ...words]: string[] = JSON.parse(line.slice(line.indexOf('[')))
+    const asked: (string | undefined)[] = []
+    let status = 200
+    const server = createServer(({url}, response) => {
+      asked.push(url)
+      response.writeHead(status).end()
+    })
+    await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
+    // A server that listens on a TCP port has an address object.
+    const {port} = server.address() as AddressInfo
+    const verdict = async () => {
+      const child = spawn(command ?? '', words, {env: {...process.env, PORT: String(port)}, stdio: 'ignore'})
+      const [code] = await once(child, 'exit')
+      return code
+    }
+    expect(await verdict()).toBe(0)
+    status = 503
+    expect(await verdict()).toBe(1)
+    expect(asked).toEqual(['/health', '/health'])
+    server.close()
+    await once(server, 'close')
+    expect(await verdict()).toBe(1)
   })
 
   test('copies nothing that .dockerignore keeps out', () => {
