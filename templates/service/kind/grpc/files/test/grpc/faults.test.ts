@@ -71,6 +71,12 @@ test('a message over the limit is refused, and the connection goes on', async ()
   // Far over it the library breaks off after the first bytes, in its own words.
   expect((await client.call('CreateWorkItem', {name: 'x'.repeat(2_000_000)})).code).toBe('RESOURCE_EXHAUSTED')
   expect((await client.call('ListWorkItems', {})).code).toBe('OK')
+  const handled = (await service.metrics.registry.metrics())
+    .split('\n')
+    .filter(line => line.startsWith('grpc_server_handled_total') && line.includes('"CreateWorkItem"'))
+  // Both are counted as what their callers were told.
+  expect(handled.find(line => line.includes('RESOURCE_EXHAUSTED'))).toMatch(/ 2$/)
+  expect(handled.filter(line => line.includes('CANCELLED'))).toEqual([])
 })
 
 test('what is no message of the contract is refused', async () => {
