@@ -126,7 +126,7 @@ function summaryOf({verdict, measurement, mode, share}: Run, total: Tally): stri
     return `${interrupted}Inconclusive: ${count('inconclusive') > 0 ? `too little was seen for ${objectives(count('inconclusive'))}` : measurement.interrupted ? 'the run was not complete' : conformance?.judged === 0 ? 'no answer was held against the contract' : 'it cannot be compared with the baseline'} (${figures}).`
   if (judgements.length === 0 && comparison) return `Passed: not slower than the baseline (${figures}).`
   if (judgements.length === 0)
-    return mode === 'max' ? `Done: ${figures}.` : `Passed, with no objective to judge by (${figures}).`
+    return mode === 'max' ? `Done: ${figures}.` : `Done, with no objective to judge by (${figures}).`
   return `Passed: ${judgements.length === 1 ? 'the objective is' : `all ${judgements.length} objectives are`} met (${figures}).`
 }
 
