@@ -129,6 +129,10 @@ function clashOf(resource: Resource, {files}: ExampleResource, paths: readonly P
     const clash = named.map(parts => join(parts, resource)).find(name => identifiers.has(name))
     if (clash !== undefined) return `clashes with "${clash}" in the code`
   }
+  // Two folders that differ by a letter mislead whoever reads the code, and what each brings to the service is called alike.
+  const folders = new Set(paths.map(parts => /^src\/([^/]+)\//.exec(join(parts, undefined))?.[1]))
+  const folder = [forms.oneKebab, forms.manyKebab].find(name => folders.has(name))
+  if (folder !== undefined) return `clashes with the folder "src/${folder}"`
   const seen = new Set<string>()
   for (const path of paths.map(parts => join(parts, resource).toLowerCase())) {
     if (seen.has(path)) return `clashes with the file "${path}"`

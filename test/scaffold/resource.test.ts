@@ -19,7 +19,13 @@ const example: ExampleResource = {
   ],
 }
 
-const paths: Parts[] = [['src/', 'manyKebab', '/', 'oneKebab', '.ts'], ['src/errors/error.ts']]
+const paths: Parts[] = [
+  ['src/', 'manyKebab', '/', 'oneKebab', '.ts'],
+  ['src/platform/errors/error.ts'],
+  ['src/saga/sagas.ts'],
+  ['alerts/alert.ts'],
+  ['', 'manyKebab', '/', 'oneKebab', '.ts'],
+]
 
 const chosen = (name: string, asked?: string) => chooseResource(example, paths, name, asked)
 
@@ -44,7 +50,8 @@ test.each([
   ['configs', 'config item', '"config" clashes with "getConfig" in the code'],
   ['items', 'item entry', '"item" clashes with "items" in the code'],
   ['news', 'news item', '"news" is the same in the plural'],
-  ['errors', 'error item', '"error" clashes with the file "src/errors/error.ts"'],
+  ['alerts', 'alert item', '"alert" clashes with the file "alerts/alert.ts"'],
+  ['saga', 'saga item', '"saga" clashes with the folder "src/saga"'],
   ['service', 'work item', 'the name of the service names none'],
   ['3d-models', 'work item', '"3d model" cannot be used in code'],
 ])('"%s" cannot be taken as it is: %s, and it is said', (name, singular, note) => {
