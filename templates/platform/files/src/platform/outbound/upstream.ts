@@ -1,92 +1,11 @@
-import {Pool} from 'undici'
-import {ApiError} from '../errors/api-error.js'
-import type {Logger} from '../logging/logger.js'
-import type {Metrics} from '../metrics/metrics.js'
-import {startCallSpan} from '../tracing/call-span.js'
 import {readAnswer, type UpstreamAnswer} from './answer.js'
-import {type CallLimits, standardLimits} from './call-limits.js'
-import {outboundHeaders} from './outbound-headers.js'
-import {createProtectedCalls} from './protected-calls.js'
+import {createHttpUpstream, type HttpUpstream, type UpstreamOptions} from './http-upstream.js'
 
-export interface UpstreamOptions {
-  /** How the upstream is called in metrics and logs. */
-  readonly name: string
-  /** Its address, such as http://directory:3000. */
-  readonly url: string
-  /** This service, as it introduces itself. */
-  readonly service: string
-  readonly metrics: Metrics
-  readonly logger: Logger
-  readonly limits?: CallLimits
-}
+export type {UpstreamOptions, UpstreamRequest} from './http-upstream.js'
 
-export interface UpstreamRequest {
-  readonly method: 'GET' | 'HEAD' | 'PUT' | 'DELETE' | 'POST' | 'PATCH'
-  /** Path and query; what comes from outside must have passed `encodeURIComponent`. */
-  readonly path: string
-  readonly body?: unknown
-  readonly headers?: Readonly<Record<string, string>>
-  /** Makes a POST safe to repeat, provided that the upstream honours it. */
-  readonly idempotencyKey?: string
-  /** Operations that fail together; a breaker each. */
-  readonly group?: string
-}
-
-/** Another service, called through all the protection that such a call needs. */
-export interface Upstream {
-  /** Throws an ApiError when there is no usable answer; a refusal (4xx) is an answer. */
-  request(request: UpstreamRequest): Promise<UpstreamAnswer>
-  close(): Promise<void>
-}
-
-const idempotentMethods: readonly string[] = ['GET', 'HEAD', 'PUT', 'DELETE']
-const largestAnswer = 10 * 1024 * 1024
+/** Another service that answers in envelopes. */
+export type Upstream = HttpUpstream<UpstreamAnswer>
 
 export function createUpstream(options: UpstreamOptions): Upstream {
-  const {name, url, service, metrics, logger, limits = standardLimits} = options
-  const pool = new Pool(url, {
-    connections: limits.concurrent,
-    connect: {timeout: limits.connect},
-    headersTimeout: limits.perTry,
-    bodyTimeout: limits.perTry,
-    maxResponseSize: largestAnswer,
-  })
-  const run = createProtectedCalls({name, limits, metrics, logger})
-
-  const attempt = async (request: UpstreamRequest, signal: AbortSignal): Promise<UpstreamAnswer> => {
-    const {method, path, body} = request
-    const span = startCallSpan({upstream: name, method, path})
-    try {
-      const headers = {...outboundHeaders(service, request), ...span?.headers}
-      const sent = await pool.request({
-        method,
-        path,
-        headers,
-        signal,
-        body: body === undefined ? null : JSON.stringify(body),
-      })
-      span?.answered(sent.statusCode)
-      return await readAnswer(sent.statusCode, sent.headers, () => sent.body.text())
-    } catch (error) {
-      span?.failed(error)
-      if (error instanceof ApiError || signal.aborted) throw error
-      throw connectionFailure(error)
-    }
-  }
-
-  return {
-    async request(request) {
-      const {method, idempotencyKey, group = 'default'} = request
-      const idempotent = idempotentMethods.includes(method) || idempotencyKey !== undefined
-      return run(signal => attempt(request, signal), {group, idempotent})
-    },
-    close: () => pool.close(),
-  }
-}
-
-function connectionFailure(cause: unknown): ApiError {
-  const late = cause instanceof Error && 'code' in cause && /TIMEOUT/.test(String(cause.code))
-  return late
-    ? new ApiError('UPSTREAM_TIMEOUT', 'A service that is needed for this did not answer in time.', {cause})
-    : new ApiError('UPSTREAM_BAD_RESPONSE', 'A service that is needed for this can not be reached.', {cause})
+  return createHttpUpstream(options, readAnswer)
 }
