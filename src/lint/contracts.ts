@@ -14,6 +14,7 @@ import {customRules, judges} from './custom-rules.js'
 import {candidates} from './discover.js'
 import {DocumentLoader, isBelow} from './documents.js'
 import {Exemptions} from './exemptions.js'
+import {interruptible} from './interruptible.js'
 import {Neighbours} from './neighbours.js'
 import {nothingFound} from './nothing-found.js'
 import {withoutPatches} from './patches.js'
@@ -29,15 +30,13 @@ import {Times} from './times.js'
 
 export type {LintRequest}
 
-/** Files that are read at the same time. */
-const readAhead = 16
-
 const clock = () => performance.now()
 
 /** Finds contracts, reads them and judges each by the rules of its kind; last comes what lies between them. */
 export async function lintContracts(request: LintRequest): Promise<Report> {
   const {config, root, cwd, progress, signal, subject = 'contracts'} = request
   const started = performance.now()
+  const breathe = interruptible(signal)
   const custom = await customRules(request)
   const settings = await settingsOf(request, custom)
   const loader = new DocumentLoader(cwd, request.allowRemote, signal, request.stdin, config.lint.privateHosts)
@@ -67,9 +66,8 @@ export async function lintContracts(request: LintRequest): Promise<Report> {
   const isText = (path: string) => subject === 'contracts' && textKindOf(path) !== undefined
   for (const [index, candidate] of files.entries()) {
     if (isText(candidate.path)) continue
-    signal.throwIfAborted()
+    await breathe()
     progress(`${index + 1}/${files.length} ${shownPath(candidate.path, cwd)}`)
-    for (const {path} of files.slice(index, index + readAhead)) if (!isText(path)) loader.readAhead(path)
     const {source, documents, problems, isTemplate} = await recognize(candidate, loader, subject)
     if (isTemplate) templates.push(shownPath(candidate.path, cwd))
     if (!source) continue
@@ -102,7 +100,7 @@ export async function lintContracts(request: LintRequest): Promise<Report> {
     findings.push(...unread)
     broken += unread.length
     for (const {contract, about} of found) {
-      signal.throwIfAborted()
+      await breathe()
       sources.set(contract.source.path, contract.source)
       contracts.push({path: contract.source.path, kind, ...about})
       await judge(exemptions.watched(contract), kind, true)
@@ -115,7 +113,7 @@ export async function lintContracts(request: LintRequest): Promise<Report> {
   )
   // One contract alone has nothing to agree with.
   for (const {contract, kind} of read.length > 1 ? read : []) {
-    signal.throwIfAborted()
+    await breathe()
     judgeBy((await rulesOf(kind)).across, contract, run)
   }
   // A hook names files without knowing which of them are ignored: that is no mistake.

@@ -1,4 +1,5 @@
-import {readdir, realpath, stat} from 'node:fs/promises'
+import {type Stats, statSync} from 'node:fs'
+import {readdir, realpath} from 'node:fs/promises'
 import {basename, dirname, resolve, sep} from 'node:path'
 import {type JsonText, readJson} from '../contracts/json/document.js'
 import type {JsonDocument} from '../contracts/json/node.js'
@@ -7,7 +8,7 @@ import {type Documents, identifiedBy, isRemote, type Referred, targetOf} from '.
 import {MeshError} from '../core/errors.js'
 import type {Source} from '../core/source.js'
 import {didYouMean} from '../core/suggest.js'
-import {readTextFile, reason, shownPath} from '../io/files.js'
+import {readRegularFile, readTextFile, reason, shownPath} from '../io/files.js'
 
 /** A file as YAML or JSON. */
 export interface LoadedText extends JsonText {
@@ -29,8 +30,8 @@ const mostFetched = 500
 /** Reads files, each once in a run, and what they refer to. */
 export class DocumentLoader {
   readonly #texts = new Map<string, Promise<LoadedText>>()
-  /** Read, or being read, and not asked for yet. */
-  readonly #ahead = new Map<string, Promise<Source>>()
+  /** Looked at, and not asked for yet. */
+  readonly #seen = new Map<string, Promise<Source>>()
 
   #fetched = 0
 
@@ -119,40 +120,47 @@ export class DocumentLoader {
     return loaded(source)
   }
 
-  /** Begins to read a file that is asked for soon: one after the other, small files are waited for longer than judged. */
-  readAhead(path: string): void {
-    if (this.#ahead.has(path) || this.#texts.has(path)) return
-    const reading = this.#readSource(path)
-    // Whoever asks for the file is told what is wrong with it.
-    reading.catch(() => {})
-    this.#ahead.set(path, reading)
+  /** The text of a file of which it is not known yet whether it is asked for: it is kept until then. */
+  look(path: string): Promise<Source> {
+    const looking = this.loadSource(path)
+    this.#seen.set(path, looking)
+    return looking
   }
 
   /** Lets the text of a file go that nobody asks for any more. */
   forget(path: string): void {
-    this.#ahead.delete(path)
+    this.#seen.delete(path)
   }
 
   /** The text of a file by its absolute path; its path is as reports show it. */
   loadSource(path: string): Promise<Source> {
-    return this.#ahead.get(path) ?? this.#readSource(path)
+    return this.#seen.get(path) ?? this.#readSource(path)
   }
 
   async #readSource(path: string): Promise<Source> {
     const shown = shownPath(path, this.cwd)
     if (this.stdin && path === resolve(this.cwd, this.stdin.path)) return {path: shown, text: this.stdin.text}
-    const {size} = await stat(path).catch(() => ({size: 0}))
-    if (size > largest)
+    const entry = entryOf(path)
+    if (entry !== undefined && entry.size > largest)
       throw new MeshError(`"${shown}" is larger than ${largest / 1024 / 1024} MB.`, 'Name a smaller file, or split it.')
     // Editors hide a byte order mark; with it every column of the first line would be one too many.
-    const text = (await readTextFile(path, shown)).replace(/^\uFEFF/, '')
-    return {path: shown, text}
+    const text = entry?.isFile() ? readRegularFile(path, shown) : await readTextFile(path, shown)
+    return {path: shown, text: text.startsWith('\uFEFF') ? text.slice(1) : text}
   }
 
   async #read(path: string): Promise<LoadedText> {
     const source = await this.loadSource(path)
     this.forget(path)
     return loaded(source)
+  }
+}
+
+/** Undefined when there is nothing, or nothing that may be seen: reading it tells why. */
+function entryOf(path: string): Stats | undefined {
+  try {
+    return statSync(path)
+  } catch {
+    return undefined
   }
 }
 

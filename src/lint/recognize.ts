@@ -60,8 +60,7 @@ const marks = {
 async function mayBeAsked(path: string, loader: DocumentLoader, mark: RegExp): Promise<boolean> {
   try {
     // Read once: a contract is asked for again at once.
-    loader.readAhead(path)
-    const {text} = await loader.loadSource(path)
+    const {text} = await loader.look(path)
     const may = mark.test(text)
     if (!may) loader.forget(path)
     return may
