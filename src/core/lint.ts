@@ -1,11 +1,10 @@
-import type {Exemption} from './contract.js'
 import {MeshError} from './errors.js'
-import type {Finding, Related} from './finding.js'
+import type {Finding} from './finding.js'
 import {withoutOutspoken} from './outspoken.js'
 import {problemsOf} from './problems.js'
-import type {AnyContract, Identified, LintRule, RelatedPlace, Setting} from './rule.js'
+import type {AnyContract, Identified, LintRule, Setting} from './rule.js'
 import {Run} from './run.js'
-import type {Location} from './source.js'
+import {type Silenced, Told} from './told.js'
 
 // `any`: a list of rules of one kind holds rules with options of many shapes; each parses its own.
 // biome-ignore lint/suspicious/noExplicitAny: see above
@@ -21,9 +20,6 @@ export interface RuleSetting {
 /** Settings by rule id; a rule that is not named keeps its own severity and its default options. */
 export type RuleSettings = ReadonlyMap<string, RuleSetting>
 
-/** Further places of one finding that are told; a component may be used a thousand times. */
-const mostRelated = 3
-
 export interface LintResult {
   readonly findings: readonly Finding[]
   /** How many findings an `x-mesh-ignore` or a comment in the contract silenced. */
@@ -33,18 +29,6 @@ export interface LintResult {
   /** The findings that were silenced, each with what silences it. */
   readonly suppressed: readonly Silenced[]
 }
-
-interface Silenced {
-  readonly finding: Finding
-  readonly exemption: Exemption
-}
-
-/**
- * A finding that is completed as long as its rule judges. It is one object from the beginning, and its members come in
- * one order: a copy of each would have a hidden class of its own, and whatever reads a hundred thousand of them later
- * would look up every member anew.
- */
-type Draft = {-readonly [Key in keyof Finding]: Finding[Key]} & {related?: Related[]}
 
 /** Judges one contract by every rule that is on. What two operations share is told once. */
 export function lint(
@@ -59,59 +43,26 @@ export function lint(
   const suppressed: Silenced[] = []
   const deference = new Map<string, readonly string[]>()
   let ignored = 0
+  let now = clock()
   for (const rule of rules) {
     const severity = settings.get(rule.id)?.severity ?? rule.severity
     if (severity === 'off') continue
     if (rule.defersTo !== undefined) deference.set(rule.id, rule.defersTo)
-    const started = clock()
-    const found = new Map<string, Draft>()
-    const uses = new Map<Draft, number>()
-    const silenced = new Map<string, Silenced>()
-    const findingAt = (at: unknown, message: string, location: Location): Draft => {
-      const finding: Draft = {rule: rule.id, severity, message, location}
-      const element = contract.element?.(at)
-      if (element !== undefined) finding.element = element
-      return finding
-    }
+    const told = new Told(contract, rule.id, severity)
     rule.check(
       contract,
-      (at, message, related = []) => {
-        const location = contract.locate(at)
-        const {path, start, end} = location
-        const id = `${start.line}:${start.column}-${end.line}:${end.column} ${path}\n${message}`
-        const exemption = contract.exemption?.(at, rule.id) ?? exemptionElsewhere(related, rule.id)
-        if (exemption) {
-          ignored++
-          if (!silenced.has(id)) silenced.set(id, {finding: findingAt(at, message, location), exemption})
-          return
-        }
-        let known = found.get(id)
-        if (known === undefined) {
-          known = findingAt(at, message, location)
-          found.set(id, known)
-        }
-        if (related.length === 0) return
-        uses.set(known, (uses.get(known) ?? 0) + related.length)
-        known.related ??= []
-        for (const place of related)
-          if (known.related.length < mostRelated)
-            known.related.push({location: (place.in ?? contract).locate(place.at), message: place.message})
-      },
+      (at, message, related = []) => told.add(at, message, related),
       optionsOf(rule, settings.get(rule.id)?.options),
       run,
     )
-    for (const [finding, count] of uses) if (count > mostRelated) finding.uses = count
-    for (const each of found.values()) findings.push(each)
-    for (const each of silenced.values()) suppressed.push(each)
-    times.set(rule.id, clock() - started)
+    for (const each of told.findings) findings.push(each)
+    for (const each of told.silenced) suppressed.push(each)
+    ignored += told.ignored
+    const started = now
+    now = clock()
+    times.set(rule.id, now - started)
   }
   return {findings: withoutOutspoken(findings, deference), ignored, suppressed, times}
-}
-
-/** What lies between contracts can be silenced in each of them. */
-function exemptionElsewhere(related: readonly RelatedPlace<unknown>[], rule: string): Exemption | undefined {
-  const exemptions = related.map(place => place.in?.exemption?.(place.at, rule))
-  return exemptions.every(each => each !== undefined) ? exemptions[0] : undefined
 }
 
 /** The options of a rule, checked and completed with their defaults. */

@@ -19,10 +19,18 @@ interface Part {
   readonly matches: (path: string) => boolean
 }
 
+/** Files to which the same parts apply, with what was worked out for them. */
+interface Place {
+  readonly parts: readonly Part[]
+  readonly settings: Map<string, RuleSetting>
+  readonly lists: Map<readonly Settable[], RuleSettings>
+}
+
 /** What is set for a rule in a file, after presets, mesh.yaml and flags. */
 export class Settings {
-  readonly #known = new Map<string, RuleSetting>()
-  readonly #lists = new Map<readonly Settable[], Map<string, RuleSettings>>()
+  readonly #places = new Map<string, Place>()
+  /** By the key of a place: most files have the same parts. */
+  readonly #byKey = new Map<string, Place>()
 
   constructor(
     readonly presets: ReadonlySet<string>,
@@ -30,19 +38,17 @@ export class Settings {
     readonly selection: Selection,
   ) {}
 
-  /** Settings of some rules for a contract, by the path that reports show. Most files have the same. */
+  /** Settings of some rules for a contract, by the path that reports show. */
   of(rules: readonly Settable[], path: string): RuleSettings {
-    const lists = this.#lists.get(rules) ?? new Map<string, RuleSettings>()
-    this.#lists.set(rules, lists)
-    const parts = this.parts.filter(({matches}) => matches(path))
-    const key = parts.map(part => this.parts.indexOf(part)).join(' ')
-    const known = lists.get(key) ?? this.#withoutRepetition(rules, path, parts)
-    lists.set(key, known)
+    const {lists} = this.#place(path)
+    const known = lists.get(rules) ?? this.#withoutRepetition(rules, path)
+    lists.set(rules, known)
     return known
   }
 
   /** Leaves out the rules whose faults others tell of, too. */
-  #withoutRepetition(rules: readonly Settable[], path: string, parts: readonly Part[]): RuleSettings {
+  #withoutRepetition(rules: readonly Settable[], path: string): RuleSettings {
+    const {parts} = this.#place(path)
     const all = new Map(rules.map(rule => [rule.id, this.at(rule, path)]))
     for (const {id, within} of rules) {
       const setting = all.get(id)
@@ -54,12 +60,23 @@ export class Settings {
   }
 
   /** The setting of a rule in a file; without a path, in a file that no override is about. */
-  at(rule: Settable, path?: string): RuleSetting {
-    const parts = this.parts.filter(({matches}) => matches(path ?? ''))
-    const key = `${rule.id} ${parts.map(part => this.parts.indexOf(part)).join(' ')}`
-    const known = this.#known.get(key) ?? this.#settle(rule, parts)
-    this.#known.set(key, known)
+  at(rule: Settable, path = ''): RuleSetting {
+    const {parts, settings} = this.#place(path)
+    const known = settings.get(rule.id) ?? this.#settle(rule, parts)
+    settings.set(rule.id, known)
     return known
+  }
+
+  /** What is set in a file, asked for with every finding. */
+  #place(path: string): Place {
+    const known = this.#places.get(path)
+    if (known !== undefined) return known
+    const parts = this.parts.filter(({matches}) => matches(path))
+    const key = parts.map(part => this.parts.indexOf(part)).join(' ')
+    const place = this.#byKey.get(key) ?? {parts, settings: new Map(), lists: new Map()}
+    this.#byKey.set(key, place)
+    this.#places.set(path, place)
+    return place
   }
 
   #settle(rule: Settable, parts: readonly Part[]): RuleSetting {

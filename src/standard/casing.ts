@@ -1,3 +1,5 @@
+import {asciiWords} from './ascii-words.js'
+
 /** Services, rpcs, messages and enums. Capitals may stand together, as in `HTTPRule`. */
 export const pascalCase = /^[A-Z][A-Za-z0-9]*$/
 
@@ -27,9 +29,5 @@ export function toPascalCase(name: string): string {
 }
 
 function wordsOf(name: string): string[] {
-  return name
-    .replaceAll(/([a-z])([A-Z])/g, '$1_$2')
-    .replaceAll(/([A-Za-z0-9])([A-Z][a-z])/g, '$1_$2')
-    .split(/[^a-zA-Z0-9]+/)
-    .filter(word => word !== '')
+  return asciiWords(name, false)
 }

@@ -1,3 +1,5 @@
+import {asciiWords} from './ascii-words.js'
+
 /** JSON members, query parameters, path parameters and operation ids. */
 export const camelCase = /^[a-z][a-zA-Z0-9]*$/
 
@@ -15,8 +17,12 @@ export function toKebabCase(name: string): string {
   return wordsOf(name).join('-')
 }
 
+// biome-ignore lint/suspicious/noControlCharactersInRegex: all of ASCII is meant.
+const ascii = /^[\0-\x7f]*$/
+
 /** The words of a name in any usual style, in small letters: `HTTPStatus` has `http` and `status`. */
 export function wordsOf(name: string): string[] {
+  if (ascii.test(name)) return asciiWords(name, true).map(word => word.toLowerCase())
   // Accents fall off; letters without a Latin form stay, so that no name is made of what is left of another.
   return name
     .normalize('NFKD')

@@ -5,7 +5,7 @@ import {updatesOf} from './api-updates.js'
 import {entitiesOf} from './entities.js'
 import {exemptionsOf} from './exemptions.js'
 import type {ProtobufFile} from './file.js'
-import type {Declaration} from './nodes.js'
+import type {Declaration, Span} from './nodes.js'
 import {isSet, optionOf} from './option-lookup.js'
 import type {Named} from './placed.js'
 import {headOf} from './spans.js'
@@ -56,14 +56,35 @@ function titleOf(node: Element): string {
 
 /** Services, rpcs and messages, which readers of the contract look up. */
 function elementsOf(file: ProtobufFile): ApiElement[] {
-  return [...file.services, ...file.rpcs, ...file.messages].map(node => ({
-    title: titleOf(node),
-    lacks: file.comments.documents(node.start) ? [] : ['no comment above it'],
-    at: headOf(node),
-  }))
+  return [...file.services, ...file.rpcs, ...file.messages].map(node => new ElementView(file, node))
+}
+
+const nothing: readonly string[] = []
+const comment: readonly string[] = ['no comment above it']
+
+/** A declaration of which its title is only asked for where something is missing. */
+class ElementView implements ApiElement {
+  constructor(
+    private readonly file: ProtobufFile,
+    private readonly node: Element,
+  ) {}
+
+  get title(): string {
+    return titleOf(this.node)
+  }
+
+  get lacks(): readonly string[] {
+    return this.file.comments.documents(this.node.start) ? nothing : comment
+  }
+
+  get at(): Span {
+    return headOf(this.node)
+  }
 }
 
 function deprecationsOf(file: ProtobufFile): ApiDeprecation[] {
+  // Most files have nothing of the kind.
+  if (!file.allOptions.some(({name}) => name === 'deprecated')) return []
   const nodes = [...file.messages, ...file.fields, ...file.enums, ...file.values, ...file.services, ...file.rpcs]
   const found: ApiDeprecation[] = nodes.filter(isDeprecated).map(node => deprecationOf(file, node, titleOf(node)))
   if (!isDeprecated(file)) return found

@@ -16,11 +16,14 @@ export class Comment {
 
   /** What it says, without its marks. */
   get text(): string {
+    return [...this.parts()].join('\n')
+  }
+
+  /** What each comment in it says, without its marks. */
+  *parts(): Generator<string> {
     const {text, offsets} = this.comments
-    const lines: string[] = []
     for (let index = this.first; index <= this.last; index += 2)
-      lines.push(withoutMarks(text.slice(offsets[index], offsets[index + 1])))
-    return lines.join('\n')
+      yield withoutMarks(text.slice(offsets[index], offsets[index + 1]))
   }
 }
 
@@ -191,7 +194,10 @@ const directive = /^(?:mesh-ignore|buf:lint:ignore|protolint:|\(--)/
 
 /** Whether a comment says something to people. */
 export function says(comment: Comment | undefined): boolean {
-  return comment?.text.split('\n').some(line => line.trim() !== '' && !directive.test(line.trim())) ?? false
+  // Its first line mostly does.
+  for (const part of comment?.parts() ?? [])
+    for (const line of part.split('\n')) if (line.trim() !== '' && !directive.test(line.trim())) return true
+  return false
 }
 
 function withoutMarks(comment: string): string {

@@ -30,6 +30,8 @@ export class FileSet {
   readonly #imported = new Map<Import, ProtobufFile>()
   readonly #visible = new Map<ProtobufFile, Visible>()
   readonly #remembered = new Map<unknown, unknown>()
+  /** Rules judge one file after the other: what names mean is kept for the last one only. */
+  #last: ({readonly file: ProtobufFile} & Readonly<Record<Wanted, Map<string, Meaning | undefined>>>) | undefined
 
   /** `wellKnown` reads a file that comes with every compiler; undefined when there is none of that path. */
   constructor(
@@ -132,19 +134,28 @@ export class FileSet {
 
   /** What a name means at a place: looked for from the inside out, as the language has it. */
   resolve(at: Declaration, name: string, wanted: Wanted = 'type'): Meaning | undefined {
-    const file = fileOf(at)
-    const visible = this.visible(file)
-    const parts = name.includes('.') ? name.split('.') : [name]
-    const first = parts[0] ?? ''
-    if (first === '') return descendPackage(this.#root, parts, 1, visible)
+    const dot = name.indexOf('.')
+    const first = dot === -1 ? name : name.slice(0, dot)
     let scope = enclosing(at)
-    for (; scope.kind === 'message'; scope = scope.parent) {
+    // A name that begins with a dot is looked for from the outside in.
+    for (; first !== '' && scope.kind === 'message'; scope = scope.parent) {
       const member = memberOf(scope, first)
       if (member === undefined) continue
-      if (parts.length > 1 && isAggregate(member)) return descend(member, parts, 1)
-      if (parts.length === 1 && isWanted(member, wanted)) return member
+      if (dot !== -1 && isAggregate(member)) return descend(member, name.split('.'), 1)
+      if (dot === -1 && isWanted(member, wanted)) return member
     }
-    return this.#resolveInPackages(file, parts, visible, wanted)
+    return this.#resolveInFile(fileOf(scope), name, wanted)
+  }
+
+  /** Outside of messages a name means the same in all of a file, and most are used again and again. */
+  #resolveInFile(file: ProtobufFile, name: string, wanted: Wanted): Meaning | undefined {
+    if (this.#last?.file !== file) this.#last = {file, type: new Map(), extension: new Map()}
+    return remember(this.#last[wanted], name, () => {
+      const parts = name.split('.')
+      const visible = this.visible(file)
+      if (parts[0] === '') return descendPackage(this.#root, parts, 1, visible)
+      return this.#resolveInPackages(file, parts, visible, wanted)
+    })
   }
 
   /** What is declared under a full name anywhere in the set, whether it is imported or not. */

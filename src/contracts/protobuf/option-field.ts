@@ -2,6 +2,7 @@ import {didYouMean} from '../../core/suggest.js'
 import type {FileSet} from './file-set.js'
 import {fileOf, fullNameOf, isScalar} from './names.js'
 import type {Field, Message, Option} from './nodes.js'
+import {partsOf} from './option-name.js'
 import {hasFields} from './option-values.js'
 import {optionsName, standardMessage} from './standard-options.js'
 
@@ -10,14 +11,14 @@ export function optionField(option: Option): Field | string | undefined {
   const {set} = fileOf(option)
   let message = standardMessage(optionsName(option.parent), set)
   let field: Field | undefined
-  for (const [part, extension] of option.name.matchAll(/\(([^)]*)\)|[^.()]+/g)) {
+  for (const part of partsOf(option, set)) {
     if (message === undefined || !hasFields(message)) return undefined
-    if (extension === undefined) {
-      const next: Field | undefined = message.fields.find(({name}) => name === part)
-      if (next === undefined) return unknownOption(part, message, field !== undefined)
+    if (!part.isExtension) {
+      const next: Field | undefined = message.fields.find(({name}) => name === part.name)
+      if (next === undefined) return unknownOption(part.name, message, field !== undefined)
       field = next
     } else {
-      const meaning = set.resolve(option.parent, extension, 'extension')
+      const meaning = set.resolve(option.parent, part.name, 'extension')
       if (meaning?.kind !== 'field') return undefined
       const extended = extendedBy(meaning)
       if (field === undefined && extended !== undefined && extended !== fullNameOf(message))
@@ -40,6 +41,16 @@ function unknownOption(name: string, message: Message, isInner: boolean): string
 
 /** Full name of the message of options that an extension extends; undefined for any other message. */
 function extendedBy(field: Field): string | undefined {
+  const known = setOf(field).once(extendedNames)
+  if (!known.has(field)) known.set(field, extendedName(field))
+  return known.get(field)
+}
+
+function extendedNames(): Map<Field, string | undefined> {
+  return new Map()
+}
+
+function extendedName(field: Field): string | undefined {
   const {owner} = field
   if (owner.kind !== 'extend') return undefined
   const name = setOf(field).fullNameIn(owner, owner.type)

@@ -2,6 +2,7 @@ import type {ProtobufFile} from './file.js'
 import type {FileSet} from './file-set.js'
 import {fileOf, isScalar} from './names.js'
 import type {Declaration, Value} from './nodes.js'
+import {partsOf} from './option-name.js'
 import type {Meaning} from './scopes.js'
 
 /** A name in a file that stands for something declared elsewhere. Offsets of the name. */
@@ -15,43 +16,47 @@ export interface Reference {
 }
 
 /** Every name of a type or of an extension that a file uses, with what it means. */
-export function* referencesIn(file: ProtobufFile): Generator<Reference> {
+export function referencesIn(file: ProtobufFile): readonly Reference[] {
   const {set} = file
+  const found: Reference[] = []
   for (const field of file.fields) {
     if (field.group !== undefined || isScalar(field.type)) continue
     const {type: name, typeStart: start, typeEnd: end} = field
-    yield {node: field, name, start, end, wanted: 'type', meaning: set.typeOf(field)}
+    found.push({node: field, name, start, end, wanted: 'type', meaning: set.typeOf(field)})
   }
   for (const extend of file.extends) {
     const {type: name, typeStart: start, typeEnd: end} = extend
-    yield {node: extend, name, start, end, wanted: 'type', meaning: set.resolve(extend, name)}
+    found.push({node: extend, name, start, end, wanted: 'type', meaning: set.resolve(extend, name)})
   }
   for (const {request, response} of file.rpcs)
     for (const use of [request, response]) {
       const {type: name, typeStart: start, typeEnd: end} = use
-      yield {node: use, name, start, end, wanted: 'type', meaning: set.typeOf(use)}
+      found.push({node: use, name, start, end, wanted: 'type', meaning: set.typeOf(use)})
     }
   for (const option of file.allOptions) {
-    for (const {1: name = ''} of option.name.matchAll(/\(([^)]*)\)/g)) {
+    const {nameStart: start, nameEnd: end} = option
+    for (const {name, isExtension} of partsOf(option, set)) {
+      if (!isExtension) continue
       const meaning = set.resolve(option.parent, name, 'extension')
-      yield {node: option, name, start: option.nameStart, end: option.nameEnd, wanted: 'extension', meaning}
+      found.push({node: option, name, start, end, wanted: 'extension', meaning})
     }
-    yield* literalReferences(option, option.value, set)
+    addLiteral(option, option.value, set, found)
   }
+  return found
 }
 
 /** Names between brackets in a message literal: `[example.rule]`, `[type.example.com/example.Order]`. */
-function* literalReferences(node: Declaration, value: Value, set: FileSet): Generator<Reference> {
-  for (const item of value.items) yield* literalReferences(node, item, set)
+function addLiteral(node: Declaration, value: Value, set: FileSet, found: Reference[]): void {
+  for (const item of value.items) addLiteral(node, item, set, found)
   for (const member of value.members) {
     if (member.name.startsWith('[')) {
       const name = member.name.slice(member.name.lastIndexOf('/') + 1, -1).replace(/^\[/, '')
       const wanted = member.name.includes('/') ? 'type' : 'extension'
       // In the text format names are whole names, and there is no leading dot; some compilers look around, too.
       const meaning = set.resolve(node, `.${name}`, wanted) ?? set.resolve(node, name, wanted)
-      yield {node, name, start: member.start, end: member.start + member.name.length, wanted, meaning}
+      found.push({node, name, start: member.start, end: member.start + member.name.length, wanted, meaning})
     }
-    yield* literalReferences(node, member.value, set)
+    addLiteral(node, member.value, set, found)
   }
 }
 

@@ -39,12 +39,16 @@ function allOf({contracts}: Run): Described[] {
   const homeOf = homesOf(all.map(({source}) => source.path))
   return all.flatMap((contract, position) => {
     const {path} = contract.source
+    const home = homeOf(path)
     const inPath = versionIn(path)
+    const inScope = new Map<string, string | undefined>()
     return contract.document.api.entities.flatMap(entity => {
       const name = entityNameOf(entity.name)
       if (name === undefined) return []
-      const version = name.version ?? versionIn(entity.scope) ?? inPath
-      return new Described(contract, entity, name, homeOf(path), version, position)
+      const {scope} = entity
+      if (!inScope.has(scope)) inScope.set(scope, versionIn(scope))
+      const version = name.version ?? inScope.get(scope) ?? inPath
+      return new Described(contract, entity, name, home, version, position)
     })
   })
 }

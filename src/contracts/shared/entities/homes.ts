@@ -16,6 +16,8 @@ const places: ReadonlySet<string> = new Set(
 /** The words of a path that tell which service a contract belongs to; none when it is about all of them. */
 export interface Home {
   readonly all: ReadonlySet<string>
+  /** The same as a text: one for each home. */
+  readonly text: string
   /** Without those of the name of the file. */
   readonly folders: ReadonlySet<string>
 }
@@ -33,7 +35,8 @@ export function homesOf(paths: readonly string[]): (path: string) => Home {
       const parts = split(path).slice(common)
       const folders = parts.slice(0, -1).flatMap(tellingWords)
       const file = tellingWords((parts.at(-1) ?? '').replace(/\.\w+$/, ''))
-      home = {all: new Set([...folders, ...file].sort()), folders: new Set(folders)}
+      const all = new Set([...folders, ...file].sort())
+      home = {all, text: [...all].join(' '), folders: new Set(folders)}
       known.set(path, home)
     }
     return home

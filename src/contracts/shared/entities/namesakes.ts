@@ -28,7 +28,7 @@ export class Namesakes {
   #best(one: Described, others: readonly Described[]): Described | undefined {
     if (others.length > most) return undefined
     // What is about all services may mean any of several.
-    const isStrict = one.home.all.size === 0 && new Set(others.map(homeOf)).size > 1
+    const isStrict = one.home.all.size === 0 && new Set(others.map(({home}) => home.text)).size > 1
     let best: Described | undefined
     let highest: Likeness | undefined
     for (const other of others) {
@@ -51,12 +51,8 @@ function without({contract}: Described, all: readonly Described[]): readonly Des
   return all.filter(each => each.contract !== contract)
 }
 
-function homeOf({home}: Described): string {
-  return [...home.all].join(' ')
-}
-
-function inHome(kind: string, entity: Described): string {
-  return `${kind} ${homeOf(entity)}`
+function inHome(kind: string, {home}: Described): string {
+  return `${kind} ${home.text}`
 }
 
 function isMore(one: Likeness, other: Likeness): boolean {

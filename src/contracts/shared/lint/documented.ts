@@ -49,7 +49,9 @@ webhooks:
   },
 
   check({document: {api}}, report) {
-    for (const {title, lacks, at} of api.elements)
-      if (lacks.length > 0) report(at, `${title} has ${lacks.join(' and ')}.`)
+    for (const element of api.elements) {
+      const {lacks} = element
+      if (lacks.length > 0) report(element.at, `${element.title} has ${lacks.join(' and ')}.`)
+    }
   },
 })
