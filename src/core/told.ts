@@ -19,10 +19,7 @@ type Draft = {-readonly [Key in keyof Finding]: Finding[Key]} & {related?: Relat
 /** Further places of one finding that are told; a component may be used a thousand times. */
 const mostRelated = 3
 
-/**
- * What one rule tells of one contract; what it tells twice is one finding. Most rules find nothing in most contracts:
- * what is needed to keep findings is made for the first.
- */
+/** What one rule tells of one contract; what it tells twice is one finding. */
 export class Told {
   readonly findings: Finding[] = []
   /** How often the rule spoke in vain. */

@@ -36,7 +36,7 @@ export async function lintContracts(request: LintRequest): Promise<Report> {
   const started = performance.now()
   const breathe = interruptible(signal)
   // Nothing is measured that nobody wants to see: there are as many measurements as rules times contracts.
-  const clock = request.timing ? () => performance.now() : () => 0
+  const clock = request.timing ? () => performance.now() : undefined
   const custom = await customRules(request)
   const settings = await settingsOf(request, custom)
   const loader = new DocumentLoader(cwd, request.allowRemote, signal, request.stdin, config.lint.privateHosts)
@@ -148,12 +148,10 @@ export async function lintContracts(request: LintRequest): Promise<Report> {
     if (!judgeable) return
     elements?.add(contract)
     judgeBy(each, contract, new Run([contract], ownRules))
-    const own = checks.filter(
-      check => judges(check.id, kind) && settings.at(check, contract.source.path).severity !== 'off',
-    )
-    exemptions.judged(
-      contract,
-      own.map(({id}) => id),
+    exemptions.judged(contract, () =>
+      checks.flatMap(check =>
+        judges(check.id, kind) && settings.at(check, contract.source.path).severity !== 'off' ? check.id : [],
+      ),
     )
     const isCompared = across.some(rule => settings.at(rule, contract.source.path).severity !== 'off')
     if (isCompared) read.push({contract, kind})
@@ -170,10 +168,10 @@ export async function lintContracts(request: LintRequest): Promise<Report> {
   }
 
   function judgeBy(rules: readonly AnyLintRule[], contract: AnyContract, run: Run): void {
-    const result = lint(contract, rules, settings.of(rules, contract.source.path), clock, run)
+    const inForce = settings.of(rules, contract.source.path)
+    const result = lint(contract, rules, inForce, clock, run)
     times.add(result.times)
-    // What has a time has judged.
-    exemptions.judged(contract, result.times.keys())
+    exemptions.judged(contract, () => rules.flatMap(({id}) => (inForce.get(id)?.severity === 'off' ? [] : id)))
     for (const finding of result.findings) findings.push(finding)
     for (const {finding, exemption} of result.suppressed) {
       const {reason} = exemption

@@ -34,12 +34,14 @@ export class Exemptions {
     }
   }
 
-  /** Rules have judged a contract. */
-  judged(contract: AnyContract, rules: Iterable<string>): void {
+  /** Rules have judged a contract; which, is only asked where there is an exemption. */
+  judged(contract: AnyContract, rules: () => readonly string[]): void {
     if (!this.#isOn(contract.source.path)) return
-    const ran = new Set(rules)
     // Sound: rules of the shared folder see every contract like this.
-    for (const exemption of (contract as ApiContract).document.api.exemptions) {
+    const {exemptions} = (contract as ApiContract).document.api
+    if (exemptions.length === 0) return
+    const ran = new Set(rules())
+    for (const exemption of exemptions) {
       if (exemption.rule === undefined || !ran.has(ruleIdOf(exemption.rule))) continue
       const tried = {contract, exemption}
       this.#tried.set(keyOf(tried), tried)

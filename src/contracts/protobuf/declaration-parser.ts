@@ -1,5 +1,5 @@
 import {parseBlock} from './block-parser.js'
-import {type Draft, type FileDraft, keepOption, list} from './draft.js'
+import {complete, type Draft, type FileDraft, keepOption, list} from './draft.js'
 import {parseField, parseNumber} from './field-parser.js'
 import {Token} from './lexer.js'
 import {Enum, EnumValue, Extend, type Field, Message, Oneof, Ranges} from './nodes.js'
@@ -34,6 +34,7 @@ function parseMessageBody(tokens: Tokens, file: FileDraft, message: Draft<Messag
     tokens.skipBlock()
   } else parseBlock(tokens, `message "${message.name}"`, () => parseMessageStatement(tokens, file, message))
   message.end = tokens.previousEnd
+  complete(message, ['options', 'fields', 'oneofs', 'messages', 'enums', 'extends', 'ranges'])
 }
 
 function isTooDeep(tokens: Tokens, message: Message): boolean {
@@ -47,7 +48,7 @@ function isTooDeep(tokens: Tokens, message: Message): boolean {
 type ParseStatement = (tokens: Tokens, file: FileDraft, message: Draft<Message>) => void
 
 /** What a word at the start of a statement in a message begins; any other is the label or the type of a field. */
-const statements: ReadonlyMap<string, ParseStatement> = new Map<string, ParseStatement>([
+const statements: readonly (readonly [word: string, parse: ParseStatement])[] = [
   ['message', (tokens, file, message) => parseMessage(tokens, file, message, tokens.start)],
   ['enum', (tokens, file, message) => parseEnum(tokens, file, message, tokens.start)],
   ['extend', parseExtend],
@@ -57,12 +58,16 @@ const statements: ReadonlyMap<string, ParseStatement> = new Map<string, ParseSta
   ['extensions', parseRanges],
   ['export', parseVisibleOrField],
   ['local', parseVisibleOrField],
-])
+]
 
 function parseMessageStatement(tokens: Tokens, file: FileDraft, message: Draft<Message>): void {
-  const statement = tokens.token === Token.identifier ? statements.get(tokens.word) : undefined
-  if (statement === undefined) parseMessageField(tokens, file, message)
-  else statement(tokens, file, message)
+  // Nearly every statement is a field: no word of it is cut out to find that.
+  for (const [word, parse] of statements)
+    if (tokens.isWord(word)) {
+      parse(tokens, file, message)
+      return
+    }
+  parseMessageField(tokens, file, message)
 }
 
 function parseMessageField(tokens: Tokens, file: FileDraft, message: Draft<Message>): void {
@@ -133,6 +138,7 @@ function parseOneof(tokens: Tokens, file: FileDraft, message: Draft<Message>): v
     list(message, 'fields').push(field)
   })
   oneof.end = tokens.previousEnd
+  complete(oneof, ['options', 'fields'])
   if (oneof.fields.length === 0 && tokens.problems.length === problems)
     tokens.problem(nameStart, nameStart + name.length, `The oneof "${name}" has no fields; it needs one at least.`)
 }
@@ -167,17 +173,21 @@ export function parseEnum(tokens: Tokens, file: FileDraft, parent: FileDraft | D
   if (parent.kind === 'message') list(parent, 'enums').push(declared)
   parseBlock(tokens, `enum "${name}"`, () => parseEnumStatement(tokens, file, declared))
   declared.end = tokens.previousEnd
+  complete(declared, ['options', 'values', 'ranges'])
 }
 
 function parseEnumStatement(tokens: Tokens, file: FileDraft, parent: Draft<Enum>): void {
-  // A value may be called `option` or `reserved`.
-  const isValue = tokens.ahead(() => {
+  if (tokens.isWord('option') && !isValue(tokens)) keepOption(file, parent, parseOption(tokens, parent))
+  else if (tokens.isWord('reserved') && !isValue(tokens)) parseRanges(tokens, file, parent)
+  else parseEnumValue(tokens, file, parent)
+}
+
+/** A value may be called `option` or `reserved`. */
+function isValue(tokens: Tokens): boolean {
+  return tokens.ahead(() => {
     tokens.advance()
     return tokens.is('=')
   })
-  if (!isValue && tokens.isWord('option')) keepOption(file, parent, parseOption(tokens, parent))
-  else if (!isValue && tokens.isWord('reserved')) parseRanges(tokens, file, parent)
-  else parseEnumValue(tokens, file, parent)
 }
 
 function parseEnumValue(tokens: Tokens, file: FileDraft, parent: Draft<Enum>): void {
@@ -185,11 +195,11 @@ function parseEnumValue(tokens: Tokens, file: FileDraft, parent: Draft<Enum>): v
   const name = tokens.name('a value')
   tokens.expect('=', `"${name}"`)
   const numberStart = tokens.start
-  const number = parseNumber(tokens, true, `the value "${name}"`)
+  const number = parseNumber(tokens, true, 'the value', name)
   const numberEnd = tokens.previousEnd
   const value: Draft<EnumValue> = new EnumValue(parent, name, start, number, numberStart, numberEnd, start, numberEnd)
   value.options = parseBracketOptions(tokens, value)
-  tokens.expectEnd(`the value "${name}"`)
+  tokens.expectEnd('the value', name)
   value.end = tokens.previousEnd
   list(parent, 'values').push(value)
   list(file, 'values').push(value)

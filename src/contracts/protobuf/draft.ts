@@ -19,6 +19,14 @@ export function list<T extends object, Key extends ListKey<T>>(draft: T, key: Ke
 
 type ItemOf<List> = List extends readonly (infer Item)[] ? Item : never
 
+/** Nothing more comes into some lists: each lets go of the room that it has for that. A set keeps all of its files. */
+export function complete<T extends object>(draft: T, keys: readonly ListKey<T>[]): void {
+  for (const key of keys) {
+    const items = draft[key] as unknown[]
+    if (items.length > 0) (draft as Record<typeof key, unknown>)[key] = items.slice()
+  }
+}
+
 /** Keeps an option with what it belongs to and with the file. */
 export function keepOption(file: FileDraft, owner: Draft<{readonly options: readonly Option[]}>, option: Option): void {
   list(owner, 'options').push(option)

@@ -153,6 +153,10 @@ export class Lexer {
     const {text} = this
     const end = this.#numberEnd(start)
     this.end = end
+    if (this.#isPlainNumber(start, end)) {
+      this.token = Token.integer
+      return
+    }
     const number = text.slice(start, end)
     if (/^(?:0[0-7]*|[1-9]\d*|0[xX][\da-fA-F]+)$/.test(number)) this.token = Token.integer
     else {
@@ -160,6 +164,13 @@ export class Lexer {
       if (!/^(?:\d+\.\d*|\.\d+|\d+(?=[eE]))(?:[eE][+-]?\d+)?$/.test(number))
         this.#complain(start, end, `"${number}" is not a number.`)
     }
+  }
+
+  /** Whether there are digits only, as in nearly all numbers. */
+  #isPlainNumber(start: number, end: number): boolean {
+    if (end - start > 1 && this.text.charCodeAt(start) === 0x30) return false
+    for (let at = start; at < end; at++) if (classes[this.text.charCodeAt(at)] !== digit) return false
+    return true
   }
 
   /** Letters, digits and dots that belong together, with the sign of an exponent. */

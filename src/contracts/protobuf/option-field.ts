@@ -14,7 +14,7 @@ export function optionField(option: Option): Field | string | undefined {
   for (const part of partsOf(option, set)) {
     if (message === undefined || !hasFields(message)) return undefined
     if (!part.isExtension) {
-      const next: Field | undefined = message.fields.find(({name}) => name === part.name)
+      const next: Field | undefined = fieldOf(message, part.name)
       if (next === undefined) return unknownOption(part.name, message, field !== undefined)
       field = next
     } else {
@@ -28,6 +28,11 @@ export function optionField(option: Option): Field | string | undefined {
     message = messageOf(field, set)
   }
   return field
+}
+
+function fieldOf({fields}: Message, name: string): Field | undefined {
+  for (const field of fields) if (field.name === name) return field
+  return undefined
 }
 
 function unknownOption(name: string, message: Message, isInner: boolean): string {

@@ -18,11 +18,10 @@ export function parseOption(tokens: Tokens, parent: Parent): Option {
 /** `[name = value, …]` when there is one; nothing otherwise. */
 export function parseBracketOptions(tokens: Tokens, parent: Parent): readonly Option[] {
   if (!tokens.is('[')) return none
-  const options: Option[] = []
   tokens.advance()
-  do {
-    options.push(parseAssignment(tokens, parent, tokens.start))
-  } while (tokens.accept(','))
+  // Most have one, and a list that grows has room for sixteen more.
+  const options = [parseAssignment(tokens, parent, tokens.start)]
+  while (tokens.accept(',')) options.push(parseAssignment(tokens, parent, tokens.start))
   tokens.expect(']', 'the options')
   return options
 }
@@ -47,7 +46,9 @@ function parseOptionName(tokens: Tokens): string {
       tokens.expect(')', 'the name of the extension')
     } else name += tokens.name('an option')
   } while (tokens.accept('.'))
-  if (name.length !== tokens.previousEnd - start) tokens.plain = false
+  // The common case shares the memory of the text.
+  if (name.length === tokens.previousEnd - start) return tokens.text.slice(start, tokens.previousEnd)
+  tokens.plain = false
   return name
 }
 
@@ -78,8 +79,9 @@ export function parseString(tokens: Tokens): Value {
   const {start} = tokens
   let text = ''
   while (tokens.token === Token.string) {
-    if (/(?:^|[^\\])(?:\\\\)*\\[^\\]/.test(tokens.word)) tokens.plain = false
-    text += undoEscapes(tokens.word, at => tokens.problem(tokens.start + at, tokens.start + at + 2, badEscape))
+    const {word} = tokens
+    if (word.includes('\\') && /(?:^|[^\\])(?:\\\\)*\\[^\\]/.test(word)) tokens.plain = false
+    text += undoEscapes(word, at => tokens.problem(tokens.start + at, tokens.start + at + 2, badEscape))
     tokens.advance()
   }
   return new Value('string', text, start, tokens.previousEnd)

@@ -2,7 +2,7 @@ import type {Source} from '../../core/source.js'
 import {didYouMean} from '../../core/suggest.js'
 import {Comments} from './comments.js'
 import {parseEnum, parseExtend, parseMessage, parseVisible} from './declaration-parser.js'
-import {type FileDraft, keepOption, list} from './draft.js'
+import {complete, type FileDraft, keepOption, list} from './draft.js'
 import {ProtobufFile} from './file.js'
 import {Token} from './lexer.js'
 import {parseOption, parseString} from './option-parser.js'
@@ -19,11 +19,27 @@ export function parse(source: Source): ProtobufFile {
   const tokens = new Tokens(withoutBinary(source.text))
   if (tokens.text !== source.text) tokens.problems.push(binary(tokens.text.length))
   else while (!tokens.atEnd) parseStatement(tokens, file)
+  complete(file, lists)
   file.problems = tokens.problems
   file.isPlain = tokens.plain && file.version !== 'edition'
   file.comments = new Comments(source.text, Int32Array.from(tokens.comments))
   return file
 }
+
+const lists = [
+  'imports',
+  'options',
+  'messages',
+  'fields',
+  'oneofs',
+  'enums',
+  'values',
+  'extends',
+  'ranges',
+  'services',
+  'rpcs',
+  'allOptions',
+] as const
 
 /** A text with a NUL is none; what is before it may be anything. */
 function withoutBinary(text: string): string {

@@ -1,5 +1,5 @@
 import {parseBlock} from './block-parser.js'
-import {type Draft, type FileDraft, keepOption, list} from './draft.js'
+import {complete, type Draft, type FileDraft, keepOption, list} from './draft.js'
 import {Rpc, RpcType, Service} from './nodes.js'
 import {parseOption} from './option-parser.js'
 import type {Tokens} from './tokens.js'
@@ -19,6 +19,7 @@ export function parseService(tokens: Tokens, file: FileDraft): void {
     else tokens.fail(`Expected "rpc" or "option"${tokens.found}.`)
   })
   service.end = tokens.previousEnd
+  complete(service, ['options', 'rpcs'])
 }
 
 function parseRpc(tokens: Tokens, file: FileDraft, service: Draft<Service>): void {
@@ -38,8 +39,9 @@ function parseRpc(tokens: Tokens, file: FileDraft, service: Draft<Service>): voi
       if (!tokens.isWord('option')) tokens.fail(`Expected "option"${tokens.found}.`)
       keepOption(file, rpc, parseOption(tokens, rpc))
     })
-  } else tokens.expectEnd(`the rpc "${name}"`)
+  } else tokens.expectEnd('the rpc', name)
   rpc.end = tokens.previousEnd
+  complete(rpc, ['options'])
 }
 
 function parseRpcType(tokens: Tokens, rpc: Rpc, where: string): RpcType {

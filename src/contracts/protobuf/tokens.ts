@@ -16,6 +16,11 @@ const mostProblems = 100
 /** The deepest nesting of message literals; buf gives up there, too. */
 export const deepest = 100
 
+/** What something is, with its name where it has one: `the field "id"`. */
+export function called(what: string, name?: string): string {
+  return name === undefined ? what : `${what} "${name}"`
+}
+
 /** The tokens of a file as its parser takes them, with the problems it met. */
 export class Tokens extends Lexer {
   readonly problems: SyntaxProblem[]
@@ -69,10 +74,13 @@ export class Tokens extends Lexer {
     if (!this.accept(symbol)) this.fail(`Expected "${symbol}" behind ${where}${this.#insteadOf}.`)
   }
 
-  /** Takes the semicolon at the end of a statement. One that was forgotten at the end of a line spoils nothing else. */
-  expectEnd(statement: string): void {
+  /**
+   * Takes the semicolon at the end of a statement: `the field`, with the name that it has. One that was forgotten at the
+   * end of a line spoils nothing else.
+   */
+  expectEnd(statement: string, name?: string): void {
     if (this.accept(';')) return
-    const message = `Expected ";" behind ${statement}${this.#insteadOf}.`
+    const message = `Expected ";" behind ${called(statement, name)}${this.#insteadOf}.`
     const gap = this.text.slice(this.previousEnd, this.start)
     if (!this.atEnd && !this.is('}') && !gap.includes('\n')) this.fail(message)
     // A string that was not closed has taken the semicolon, which was told.
@@ -101,8 +109,11 @@ export class Tokens extends Lexer {
     return word
   }
 
-  /** Takes a name with dots, without the spaces that may stand around them. */
-  dottedName(what: string, leadingDot: boolean): string {
+  /**
+   * Takes a name with dots, without the spaces that may stand around them. `mayBreak` says that other parsers read those,
+   * too.
+   */
+  dottedName(what: string, leadingDot: boolean, mayBreak = false): string {
     const {start} = this
     let name = leadingDot && this.accept('.') ? '.' : ''
     name += this.name(what)
@@ -112,7 +123,7 @@ export class Tokens extends Lexer {
     }
     // The common case shares the memory of the text.
     if (name.length === this.previousEnd - start) return this.text.slice(start, this.previousEnd)
-    this.plain = false
+    if (!mayBreak) this.plain = false
     return name
   }
 
