@@ -2,6 +2,7 @@ import {readFileSync} from 'node:fs'
 import {build} from 'esbuild'
 import {globSync} from 'tinyglobby'
 import {choicesOf} from './choices.js'
+import {oneLanguage} from './one-language.js'
 import {rulesModule} from './rules.js'
 import {structureModule} from './structure.js'
 import {templatesModule} from './templates.js'
@@ -58,6 +59,6 @@ export async function bundle(root) {
     minifyWhitespace: true,
     legalComments: 'none',
     logLevel: 'warning',
-    plugins: [rulesModule(root), structureModule(root), templatesModule(root)],
+    plugins: [oneLanguage, rulesModule(root), structureModule(root), templatesModule(root)],
   })
 }

@@ -17,7 +17,6 @@ export function toKebabCase(name: string): string {
   return wordsOf(name).join('-')
 }
 
-// biome-ignore lint/suspicious/noControlCharactersInRegex: all of ASCII is meant.
 const ascii = /^[\0-\x7f]*$/
 
 /** The words of a name in any usual style, in small letters: `HTTPStatus` has `http` and `status`. */
