@@ -106,3 +106,33 @@ test('where a rule that counts more has told of a place, one that defers to it i
   )
   expect(told(modest)).toHaveLength(3)
 })
+
+test('what a rule tells twice is one finding; what begins at one place and differs are several', () => {
+  const rule: AnyLintRule = {
+    ...short,
+    check(_, report) {
+      for (const word of ['one', 'one two', 'one', 'one two']) for (const what of ['a', 'b', 'a']) report(word, what)
+    },
+  }
+  const {findings} = lint(contract, [rule])
+  expect(findings.map(({message, location: {start, end}}) => [message, start.column, end.column])).toEqual([
+    ['a', 1, 4],
+    ['b', 1, 4],
+    ['a', 1, 8],
+    ['b', 1, 8],
+  ])
+})
+
+test('of many places that explain a finding some are told, and all are counted', () => {
+  const rule: AnyLintRule = {
+    ...short,
+    check(_, report) {
+      for (const word of ['three', 'three', 'two', 'two', 'three'])
+        report('one', 'Used.', [{at: word, message: `By ${word}.`}])
+    },
+  }
+  const [finding] = lint(contract, [rule]).findings
+  expect(finding?.related?.map(({message}) => message)).toEqual(['By three.', 'By three.', 'By two.'])
+  expect(finding?.uses).toBe(5)
+  expect(Object.keys(finding ?? {})).toEqual(['rule', 'severity', 'message', 'location', 'related', 'uses'])
+})
