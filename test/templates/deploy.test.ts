@@ -10,6 +10,16 @@ import * as policy from 'kubernetes-models/policy/v1'
 import * as core from 'kubernetes-models/v1'
 import {afterAll, beforeAll, describe, expect, test} from 'vitest'
 import {z} from 'zod'
+import {
+  clientHeaders,
+  correlationId,
+  deprecationHeaders,
+  idempotencyKey,
+  internalHeaders,
+  rateLimitHeaders,
+  requestId,
+  retryAfter,
+} from '../../src/standard/headers.js'
 import {complaintsOf, type ManifestModel} from './known-fields.js'
 import {kongFile} from './kong-file.js'
 import {openWorkshop, type Workshop} from './project.js'
@@ -151,7 +161,21 @@ describe.each([
     expect(new Set(routes.map(({name}) => name.replace(/^.*-/, '')))).toEqual(
       new Set(template === 'gateway' ? ['orders'] : kind),
     )
-    const plugins = services.flatMap(each => each.plugins.map(({name}) => name))
+    const used = services.flatMap(each => each.plugins)
+    // Kong writes X-Forwarded-For anew by itself.
+    const claims = internalHeaders.filter(name => name !== 'X-Forwarded-For')
+    for (const plugin of used) {
+      if (plugin.name === 'request-transformer') expect(plugin.config.remove.headers).toEqual(claims)
+      if (plugin.name !== 'cors') continue
+      expect(plugin.config.headers).toEqual(
+        expect.arrayContaining(['Authorization', 'If-Match', requestId, idempotencyKey.name, ...clientHeaders]),
+      )
+      expect(plugin.config.exposed_headers).toEqual(
+        expect.arrayContaining([requestId, correlationId, retryAfter, ...rateLimitHeaders, ...deprecationHeaders]),
+      )
+    }
+    const plugins = used.map(({name}) => name)
+    expect(plugins).toEqual(expect.arrayContaining(['cors', 'request-transformer', 'request-size-limiting']))
     expect(plugins).toContain(deploy.includes('kong') ? 'rate-limiting' : 'rate-limiting-advanced')
   })
 

@@ -206,6 +206,11 @@ describe('pages of other origins', () => {
     expect(headers.get('access-control-allow-origin')).toBe('https://app.example.com')
     expect(headers.get('access-control-allow-methods')).toContain('PATCH')
     expect(headers.get('access-control-allow-headers')?.toLowerCase()).toContain('x-request-id')
+    const read = await fetch(`${url}/ok`, {headers: {origin: 'https://app.example.com'}})
+    const readable = read.headers.get('access-control-expose-headers')?.split(', ')
+    expect(readable).toEqual(
+      expect.arrayContaining(['ETag', 'Location', 'Retry-After', 'Sunset', 'Link', 'X-Request-ID']),
+    )
     expect((await preflight(url, 'https://evil.example.com')).headers.get('access-control-allow-origin')).toBeNull()
   })
 

@@ -18,14 +18,17 @@ const allowed = [
 ]
 
 const exposed = [
-  'ETag',
-  'Location',
   'Deprecation',
-  'Sunset',
+  'ETag',
+  'Idempotency-Replayed',
+  'Link',
+  'Location',
+  'Preference-Applied',
   'RateLimit-Limit',
   'RateLimit-Remaining',
   'RateLimit-Reset',
   'Retry-After',
+  'Sunset',
   'X-Correlation-ID',
   'X-Request-ID',
 ]
