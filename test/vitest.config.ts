@@ -1,5 +1,6 @@
+import {availableParallelism} from 'node:os'
 import {fileURLToPath} from 'node:url'
-import {defineConfig} from 'vitest/config'
+import {configDefaults, defineConfig} from 'vitest/config'
 // @ts-expect-error a build script, in JavaScript
 import {choicesOf} from '../bin/build/choices.js'
 // @ts-expect-error a build script, in JavaScript
@@ -12,6 +13,7 @@ import {LongestFirst} from './longest-first.js'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const report = process.env.MESH_TEST_REPORT
+const templates = '**/templates/**/*.test.ts'
 
 export default defineConfig({
   root,
@@ -23,8 +25,28 @@ export default defineConfig({
     reporters: report ? ['default', ['json', {outputFile: report}]] : ['default'],
     testTimeout: 30_000,
     hookTimeout: 60_000,
-    // Two cores: more workers would only make the tests that measure time compete.
-    maxWorkers: 2,
     sequence: {sequencer: LongestFirst},
+    projects: [
+      {
+        extends: true,
+        // Who makes projects waits for other processes half of the time.
+        test: {
+          name: 'templates',
+          include: [templates],
+          maxWorkers: availableParallelism() + 1,
+          sequence: {groupOrder: 0},
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'mesh',
+          exclude: [...configDefaults.exclude, templates],
+          // Two cores: more workers would only make the tests that measure time compete.
+          maxWorkers: 2,
+          sequence: {groupOrder: 1},
+        },
+      },
+    ],
   },
 })

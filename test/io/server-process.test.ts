@@ -151,8 +151,9 @@ test('a port in use is named', async () => {
 
 test('an interruption while waiting stops the server', async () => {
   const controller = new AbortController()
+  rmSync(join(folder, 'pids.json'))
   const promise = start('node server.mjs 127.0.0.1 503', 30_000, controller.signal)
-  await pause(700)
+  while (!existsSync(join(folder, 'pids.json'))) await pause(20)
   controller.abort(new Error('stop'))
   await expect(promise).rejects.toThrow('stop')
   await expectGone(processes())

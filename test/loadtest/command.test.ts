@@ -21,7 +21,7 @@ interface Ended {
 
 function run(
   words: readonly string[],
-  {env = {}, interruptAfter}: {env?: NodeJS.ProcessEnv; interruptAfter?: number} = {},
+  {env = {}, interruptAfter}: {env?: NodeJS.ProcessEnv; interruptAfter?: Promise<unknown>} = {},
 ) {
   const child = spawn(process.execPath, [mesh, 'loadtest', ...words], {
     cwd: folder,
@@ -34,20 +34,17 @@ function run(
   child.stderr.on('data', chunk => {
     output.stderr += chunk
   })
-  const timer = interruptAfter === undefined ? undefined : setTimeout(() => child.kill('SIGINT'), interruptAfter)
+  interruptAfter?.then(() => child.kill('SIGINT'))
   return new Promise<Ended>((done, fail) => {
     child.on('error', fail)
-    child.on('close', code => {
-      clearTimeout(timer)
-      done({code, ...output})
-    })
+    child.on('close', code => done({code, ...output}))
   })
 }
 
 test('Ctrl-C gives the whole report of what was seen, and exit code 130', async () => {
   const target = await startTarget({})
   const {code, stdout} = await run([target.url, '--rate', '100', '--duration', '60s', '--format', 'json'], {
-    interruptAfter: 2500,
+    interruptAfter: target.received(50),
   })
   await target.stop()
   const report = JSON.parse(stdout)

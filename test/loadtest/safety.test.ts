@@ -121,7 +121,7 @@ describe('a run ends when its error budget is spent', () => {
 
 test('a target that refuses connections is not asked for one more often than 20 times in a second', async () => {
   const target = await startTarget({})
-  const stopped = new Promise(done => setTimeout(() => done(target.stop()), 500))
+  const stopped = target.received(300).then(() => target.stop())
   const {figures} = await load(target.url, {rate: '1000/s', duration: '2s', timeout: '1s', connections: 50})
   await stopped
   expect(figures.errors['ECONNREFUSED']).toBeGreaterThan(500)

@@ -1,5 +1,5 @@
 import {type Choices, loadComposition} from '../../src/scaffold/composition.js'
-import {loadTemplate, projectNames, type Template} from '../../src/scaffold/template.js'
+import {type Choice, loadTemplate, projectNames, type Template} from '../../src/scaffold/template.js'
 import {pairwise} from './pairwise.js'
 
 /** A project of a template, with one way to choose from what it offers. */
@@ -23,7 +23,7 @@ export interface Ways {
   readonly options: readonly (Way & {readonly choice: string})[]
   /** Everything at once that goes together. */
   readonly together: readonly Way[]
-  /** Every two options of which both may be chosen, in as few projects as possible. */
+  /** Every two options of which both may be chosen, in as few projects as possible, beside those that are tried together. */
   readonly pairs: readonly Way[]
 }
 
@@ -47,15 +47,11 @@ async function waysOf(template: Template): Promise<Ways> {
   }
   const plain = way({}, 'all')
   const options = []
-  for (const [choice, {options: named, several, default: usual}] of Object.entries(choices))
-    for (const option of Object.keys(named)) {
+  for (const [choice, offer] of Object.entries(choices))
+    for (const option of Object.keys(offer.options)) {
       const alone = {[choice]: [option]}
-      // What takes the place of something else may break whatever was used to that.
-      const replaces = !several && usual.length > 0
-      const one = way(
-        alone,
-        replaces ? 'above the platform' : await foldersOfTests(name, {...defaults, ...alone}, defaults),
-      )
+      const brought = await foldersOfTests(name, {...defaults, ...alone}, defaults)
+      const one = way(alone, testsOfOption(offer, brought))
       if (one.label !== plain.label) options.push({...one, choice})
     }
   const everything = Object.fromEntries(
@@ -67,7 +63,17 @@ async function waysOf(template: Template): Promise<Ways> {
   }
   const together = options.length > 1 ? [await several(everything, 'above the platform')] : []
   const pairs = await Promise.all(pairwise(choices).map(chosen => several(chosen, {folders: [], whole: true})))
-  return {plain: [plain], options, together, pairs}
+  const isNew = ({label}: Way): boolean => together.every(other => other.label !== label)
+  return {plain: [plain], options, together, pairs: pairs.filter(isNew)}
+}
+
+/** What an option alone runs, when it brings these tests. */
+function testsOfOption({several, default: usual}: Choice, brought: Way['tests']): Way['tests'] {
+  if (several || typeof brought !== 'object') return brought
+  // What takes the place of something else may break whatever was used to that.
+  if (usual.length > 0) return 'above the platform'
+  // Of these there is one in every pair, which tries the project as a whole.
+  return brought.folders.length > 0 ? {folders: brought.folders, whole: false} : 'none'
 }
 
 /** The tests that these choices make a difference for, beside the others: `test/grpc`. */

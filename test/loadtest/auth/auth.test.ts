@@ -127,9 +127,8 @@ test('in a scenario each request has the token of its moment', async () => {
 test('a run whose token cannot be renewed is invalid, and says why', async () => {
   answer.body = {expires_in: 1}
   const running = loaded({clientCredentials}, {duration: '3s'})
-  setTimeout(() => {
-    answer = {status: 500, body: {error: 'server_error'}}
-  }, 700)
+  await expect.poll(() => asked.length, {interval: 5, timeout: 10_000}).toBe(1)
+  answer = {status: 500, body: {error: 'server_error'}}
   const {figures} = await running
   expect(figures.verdict).toBe('invalid')
   expect(figures.reasons).toContain(

@@ -39,8 +39,11 @@ test('a failure ends it, and is thrown once, however many there were', async () 
 
 test('Ctrl-C ends it with what was sent', async () => {
   const controller = new AbortController()
-  setTimeout(() => controller.abort(), 100)
-  const arrivals = await paced(constantRate(100, 60_000), async index => index, controller.signal)
-  expect(arrivals.length).toBeGreaterThan(2)
+  const send = async (index: number) => {
+    if (index === 10) controller.abort()
+    return index
+  }
+  const arrivals = await paced(constantRate(100, 60_000), send, controller.signal)
+  expect(arrivals.length).toBeGreaterThan(10)
   expect(arrivals.length).toBeLessThan(3000)
 })

@@ -17,9 +17,11 @@ type Call = ServerUnaryCall<Record<string, unknown>, Record<string, unknown>>
 type Callback = sendUnaryData<Record<string, unknown>>
 
 const calls: {readonly request: Record<string, unknown>; readonly metadata: Record<string, unknown>}[] = []
-/** Codes that the next calls end with. */
-const codes: number[] = []
+/** Codes that the next calls end with; `undefined` is none. */
+const codes: (number | undefined)[] = []
 let delay = 0
+/** After so many calls each one takes 300 ms. */
+let quick = Number.POSITIVE_INFINITY
 /** Calls that are under way, and the most that were. */
 let active = 0
 let peak = 0
@@ -28,18 +30,21 @@ function answer(call: Call, callback: Callback): void {
   calls.push({request: call.request, metadata: call.metadata.getMap()})
   const code = codes.shift()
   peak = Math.max(peak, ++active)
-  setTimeout(() => {
-    active--
-    if (code !== undefined) return callback({code, details: 'no'})
-    const trailer = new Metadata()
-    trailer.set('x-trailer', 'behind')
-    const id = call.request['orderId'] || 'o-1'
-    callback(
-      null,
-      {orderId: id, status: 'STATUS_OPEN', version: '9007199254740993', lines: call.request['lines'] ?? []},
-      trailer,
-    )
-  }, delay)
+  setTimeout(
+    () => {
+      active--
+      if (code !== undefined) return callback({code, details: 'no'})
+      const trailer = new Metadata()
+      trailer.set('x-trailer', 'behind')
+      const id = call.request['orderId'] || 'o-1'
+      callback(
+        null,
+        {orderId: id, status: 'STATUS_OPEN', version: '9007199254740993', lines: call.request['lines'] ?? []},
+        trailer,
+      )
+    },
+    calls.length > quick ? 300 : delay,
+  )
 }
 
 function startServer(credentials: ServerCredentials): Promise<{server: Server; port: number}> {
@@ -70,6 +75,7 @@ beforeEach(() => {
   calls.length = 0
   codes.length = 0
   delay = 0
+  quick = Number.POSITIVE_INFINITY
 })
 
 function step(method: string, rest: string, url = `http://127.0.0.1:${plain.port}`): string {
@@ -130,18 +136,14 @@ test('more calls at once than a connection takes go by several', async () => {
 }, 30_000)
 
 test('codes are told by their names; a limit is a limit, and a deadline is kept', async () => {
-  const running = play(step('GetOrder', 'message: {}'))
-  setTimeout(() => codes.push(status.UNAVAILABLE, status.RESOURCE_EXHAUSTED, status.NOT_FOUND, 99), 500)
-  const {figures} = await running
+  codes.push(...Array(10), status.UNAVAILABLE, status.RESOURCE_EXHAUSTED, status.NOT_FOUND, 99)
+  const {figures} = await play(step('GetOrder', 'message: {}'))
   expect(figures.errors).toEqual({'grpc UNAVAILABLE': 1, 'grpc NOT_FOUND': 1, 'grpc code 99': 1})
   expect(figures.statuses).toEqual({200: 16, 429: 1})
   expect(figures.errorRate).toBeCloseTo(3 / 20, 6)
 
-  const slow = play(step('GetOrder', 'message: {}, deadline: 100ms'))
-  setTimeout(() => {
-    delay = 300
-  }, 500)
-  const late = (await slow).figures
+  quick = calls.length + 10
+  const late = (await play(step('GetOrder', 'message: {}, deadline: 100ms'))).figures
   expect(Object.keys(late.errors)).toEqual(['grpc DEADLINE_EXCEEDED'])
   expect(late.errors['grpc DEADLINE_EXCEEDED']).toBeGreaterThan(3)
   expect(late.latency.response.max).toBeGreaterThanOrEqual(100)

@@ -192,10 +192,9 @@ scenarios:
         capture: {query: /query}
       - {name: after, request: GET /after}
 `
-  const running = play(text, {rate: '20/s'})
   // Every answer of the second half is another one.
-  setTimeout(() => shop.failing.push(...Array(100).fill(200)), 500)
-  const {figures, iterations} = await running
+  shop.failing.push(...Array(20), ...Array(100).fill(200))
+  const {figures, iterations} = await play(text, {rate: '20/s'})
   const [first, after] = figures.operations
   expect(iterations[0]?.failed).toBeGreaterThan(3)
   expect(iterations[0]?.completed).toBeGreaterThan(3)
@@ -214,9 +213,8 @@ test('a status of 400 and above that is expected is no error, and 429 is the wor
   expect(expected.figures).toMatchObject({statuses: {200: 20, 404: 20}, errorRate: 0, errors: {}})
   expect(expected.iterations).toMatchObject([{completed: 20, failed: 0}])
 
-  const running = play('scenarios: {look: {steps: [{request: GET /a}, {request: GET /b}]}}')
-  setTimeout(() => shop.failing.push(429, 429, 503), 500)
-  const {figures, iterations} = await running
+  shop.failing.push(...Array(20), 429, 429, 503)
+  const {figures, iterations} = await play('scenarios: {look: {steps: [{request: GET /a}, {request: GET /b}]}}')
   expect(figures.statuses).toMatchObject({429: 2, 503: 1})
   expect(iterations[0]?.failed).toBe(3)
   expect(figures.errorRate).toBeCloseTo(1 / figures.requests.sent, 6)
@@ -239,7 +237,8 @@ test('users play one iteration after the other, each with a row of its own', asy
 test('a run that is interrupted tells what it has seen, and what was still under way', async () => {
   shop.delay = 5
   const controller = new AbortController()
-  setTimeout(() => controller.abort(), 1000)
+  const begun = expect.poll(() => shop.seen.length, {interval: 5, timeout: 20_000}).toBeGreaterThan(5)
+  begun.then(() => controller.abort())
   const {figures} = await load(
     shop.url,
     {

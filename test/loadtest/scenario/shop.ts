@@ -15,15 +15,15 @@ export interface Shop {
   readonly seen: Seen[]
   /** Milliseconds that each answer takes. */
   delay: number
-  /** Statuses of the next answers, before all is well again. */
-  readonly failing: number[]
+  /** Statuses of the next answers, before all is well again; `undefined` stands for one that is as it should be. */
+  readonly failing: (number | undefined)[]
   stop(): Promise<void>
 }
 
 /** A shop with a login, orders and a GraphQL endpoint, which remembers what it was asked. */
 export async function startShop(): Promise<Shop> {
   const seen: Seen[] = []
-  const failing: number[] = []
+  const failing: (number | undefined)[] = []
   const orders = new Map<string, unknown>()
   let made = 0
   const server = createServer(async (request, response) => {

@@ -1,3 +1,3 @@
 import {everyOptionIsSound} from './every-option-is-sound.js'
 
-await everyOptionIsSound('kind', {inEveryStage: true})
+await everyOptionIsSound('kind', {stages: true})

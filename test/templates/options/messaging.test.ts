@@ -1,3 +1,3 @@
 import {everyOptionIsSound} from './every-option-is-sound.js'
 
-await everyOptionIsSound('messaging', {inEveryStage: true})
+await everyOptionIsSound('messaging')

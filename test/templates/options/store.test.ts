@@ -1,3 +1,3 @@
 import {everyOptionIsSound} from './every-option-is-sound.js'
 
-await everyOptionIsSound('store', {inEveryStage: true})
+await everyOptionIsSound('store')

@@ -51,6 +51,7 @@ export function processes() {
     }
     child.stdout.on('data', collect)
     child.stderr.on('data', collect)
+    // It has told all at "close", which may come after "exit".
     return {child, told, url: () => until(() => /Server listening at (http:[^"]+)"/.exec(told.text)?.[1])}
   }
   return {issuerFile, start}

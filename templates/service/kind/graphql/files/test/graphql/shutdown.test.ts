@@ -27,13 +27,15 @@ test('SIGTERM: what is under way is answered, told to those who listen, and then
   const overSocket = client.iterate<{createWorkItem: {errors: unknown[]}}>(input('Over a socket'))
   const answer = overSocket.next()
   await until(() => directory.questions() === 2)
-  const ended = once(child, 'exit')
+  const ended = once(child, 'close')
   child.kill('SIGTERM')
 
   const {data} = (await (await overHttp).json()) as {data: {createWorkItem: {errors: unknown[]}}}
   expect(data.createWorkItem.errors).toEqual([])
   expect((await answer).value.data.createWorkItem.errors).toEqual([])
   expect(await ended).toEqual([0, null])
+  // Sockets and processes tell of their ends in any order.
+  await until(() => created.end && ends.length > 0)
   expect(created.told.map(event => event.data.workItemCreated.name).sort()).toEqual(['Over HTTP', 'Over a socket'])
   // No end of the stream: the client comes back, and goes on elsewhere.
   expect([created.end?.kind, ends]).toEqual(['error', [{code: 1001, reason: 'The service stops.'}]])

@@ -18,7 +18,7 @@ test('SIGTERM ends it in order: the request under way is answered, and nothing i
     body: JSON.stringify({name: 'In flight', ownerId: 'm-1'}),
   })
   await until(() => directory.questions() > 0)
-  const ended = once(child, 'exit')
+  const ended = once(child, 'close')
   child.kill('SIGTERM')
   const response = await answer
   expect([response.status, response.headers.get('connection')]).toEqual([201, 'close'])

@@ -58,7 +58,7 @@ describe.each(brokers)('a process that hears of requests through $name', ({missi
       }
       await publish(events.slice(0, 100))
       await waitFor('some are met', () => heard.length >= 10)
-      const ended = once(first.child, 'exit')
+      const ended = once(first.child, 'close')
       first.child.kill('SIGTERM')
       expect(await ended).toEqual([0, null])
       await publish(events.slice(100))
@@ -66,7 +66,7 @@ describe.each(brokers)('a process that hears of requests through $name', ({missi
       await second.url()
       await waitFor('the rest is met', () => new Set(heard).size >= events.length, 60_000)
       expect(heard.toSorted()).toEqual(events.map(({eventId}) => eventId).sort())
-      const over = once(second.child, 'exit')
+      const over = once(second.child, 'close')
       second.child.kill('SIGTERM')
       expect(await over).toEqual([0, null])
       expect(first.told.text + second.told.text).not.toContain('dead letter now')
@@ -83,7 +83,7 @@ describe.each(brokers)('a process that hears of requests through $name', ({missi
       for (const event of events) await broker.publish(eventMessage(requests, event))
       const met = () => events.filter(({eventId}) => heard.includes(eventId)).length
       await waitFor('some are met', () => met() >= 10)
-      const ended = once(first.child, 'exit')
+      const ended = once(first.child, 'close')
       // The whole group: npm must not pass it on in a friendlier way.
       process.kill(-(first.child.pid ?? Number.NaN), 'SIGKILL')
       await ended

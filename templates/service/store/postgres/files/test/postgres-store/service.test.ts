@@ -16,7 +16,7 @@ test('a service on the embedded database ends in order, and begins where it was'
     const {child, told, url} = start(environment)
     expect((await fetch(`${await url()}/ready`)).status).toBe(200)
     expect(told.text.includes('The database was migrated.')).toBe(migrated)
-    const ended = once(child, 'exit')
+    const ended = once(child, 'close')
     child.kill('SIGTERM')
     expect(await ended).toEqual([0, null])
   }
@@ -32,7 +32,7 @@ test.skipIf(serverMissing !== undefined)(
     for (const {url} of instances) expect((await fetch(`${await url()}/ready`)).status).toBe(200)
     expect(instances.filter(({told}) => told.text.includes('The database was migrated.'))).toHaveLength(1)
     expect(await server.admin('select count(*)::int from work_items')).toEqual([{count: 3}])
-    const ended = instances.map(({child}) => once(child, 'exit'))
+    const ended = instances.map(({child}) => once(child, 'close'))
     for (const {child} of instances) child.kill('SIGTERM')
     expect(await Promise.all(ended)).toEqual([
       [0, null],
@@ -46,6 +46,6 @@ test.skipIf(serverMissing !== undefined)(
 
 test('production does not start without a database', async () => {
   const {child, told} = start({NODE_ENV: 'production', DATABASE_URL: ''})
-  expect((await once(child, 'exit'))[0]).not.toBe(0)
+  expect((await once(child, 'close'))[0]).not.toBe(0)
   expect(told.text).toContain('DATABASE_URL is not set')
 }, 60_000)
