@@ -76,6 +76,15 @@ test('an address tells OPTIONS what it serves, and refuses all else by it, bodie
   }
 })
 
+test.each([
+  ['that is broken', 'application/json', '{'],
+  ['of a type that nobody takes', 'text/csv', 'a,b'],
+])('an address that leads nowhere is told so, whatever comes with it, also a body %s', async (_what, type, body) => {
+  const {url} = await startServer(() => {})
+  const answer = await fetch(`${url}/nowhere`, {method: 'POST', body, headers: {'content-type': type}})
+  expect([answer.status, await answer.json()]).toMatchObject([404, {errors: [{code: 'ROUTE_NOT_FOUND'}]}])
+})
+
 describe('a caller that asks before it sends its body', () => {
   const post = (path: string, length: number, more = '') =>
     `POST ${path} HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nContent-Length: ${length}\r\n${more}\r\n`
@@ -97,6 +106,7 @@ describe('a caller that asks before it sends its body', () => {
 
   test.each([
     ['whoever it is', '/closed', 2, 401],
+    ['there is nobody', '/nowhere', 2, 404],
     ['what it would send is too large', '/take', 101, 413],
   ])('is refused at once when %s, and the connection ends', async (_why, path, length, status) => {
     const {url} = await start()

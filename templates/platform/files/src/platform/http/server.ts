@@ -3,7 +3,6 @@ import type {PlatformSettings} from '../config/settings.js'
 import type {Platform} from '../context/platforms.js'
 import {requestIdOf} from '../context/request-context.js'
 import {compilers} from '../contract/compilers.js'
-import {ApiError} from '../errors/api-error.js'
 import {handleError, toApiError} from '../errors/error-handler.js'
 import {installLogger} from '../logging/install-logger.js'
 import type {Logger} from '../logging/logger.js'
@@ -17,6 +16,7 @@ import {installCors} from './cors.js'
 import {installDeadline} from './deadline.js'
 import {installExpectations} from './expectations.js'
 import {installLoadShedding} from './load-shedding.js'
+import {installNotFound} from './not-found.js'
 import {SecuredResponse} from './secured-response.js'
 import {installSecurityHeaders} from './security-headers.js'
 
@@ -66,9 +66,6 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
   const app = createFront(options)
   app.removeContentTypeParser('text/plain')
   app.setErrorHandler(handleError)
-  app.setNotFoundHandler(() => {
-    throw new ApiError('ROUTE_NOT_FOUND', 'There is nothing at this address.')
-  })
   installLogger(app, options.logger)
   installContext(app, options.fallbackPlatform)
   installRequestMetrics(app, metrics)
@@ -79,5 +76,6 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
   installDeadline(app, settings.REQUEST_TIMEOUT)
   await installCors(app, settings.CORS_ORIGINS)
   installLoadShedding(app, settings.MAX_EVENT_LOOP_DELAY)
+  installNotFound(app)
   return app
 }
