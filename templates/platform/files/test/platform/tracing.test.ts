@@ -87,6 +87,7 @@ async function start(environment: Readonly<Record<string, string>>) {
   app.get('/broken', async () => {
     throw new ApiError('SERVICE_UNAVAILABLE', 'Not now.')
   })
+  app.get('/endless', () => new Promise(() => {}))
   app.get('/health', async () => ({}))
   await app.listen({host: '127.0.0.1', port: 0})
   let open = true
@@ -127,6 +128,26 @@ describe('with a collector', () => {
     expect([server, client].map(span => span && attribute(span, 'url.path'))).toEqual(['/orders/o_1', '/members'])
     const [resource] = batches[0]?.resourceSpans ?? []
     expect(resource && attribute(resource.resource, 'service.name')).toBe('orders')
+  })
+
+  test('a span tells the ids of the request, and neither its proofs nor for whom it was', async () => {
+    const {url, end} = await start({OTEL_EXPORTER_OTLP_ENDPOINT: collector})
+    const proofs = {authorization: 'Bearer hunter2', 'x-api-key': 'hunter2', cookie: 'hunter2'}
+    const {headers} = await fetch(`${url}/orders/o_1`, {headers: {...proofs, 'x-correlation-id': 'flow-7'}})
+    await end()
+    const [server] = spans().filter(({kind}) => kind === 2)
+    expect(server && [attribute(server, 'request.id'), attribute(server, 'correlation.id')]).toEqual([
+      headers.get('x-request-id'),
+      'flow-7',
+    ])
+    expect(JSON.stringify(spans())).not.toMatch(/hunter2|enduser|user\.id|subject/)
+  })
+
+  test('a request whose caller hangs up is a span all the same, which says so', async () => {
+    const {url, end} = await start({OTEL_EXPORTER_OTLP_ENDPOINT: collector})
+    await expect(fetch(`${url}/endless`, {signal: AbortSignal.timeout(100)})).rejects.toThrow()
+    await end()
+    expect(spans().map(span => [span.name, attribute(span, 'error.type')])).toEqual([['GET /endless', 'caller gone']])
   })
 
   test('a request without a trace begins one, and what fails is marked', async () => {

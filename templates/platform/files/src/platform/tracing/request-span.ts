@@ -1,4 +1,5 @@
 import type {FastifyReply, FastifyRequest} from 'fastify'
+import {readCorrelationId} from '../context/identifiers.js'
 import {readIncoming, type TraceParent} from '../context/trace-parent.js'
 import {currentTracer} from './tracer.js'
 
@@ -22,6 +23,7 @@ export function startRequestSpan(request: FastifyRequest, reply: FastifyReply) {
       'url.path': url.split('?')[0],
       'user_agent.original': headers['user-agent'],
       'request.id': id,
+      'correlation.id': readCorrelationId(headers['x-correlation-id'], id),
     },
   })
   const {raw} = reply

@@ -47,7 +47,7 @@ afterEach(async () => {
 const ended = (count: number) => until(() => spans.filter(({outcome}) => outcome).length === count)
 
 test('a call is a span in the trace of its caller, and ends with its status', async () => {
-  await client.call('ListWorkItems', {}, {metadata: {traceparent}})
+  await client.call('ListWorkItems', {}, {metadata: {traceparent, 'x-correlation-id': 'flow-7'}})
   await client.call('GetWorkItem', {id: 'nobody'})
   await ended(2)
   expect(spans).toMatchObject([
@@ -55,7 +55,12 @@ test('a call is a span in the trace of its caller, and ends with its status', as
       name: `${serviceName}/ListWorkItems`,
       kind: 'server',
       parent: {traceId, parentId: 'b7ad6b7169203331'},
-      attributes: {'rpc.system': 'grpc', 'rpc.service': serviceName, 'rpc.method': 'ListWorkItems'},
+      attributes: {
+        'rpc.system': 'grpc',
+        'rpc.service': serviceName,
+        'rpc.method': 'ListWorkItems',
+        'correlation.id': 'flow-7',
+      },
       outcome: {failed: false, attributes: {'rpc.grpc.status_code': 0}},
     },
     // What the caller did wrong is no failure of the server.

@@ -1,4 +1,6 @@
+import type {IncomingHttpHeaders} from 'node:http'
 import {status as Status} from '@grpc/grpc-js'
+import {readCorrelationId} from '../context/identifiers.js'
 import {currentContext} from '../context/request-context.js'
 import {formatTraceParent, readIncoming, type TraceParent} from '../context/trace-parent.js'
 import {currentTracer, type Span} from '../tracing/tracer.js'
@@ -24,10 +26,11 @@ export interface CallSpan {
 }
 
 /** Records a call that came in; undefined where nothing is recorded. */
-export function startServedSpan(path: string, traceParent: unknown, requestId: string): CallSpan | undefined {
+export function startServedSpan(path: string, headers: IncomingHttpHeaders, requestId: string): CallSpan | undefined {
   const tracer = path.startsWith(quiet) ? undefined : currentTracer()
-  const attributes = {...about(path), 'request.id': requestId}
-  const span = tracer?.start({name: path.slice(1), kind: 'server', parent: readIncoming(traceParent), attributes})
+  const ids = {'request.id': requestId, 'correlation.id': readCorrelationId(headers['x-correlation-id'], requestId)}
+  const parent = readIncoming(headers['traceparent'])
+  const span = tracer?.start({name: path.slice(1), kind: 'server', parent, attributes: {...about(path), ...ids}})
   return span && once(span, status => failures.has(status))
 }
 

@@ -27,7 +27,7 @@ export function contextInterceptor({limit, stopping}: ContextOptions): ServerInt
             const latest = method.responseStream ? asked : Math.min(asked, Date.now() + limit)
             const deadline = Number.isFinite(latest) ? latest : undefined
             const requestId = requestIdOf(headers)
-            span = startServedSpan(method.path, headers['traceparent'], requestId)
+            span = startServedSpan(method.path, headers, requestId)
             const signal = () => over.signal
             context = createContext(headers, {requestId, deadline, signal, traceParent: span?.position})
             rememberCall(metadata, {context, path: method.path, stopping, identity: undefined})
