@@ -87,7 +87,9 @@ async function start(environment: Readonly<Record<string, string>>) {
   app.get('/broken', async () => {
     throw new ApiError('SERVICE_UNAVAILABLE', 'Not now.')
   })
-  app.get('/endless', () => new Promise(() => {}))
+  const left = new Promise<void>(resolve => {
+    app.get('/endless', (_request, reply) => new Promise(() => reply.raw.once('close', resolve)))
+  })
   app.get('/health', async () => ({}))
   await app.listen({host: '127.0.0.1', port: 0})
   let open = true
@@ -101,7 +103,7 @@ async function start(environment: Readonly<Record<string, string>>) {
   closing.push(end)
   // A server that listens on a TCP port has an address object.
   const url = `http://127.0.0.1:${(app.server.address() as AddressInfo).port}`
-  return {url, end}
+  return {url, end, left}
 }
 
 const spans = () =>
@@ -144,8 +146,9 @@ describe('with a collector', () => {
   })
 
   test('a request whose caller hangs up is a span all the same, which says so', async () => {
-    const {url, end} = await start({OTEL_EXPORTER_OTLP_ENDPOINT: collector})
-    await expect(fetch(`${url}/endless`, {signal: AbortSignal.timeout(100)})).rejects.toThrow()
+    const {url, end, left} = await start({OTEL_EXPORTER_OTLP_ENDPOINT: collector})
+    await expect(fetch(`${url}/endless`, {signal: AbortSignal.timeout(300)})).rejects.toThrow()
+    await left
     await end()
     expect(spans().map(span => [span.name, attribute(span, 'error.type')])).toEqual([['GET /endless', 'caller gone']])
   })
