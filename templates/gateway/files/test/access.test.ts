@@ -102,6 +102,15 @@ describe('a route', () => {
     expect(byKey.status).toBe(200)
   })
 
+  test('goes by the token where there is a key, too: whichever is better is nothing to choose', async () => {
+    const good = `Bearer ${await gateway.token(['orders:read'])}`
+    const ask = (authorization: string, apiKey: string) =>
+      gateway.send('/api/v1/reports', {headers: {authorization, 'x-api-key': apiKey}})
+    expect((await ask(good, 'guessed')).status).toBe(200)
+    expect((await ask('Bearer nonsense', key)).codes).toEqual(['TOKEN_INVALID'])
+    expect((await ask(`Bearer ${await gateway.token()}`, key)).codes).toEqual(['PERMISSION_DENIED'])
+  })
+
   test('that is public is open for everybody, bad tokens included', async () => {
     expect((await gateway.send('/api/v1/products', {headers: anonymous})).status).toBe(200)
     expect((await gateway.send('/api/v1/products', {headers: {authorization: 'Bearer nonsense'}})).status).toBe(200)

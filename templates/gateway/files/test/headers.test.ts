@@ -158,6 +158,27 @@ describe('a caller', () => {
     expect(other.headers).not.toHaveProperty('access-control-allow-origin')
   })
 
+  test('from a page of a listed origin may read why it is refused', async () => {
+    const own = await startGateway(`routes: [{name: orders, prefix: /api/v1/orders, upstream: "${orders.url}"}]`, {
+      CORS_ORIGINS: 'https://shop.example.com',
+      RATE_LIMIT_API: '1/60',
+    })
+    const origin = 'https://shop.example.com'
+    const ask = (headers: Record<string, string> = {}) => own.send('/api/v1/orders', {headers: {origin, ...headers}})
+    await ask()
+    const refused = [
+      await ask({authorization: 'Bearer nonsense'}),
+      await ask(),
+      await own.send('/nowhere', {headers: {origin}}),
+    ]
+    expect(refused.map(({status}) => status)).toEqual([401, 429, 404])
+    for (const {headers} of refused) {
+      expect(headers['access-control-allow-origin']).toBe(origin)
+      expect(headers['access-control-expose-headers']).toContain('Retry-After')
+    }
+    await own.close()
+  })
+
   test('asks before it sends a PATCH, and that costs no call', async () => {
     const before = orders.requests.length
     const {status, headers} = await gateway.send('/api/v1/orders/o_1', {
