@@ -107,8 +107,11 @@ describe('headers', () => {
     }))
 
   test('and paths are shown without what may be secret', () => {
-    expect(redactedHeaders({Accept: '*/*', Authorization: 'x', Cookie: 'y', 'X-API-Key': 'z'})).toEqual({
+    expect(
+      redactedHeaders({Accept: '*/*', 'X-Request-ID': 'r', Authorization: 'x', Cookie: 'y', 'X-API-Key': 'z'}),
+    ).toEqual({
       Accept: '*/*',
+      'X-Request-ID': 'r',
       Authorization: '[redacted]',
       Cookie: '[redacted]',
       'X-API-Key': '[redacted]',

@@ -1,6 +1,6 @@
 import {envelopeFault, leakIn} from './answer.js'
 import {type GatewayCheck, type GatewayFacts, type Observation, pathOf} from './gateway-check.js'
-import type {ProbeRequest} from './probe.js'
+import type {ProbeAnswer, ProbeRequest} from './probe.js'
 
 /** What is not there, not allowed or not readable is told in the standard's form, and tells nothing of the inside. */
 export const errors: GatewayCheck = {
@@ -34,22 +34,18 @@ async function judged(
 ): Promise<Observation> {
   const answer = await probe.send(request)
   const {status, curl} = answer
-  const leak = leakIn(answer)
-  const fault =
-    status !== expected && !also.includes(status)
-      ? `instead of ${expected}`
-      : leak !== undefined
-        ? `and tells ${leak}`
-        : // A server may refuse before any framework sees the request; the form is that of the gateway's own answers.
-          status === expected
-          ? envelopeFault(answer)
-          : undefined
   const text = `${what[0]?.toUpperCase()}${what.slice(1)} is answered with ${status}`
-  return fault === undefined
-    ? {mark: 'good', text: `${text}.`}
-    : {
-        mark: 'bad',
-        text: `${text} ${fault.startsWith('i') && !fault.startsWith('instead') ? `, but ${fault}` : fault}.`,
-        curl,
-      }
+  const fault = faultIn(answer, expected, also)
+  return fault === undefined ? {mark: 'good', text: `${text}.`} : {mark: 'bad', text: `${text}${fault}.`, curl}
+}
+
+/** The rest of a sentence that begins with the status; undefined when all is well. */
+function faultIn(answer: ProbeAnswer, expected: number, also: readonly number[]): string | undefined {
+  const {status} = answer
+  if (status !== expected && !also.includes(status)) return ` instead of ${expected}`
+  const leak = leakIn(answer)
+  if (leak !== undefined) return ` and tells ${leak}`
+  // A server may refuse before any framework sees the request; the form is that of the gateway's own answers.
+  const form = status === expected ? envelopeFault(answer) : undefined
+  return form === undefined ? undefined : `, but ${form}`
 }

@@ -57,10 +57,21 @@ const open: ReadonlySet<string> = new Set([
   'accept',
   'accept-encoding',
   'accept-language',
+  'access-control-request-headers',
+  'access-control-request-method',
   'cache-control',
   'content-type',
+  'idempotency-key',
+  'if-match',
+  'if-none-match',
+  'origin',
+  'prefer',
+  'traceparent',
   'user-agent',
+  'x-correlation-id',
   'x-mesh-load-test',
+  'x-platform',
+  'x-request-id',
 ])
 
 /** Headers for reports: the values that may be secret are hidden. */

@@ -22,6 +22,7 @@ type Fault =
   | 'ids-lost'
   | 'ids-mixed'
   | 'stack'
+  | 'plain'
   | 'headers'
   | 'cors-echo'
   | 'encoding'
@@ -73,6 +74,7 @@ async function gateway(...faults: Fault[]): Promise<string> {
     if (pathname === '/graphql') return graphql(body, request, response, has('graphql-any'))
     const isOrders = pathname === '/orders'
     if (has('auth-path') && request.url?.endsWith('/public')) return send(request, response, 200, {data: [], meta})
+    if (!isOrders && has('plain')) return response.writeHead(404, {'content-type': 'text/plain'}).end('Not found')
     if (!isOrders)
       return error(
         404,
@@ -162,6 +164,7 @@ describe('what a gateway does wrong is seen', () => {
     ['ids-lost', 'ids', /"x-request-id" comes back as nothing/],
     ['ids-mixed', 'ids', /of 50 requests at once get another id back/],
     ['stack', 'errors', /A path that nobody knows is answered with 404 and tells a stack/],
+    ['plain', 'errors', /A path that nobody knows is answered with 404, but its body is no JSON\.$/],
     ['headers', 'headers', /"x-content-type-options" of an answer is missing/],
     ['headers', 'headers', /"x-powered-by" of an error tells the software: "Express"/],
     ['cors-echo', 'cors', /Origin "https:\/\/stranger.example" is allowed/],
