@@ -1,5 +1,5 @@
 import {setTimeout as sleep} from 'node:timers/promises'
-import {expect, test} from 'vitest'
+import {expect, test, vi} from 'vitest'
 import {type BatchOptions, runBatch} from '../../src/platform/jobs/batch.js'
 
 const hasty = {maxRetries: 2, initialDelayMs: 1, multiplier: 1, maxDelayMs: 1}
@@ -47,6 +47,25 @@ test('what fails is tried again, and told when it fails each time', async () => 
   const report = await runBatch([1, 2, 3, 4], {each, work, retries: hasty})
   expect(report).toEqual({done: 3, failed: [{index: 3, error: 'Not 4.'}]})
   expect([...tries.values()]).toEqual([1, 3, 1, 3])
+})
+
+test('what is tried again waits for its pause, which is no part of the try', async () => {
+  const {work} = openWork()
+  const begun: [number, number][] = []
+  vi.spyOn(Math, 'random').mockReturnValue(1)
+  const each = async (item: number) => {
+    begun.push([item, performance.now()])
+    if (item === 1 && begun.filter(([again]) => again === 1).length < 3) throw new Error('Not yet.')
+  }
+  const retries = {maxRetries: 2, initialDelayMs: 40, multiplier: 2, maxDelayMs: 1000}
+  expect(await runBatch([1, 2], {each, work, retries, atOnce: 2})).toEqual({done: 2, failed: []})
+  vi.restoreAllMocks()
+  const [first = 0, second = 0, third = 0] = begun.filter(([item]) => item === 1).map(([, time]) => time)
+  // A timer may be a moment early.
+  expect(second - first).toBeGreaterThan(38)
+  expect(third - second).toBeGreaterThan(78)
+  // The other one has not waited for it.
+  expect(begun.map(([item]) => item)).toEqual([1, 2, 1, 1])
 })
 
 test('one that died is gone on with, and nothing is left out', async () => {
