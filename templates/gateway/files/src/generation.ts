@@ -1,4 +1,3 @@
-import type {ServerResponse} from 'node:http'
 import type {FastifyInstance} from 'fastify'
 import type {Aggregate} from './aggregates/aggregate.js'
 import {installAggregate} from './aggregates/aggregate-route.js'
@@ -10,7 +9,7 @@ import {installRoutes} from './platform/contract/routes.js'
 import {healthOperations} from './platform/health/health-operations.js'
 import type {Check, Readiness} from './platform/health/readiness.js'
 import type {Closing} from './platform/http/closing.js'
-import {whenOver} from './platform/http/request-end.js'
+import {follow} from './platform/http/request-end.js'
 import {createServer} from './platform/http/server.js'
 import type {Logger} from './platform/logging/logger.js'
 import type {Metrics} from './platform/metrics/metrics.js'
@@ -95,21 +94,21 @@ function sourcesOf(
 
 /** Gives what waits until no request is under way. */
 function countRequests(app: FastifyInstance): () => Promise<void> {
-  // By themselves, not by number: a request that an earlier hook has answered is over without ever having been under way.
-  const running = new Set<ServerResponse>()
+  let running = 0
   let idle = () => {}
-  app.addHook('onRequest', (_request, {raw}, done) => {
-    running.add(raw)
-    done()
-  })
-  whenOver(app, ({reply}) => {
-    running.delete(reply.raw)
-    if (running.size === 0) idle()
+  follow(app, {
+    begin() {
+      running += 1
+    },
+    end() {
+      running -= 1
+      if (running === 0) idle()
+    },
   })
   return () =>
     new Promise(resolve => {
       idle = resolve
-      if (running.size === 0) resolve()
+      if (running === 0) resolve()
     })
 }
 

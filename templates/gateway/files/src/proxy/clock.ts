@@ -1,5 +1,6 @@
 import type {Dispatcher} from 'undici'
 import {createExpiry} from '../platform/http/expiry.js'
+import type {Place} from '../platform/http/line.js'
 import type {Cancellation} from './cancellation.js'
 
 /** Watches that answers begin in time. */
@@ -18,16 +19,17 @@ export function createClock(timeout: number): Clock {
   return {
     watch(cancellation, body) {
       if (typeof body !== 'object' || body === null || !('once' in body)) {
-        expiry.add(cancellation)
-        return () => expiry.delete(cancellation)
+        const place = expiry.add(cancellation)
+        return () => place.leave()
       }
+      let place: Place | undefined
       let stopped = false
       body.once('end', () => {
-        if (!stopped) expiry.add(cancellation)
+        if (!stopped) place = expiry.add(cancellation)
       })
       return () => {
         stopped = true
-        expiry.delete(cancellation)
+        place?.leave()
       }
     },
   }

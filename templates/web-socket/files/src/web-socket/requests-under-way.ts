@@ -1,5 +1,5 @@
 import type {FastifyInstance} from 'fastify'
-import {whenOver} from '../platform/http/request-end.js'
+import {follow} from '../platform/http/request-end.js'
 
 /** How many ordinary requests are being served: what they do may have to be told to those who listen. */
 export interface RequestsUnderWay {
@@ -8,12 +8,15 @@ export interface RequestsUnderWay {
 
 export function countRequests(app: FastifyInstance): RequestsUnderWay {
   const underWay = {count: 0}
-  app.addHook('onRequest', (request, _reply, done) => {
-    if (request.headers.upgrade === undefined) underWay.count += 1
-    done()
-  })
-  whenOver(app, ({request}) => {
-    if (request.headers.upgrade === undefined) underWay.count -= 1
+  follow(app, {
+    begin({headers}) {
+      const change = headers.upgrade === undefined ? 1 : 0
+      underWay.count += change
+      return change
+    },
+    end(_, change) {
+      underWay.count -= change
+    },
   })
   return underWay
 }

@@ -1,7 +1,8 @@
 import type {ServerResponse} from 'node:http'
 import type {Socket} from 'node:net'
 import type {FastifyInstance} from 'fastify'
-import {whenOver} from './request-end.js'
+import {Line} from './line.js'
+import {follow} from './request-end.js'
 
 /** Milliseconds in which a connection that was opened just before the end may still bring its first request. */
 const lastChance = 1000
@@ -19,7 +20,7 @@ export interface Closing {
   /** From now on each answer ends its connection: callers take another one, and of those that are closed in the end none is in use. */
   begin(): void
   /** Answers that are not sent yet. */
-  readonly underWay: Set<ServerResponse>
+  readonly underWay: Line<ServerResponse>
   /** Connections that were opened and have brought no request so far. */
   readonly unused: Set<Socket>
 }
@@ -31,7 +32,7 @@ export interface Closing {
  */
 export function installClosing(app: FastifyInstance): Closing {
   const unused = new Set<Socket>()
-  const underWay = new Set<ServerResponse>()
+  const underWay = new Line<ServerResponse>()
   let begun = false
   const closing: Closing = {
     underWay,
@@ -41,7 +42,7 @@ export function installClosing(app: FastifyInstance): Closing {
     },
     begin() {
       begun = true
-      for (const response of underWay) response.shouldKeepAlive = false
+      for (const {item: response} of underWay) response.shouldKeepAlive = false
     },
   }
   closings.set(app, closing)
@@ -61,11 +62,12 @@ export function installClosing(app: FastifyInstance): Closing {
 
 /** Each answer that is sent while the server closes ends its connection. */
 export function endConnections(app: FastifyInstance, closing: Closing): void {
-  whenOver(app, ({reply}) => closing.underWay.delete(reply.raw))
-  app.addHook('onRequest', (request, {raw}, done) => {
-    closing.unused.delete(request.raw.socket)
-    closing.underWay.add(raw)
-    if (closing.begun) raw.shouldKeepAlive = false
-    done()
+  follow(app, {
+    begin(request, {raw}) {
+      closing.unused.delete(request.raw.socket)
+      if (closing.begun) raw.shouldKeepAlive = false
+      return closing.underWay.join(raw)
+    },
+    end: (_, place) => place.leave(),
   })
 }

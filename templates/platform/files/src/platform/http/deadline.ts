@@ -1,7 +1,14 @@
 import type {FastifyInstance, FastifyReply} from 'fastify'
 import {ApiError} from '../errors/api-error.js'
 import {createExpiry, type Expiry} from './expiry.js'
-import {whenOver} from './request-end.js'
+import {follow} from './request-end.js'
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** Milliseconds that this route may take, where it is not what all may take. */
+    deadline?: number
+  }
+}
 
 /**
  * Ends a request that takes longer than it may with an answer. Fastify's own `handlerTimeout` makes an AbortController
@@ -18,12 +25,12 @@ export function installDeadline(app: FastifyInstance, milliseconds: number): voi
     return made
   }
   const usual = expiryOf(milliseconds)
-  whenOver(app, ({reply, deadline}) => (deadline === undefined ? usual : expiryOf(deadline)).delete(reply))
-  app.addHook('onRequest', (request, reply, done) => {
-    const {deadline} = request.routeOptions.config
-    const expiry = deadline === undefined ? usual : expiryOf(deadline)
-    expiry.add(reply)
-    done()
+  follow(app, {
+    begin(request, reply) {
+      const {deadline} = request.routeOptions.config
+      return (deadline === undefined ? usual : expiryOf(deadline)).add(reply)
+    },
+    end: (_, place) => place.leave(),
   })
 }
 

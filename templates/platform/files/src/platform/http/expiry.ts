@@ -1,17 +1,23 @@
+import {Line, type Place} from './line.js'
+
 /** Things that may each last equally long. */
 export interface Expiry<Thing> {
-  add(thing: Thing): void
-  /** It is over in time. */
-  delete(thing: Thing): void
+  /** It is over in time when it leaves the place that it gets. */
+  add(thing: Thing): Place
+}
+
+interface Timed<Thing> {
+  readonly thing: Thing
+  /** Milliseconds of `performance.now()`. */
+  readonly endsAt: number
 }
 
 /**
  * Calls back for each thing that is still there `milliseconds` after it came. Whoever came first ends first, so that one timer
- * watches over the oldest of them; to come and to go costs no more than a place in a map.
+ * watches over the oldest of them.
  */
 export function createExpiry<Thing>(milliseconds: number, expire: (thing: Thing) => void): Expiry<Thing> {
-  /** Milliseconds of `performance.now()` at which each ends, the next one first. */
-  const ends = new Map<Thing, number>()
+  const line = new Line<Timed<Thing>>()
   let watching = false
 
   const watch = (time: number): void => {
@@ -21,14 +27,15 @@ export function createExpiry<Thing>(milliseconds: number, expire: (thing: Thing)
   }
 
   const look = (): void => {
-    for (const [thing, endsAt] of ends) {
+    for (let place = line.first; place; place = line.first) {
+      const {thing, endsAt} = place.item
       const left = endsAt - performance.now()
       // Timers may come a moment early.
       if (left > 0) {
         watch(Math.ceil(left))
         return
       }
-      ends.delete(thing)
+      place.leave()
       expire(thing)
     }
     watching = false
@@ -36,11 +43,8 @@ export function createExpiry<Thing>(milliseconds: number, expire: (thing: Thing)
 
   return {
     add(thing) {
-      ends.set(thing, performance.now() + milliseconds)
       if (!watching) watch(milliseconds)
-    },
-    delete(thing) {
-      ends.delete(thing)
+      return line.join({thing, endsAt: performance.now() + milliseconds})
     },
   }
 }

@@ -1,12 +1,5 @@
 import type {FastifyInstance, FastifyReply, FastifyRequest} from 'fastify'
 
-declare module 'fastify' {
-  interface FastifyContextConfig {
-    /** Milliseconds that this route may take, where it is not what all may take. */
-    deadline?: number
-  }
-}
-
 /** What is in logs and metrics for a caller that hung up; nobody is left to receive it. */
 const callerGone = 499
 
@@ -17,36 +10,44 @@ export interface RequestEnd {
   readonly status: number
   /** The pattern of the address; undefined for one that leads nowhere. */
   readonly route: string | undefined
-  /** Milliseconds that the route may take, where it has a time of its own. */
-  readonly deadline: number | undefined
 }
 
-type Listener = (end: RequestEnd) => unknown
+/** Looks after requests from their arrival to their end. */
+export interface Follower<Kept> {
+  /** Before anything else is done for it. What it gives is kept until the end. */
+  begin(request: FastifyRequest, reply: FastifyReply): Kept
+  end(end: RequestEnd, kept: Kept): void
+}
 
-const listeners = new WeakMap<FastifyInstance, Listener[]>()
+const followers = new WeakMap<FastifyInstance, Follower<unknown>[]>()
 
-/** Calls back once for each request when its answer is out, or when the caller has left before that: Fastify's own
- * `onResponse` says nothing of those, and they are the ones that were too slow. One listener of Node's serves all of them: to
- * add one costs more than to call it. Node says `close` once for each answer, so that `on` will do for `once`, which costs more. */
-export function whenOver(app: FastifyInstance, listener: Listener): void {
-  const known = listeners.get(app)
+/** Follows each request until its answer is out, or until the caller has left before that: Fastify's own `onResponse` says nothing of
+ * those, and they are the ones that were too slow. One listener of Node's serves all: to add one costs more than to call it.
+ * Node says `close` once for each answer, so that `on` will do for `once`, which costs more. */
+export function follow<Kept>(app: FastifyInstance, follower: Follower<Kept>): void {
+  const known = followers.get(app)
   if (known) {
-    known.push(listener)
+    // Each gets back what it gave itself.
+    known.push(follower as Follower<unknown>)
     return
   }
-  const all = [listener]
-  listeners.set(app, all)
+  const all = [follower as Follower<unknown>]
+  followers.set(app, all)
   app.addHook('onRequest', (request, reply, done) => {
     const {raw} = reply
+    const kept = all.map(each => each.begin(request, reply))
     raw.on('close', () => {
       // 101: the connection went on with another protocol, and was not answered here.
       const answered = raw.writableFinished || reply.statusCode === 101
       const status = answered ? reply.statusCode : callerGone
-      // Each look at routeOptions makes a new object.
-      const {url: route, config} = request.routeOptions
-      const end: RequestEnd = {request, reply, status, route, deadline: config.deadline}
-      for (const each of all) each(end)
+      const end: RequestEnd = {request, reply, status, route: request.routeOptions.url}
+      for (let index = 0; index < all.length; index++) all[index]?.end(end, kept[index])
     })
     done()
   })
+}
+
+/** Calls back once for each request when it is over. */
+export function whenOver(app: FastifyInstance, end: (end: RequestEnd) => unknown): void {
+  follow(app, {begin: () => undefined, end})
 }
