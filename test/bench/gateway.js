@@ -43,10 +43,10 @@ export default async function bench(print = console.log) {
       {rates: [rate, promised]},
     )
     const [direct, peer] = [figures.upstream, figures['http-proxy']]
-    for (const [name, {perSecond, perCpu, at, started, startCpu}] of Object.entries(figures)) {
+    for (const [name, {perSecond, perCpu, at, ready, startCpu}] of Object.entries(figures)) {
       const [usual, high] = [at[rate], at[promised]]
       print(
-        `gateway  ${name}: ${perSecond.toFixed(0)} requests/s (${ratio(perSecond, peer.perSecond)}), ${perCpu.toFixed(0)} per CPU-second (${ratio(perCpu, peer.perCpu)}); at ${rate}/s p50 ${usual.p50} ms (${(usual.p50 - direct.at[rate].p50).toFixed(2)} ms more than direct), ${usual.megabytes.toFixed(0)} MB; at ${promised}/s ${high.perSecond.toFixed(0)}/s with p97.5 ${high.p97} ms; listens after ${(started * 1000).toFixed(0)} ms (${(startCpu * 1000).toFixed(0)} ms of CPU)`,
+        `gateway  ${name}: ${perSecond.toFixed(0)} requests/s (${ratio(perSecond, peer.perSecond)}), ${perCpu.toFixed(0)} per CPU-second (${ratio(perCpu, peer.perCpu)}); at ${rate}/s p50 ${usual.p50} ms (${(usual.p50 - direct.at[rate].p50).toFixed(2)} ms more than direct), ${usual.megabytes.toFixed(0)} MB; at ${promised}/s ${high.perSecond.toFixed(0)}/s with p97.5 ${high.p97} ms; ready after ${(ready * 1000).toFixed(0)} ms (${ratio(ready, peer.ready)}; ${(startCpu * 1000).toFixed(0)} ms of CPU)`,
       )
     }
   } finally {

@@ -38,10 +38,10 @@ export default async function bench(print = console.log) {
       {rates: [rate]},
     )
     const peer = figures.fastify
-    for (const [name, {perSecond, perCpu, at, started, startCpu}] of Object.entries(figures)) {
+    for (const [name, {perSecond, perCpu, at, ready, startCpu}] of Object.entries(figures)) {
       const {perCpu: perCpuAtRate, megabytes} = at[rate]
       print(
-        `service  ${name}: ${whole(perSecond)} requests/s (${ratio(perSecond, peer.perSecond)}), ${whole(perCpu)} per CPU-second (${ratio(perCpu, peer.perCpu)}); at ${rate}/s ${whole(perCpuAtRate)} per CPU-second (${ratio(perCpuAtRate, peer.at[rate].perCpu)}), ${whole(megabytes)} MB; listens after ${whole(started * 1000)} ms (${whole(startCpu * 1000)} ms of CPU)`,
+        `service  ${name}: ${whole(perSecond)} requests/s (${ratio(perSecond, peer.perSecond)}), ${whole(perCpu)} per CPU-second (${ratio(perCpu, peer.perCpu)}); at ${rate}/s ${whole(perCpuAtRate)} per CPU-second (${ratio(perCpuAtRate, peer.at[rate].perCpu)}), ${whole(megabytes)} MB; ready after ${whole(ready * 1000)} ms (${ratio(ready, peer.ready)}; ${whole(startCpu * 1000)} ms of CPU)`,
       )
     }
   } finally {

@@ -22,7 +22,7 @@ export async function compare(servers, {rates}) {
   const figures = Object.fromEntries(Object.keys(servers).map(name => [name, {starts: [], turns: [], at: {}}]))
   await inTurn(servers, async (name, {words, options}) => {
     const server = await start(words, options)
-    figures[name].starts.push({seconds: server.seconds, cpu: server.cpu()})
+    figures[name].starts.push({ready: server.ready, cpu: server.cpu()})
     await server.stop()
   })
   const running = await startAll(servers)
@@ -76,7 +76,7 @@ async function load({target: url, headers}, options) {
 
 function summary({starts, turns, at}) {
   return {
-    started: median(starts.map(({seconds}) => seconds)),
+    ready: median(starts.map(({ready}) => ready)),
     startCpu: median(starts.map(({cpu}) => cpu)),
     perSecond: median(turns.map(each => each.perSecond)),
     perCpu: median(turns.map(each => each.perCpu)),

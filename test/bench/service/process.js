@@ -2,7 +2,8 @@
 import {spawn} from 'node:child_process'
 import {readFileSync} from 'node:fs'
 
-/** Starts a server and waits until it answers; `seconds` is how long that took. */
+/** Starts a server and waits until it answers: `seconds` is how long it took until it listened, `ready` until it said at `/ready`
+ * that it is ready, where it has such an address. */
 export async function start(words, {cwd, env = {}} = {}) {
   const began = performance.now()
   const child = spawn(process.execPath, words, {
@@ -20,9 +21,13 @@ export async function start(words, {cwd, env = {}} = {}) {
     })
   })
   const seconds = (performance.now() - began) / 1000
+  const {status} = await fetch(`${url}/ready`)
+  const ready = (performance.now() - began) / 1000
+  if (status !== 200 && status !== 404) throw new Error(`${words[0]} listens, and is not ready: ${status}.`)
   return {
     url,
     seconds,
+    ready,
     /** Processor seconds so far, in user code and in the system. */
     cpu: () => {
       const fields = readFileSync(`/proc/${child.pid}/stat`, 'utf8').split(') ')[1].split(' ')
