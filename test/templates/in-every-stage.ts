@@ -62,7 +62,7 @@ export function inEveryStage(way: Way, made: () => Made): void {
       expectKnownCommands(calls)
     })
 
-    test('mesh loadtest, at a small rate', async () => {
+    test('mesh loadtest, of few users', async () => {
       const {project, workshop, name} = made()
       const resource = (workshop.planned(name).resource?.plural ?? '').replaceAll(' ', '-')
       const env = {DEV_ISSUER_FILE: join(project, 'issuer.json'), NODE_ENV: 'development'}
@@ -74,14 +74,14 @@ export function inEveryStage(way: Way, made: () => Made): void {
         vi.stubEnv('DEV_ISSUER_FILE', env.DEV_ISSUER_FILE)
         const scopes = ['read', 'write'].map(action => `${resource}:${action}`)
         const credentials = ['--auth', 'development', '--scope', scopes.join(' ')]
-        const words = ['loadtest', server.url, ...credentials, '--format', 'json']
+        const words = ['loadtest', server.url, ...credentials, '--format', 'json', '--users', '4']
         const isRest = way.choices['kind']?.includes('rest')
-        const asked = isRest ? ['--contract', patientContract(project)] : ['--path', '/health']
-        // As few requests as it takes to tell that less than one in a hundred fails.
-        const said = await mesh(...words, ...asked, '--rate', '100/s', '--duration', '3s', '--threshold', 'errors<1%')
+        const asked = isRest ? ['--contract', modestContract(project)] : ['--path', '/health']
+        // Users wait for answers: a machine on which other tests run takes longer, and proves as much.
+        const said = await mesh(...words, ...asked, '--think', '20ms', '--duration', '3s', '--threshold', 'errors<5%')
         expect(JSON.parse(said)).toMatchObject({verdict: 'pass'})
         if (!isRest) return
-        const played = ['--scenario', `load/${resource}.yaml`, '--allow-writes', '--users', '4', '--duration', '1500ms']
+        const played = ['--scenario', `load/${resource}.yaml`, '--allow-writes', '--duration', '1500ms']
         const {iterations, errorRate} = JSON.parse(await mesh(...words, ...asked, ...played))
         expect(errorRate).toBe(0)
         expect(iterations.map(({scenario}: {scenario: string}) => scenario)).toEqual(['browse', 'keep'])
@@ -94,13 +94,13 @@ export function inEveryStage(way: Way, made: () => Made): void {
   })
 }
 
-/** Its contract, which promises answers within seconds only: on this machine other tests run at the same time. */
-function patientContract(project: string): string {
+/** Its contract, with a promise that a short run can prove: 59 answers are enough for it. */
+function modestContract(project: string): string {
   const text = readFileSync(join(project, 'contracts/openapi.yaml'), 'utf8')
-  const patient = text.replace(/^( {4}p95:) 100ms$/m, '$1 10s')
-  expect(patient).not.toBe(text)
-  const path = join(project, 'patient-contract.yaml')
-  writeFileSync(path, patient)
+  const modest = text.replace('\n  errorRate: 1%\n', '\n  errorRate: 5%\n')
+  expect(modest).not.toBe(text)
+  const path = join(project, 'modest-contract.yaml')
+  writeFileSync(path, modest)
   return path
 }
 

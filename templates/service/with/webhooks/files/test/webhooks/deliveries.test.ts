@@ -136,7 +136,7 @@ describe('a receiver', () => {
   })
 
   test('that never answers, hangs up or is not there is tried again, and then no more', async () => {
-    const {service, workItems} = await start({WEBHOOK_TIMEOUT: '100', WEBHOOK_RETRIES: '1'})
+    const {service, workItems} = await start({WEBHOOK_TIMEOUT: '1000', WEBHOOK_RETRIES: '1'})
     const silent = await receiver(() => {})
     const rude = await receiver(response => response.destroy())
     const closed = await startReceiver()
