@@ -32,6 +32,11 @@ export function createSlots({running: most, waiting: room}: SlotsOptions): Slots
   return {
     enter(answer, reason) {
       const cancellation = new Cancellation()
+      // Who left while its proofs were looked at is not heard leaving: its slot would never be free again.
+      if (answer.destroyed) {
+        cancellation.cancel(reason)
+        return cancellation
+      }
       if (running < most) {
         running += 1
         answer.once('close', () => {

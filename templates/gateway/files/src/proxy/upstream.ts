@@ -172,7 +172,8 @@ export function createUpstream({route, metrics, logger, means}: UpstreamOptions)
     send: cache?.send ?? ask,
     connect(call, answer) {
       const cancellation = new Cancellation()
-      answer.once('close', () => cancellation.cancel(over))
+      if (answer.destroyed) cancellation.cancel(over)
+      else answer.once('close', () => cancellation.cancel(over))
       const open = async (): Promise<WebSocket> => {
         // Loaded for the first who asks for one.
         const {openSocket} = await import('../web-socket/open-socket.js')

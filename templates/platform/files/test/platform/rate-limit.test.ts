@@ -92,6 +92,10 @@ describe('the key of a caller', () => {
   ])('of %s counts for %s', (address, network) => {
     expect(networkOf(address)).toBe(network)
   })
+
+  test('of callers who have hung up, and have no address any more, are one', () => {
+    expect(callerKey(undefined, {ip: undefined})).toBe('network:gone')
+  })
 })
 
 describe('the limits', () => {

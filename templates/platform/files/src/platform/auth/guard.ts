@@ -25,8 +25,8 @@ export interface Protection {
 /** What is known of a caller before anything is proven: a request of Fastify, or the same of another protocol. */
 export interface Arrival {
   readonly headers: IncomingHttpHeaders
-  /** Address that the call came from. */
-  readonly ip: string
+  /** Address that the call came from; of a caller that has hung up the system knows none any more. */
+  readonly ip: string | undefined
   /** What is asked for, in the words of the protocol; only policies look at it. */
   readonly method?: string
   readonly url?: string
@@ -51,7 +51,7 @@ export interface GuardOptions {
   readonly verifyKey?: VerifyKey | undefined
   readonly limiter: RateLimiter
   /** Throws when an address calls so often that not even its proofs are looked at. */
-  readonly admitAddress?: ((address: string) => void) | undefined
+  readonly admitAddress?: ((address: string | undefined) => void) | undefined
   /** Called for each request that carried a proof, for metrics: with the code of the error when it was refused. */
   readonly observe?: (scheme: Scheme, refusal: string | undefined) => void
 }

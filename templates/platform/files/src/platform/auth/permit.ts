@@ -15,7 +15,7 @@ export interface PermitOptions {
 
 /** Whether a caller may: by scope and role, and by the policy. Gives the identity, or throws the ApiError that refuses. */
 export function permit(
-  {method = '', url = '', headers, ip: address}: Arrival,
+  {method = '', url = '', headers, ip: address = ''}: Arrival,
   identity: Identity | undefined,
   {public: open, requirements, roles, policy}: Omit<Protection, 'rateLimitClass'>,
   {realm, refusal}: PermitOptions,

@@ -2,13 +2,15 @@ import {isIPv6} from 'node:net'
 import type {Identity} from '../auth/identity.js'
 
 /** What calls are counted under: the proven caller, else the network that the request came from. */
-export function callerKey(identity: Identity | undefined, call: {readonly ip: string}): string {
+export function callerKey(identity: Identity | undefined, call: {readonly ip: string | undefined}): string {
   // The address is worked out when it is asked for.
   return identity ? `${identity.scheme}:${identity.subject}` : `network:${networkOf(call.ip)}`
 }
 
-/** An IPv4 address, or the /64 of an IPv6 address: a subscriber has all of a /64 to change addresses in. */
-export function networkOf(address: string): string {
+/** An IPv4 address, or the /64 of an IPv6 address: a subscriber has all of a /64 to change addresses in. Who has hung up already
+ * has no address any more, and is counted with all others like that. */
+export function networkOf(address: string | undefined): string {
+  if (address === undefined) return 'gone'
   if (!address.includes(':')) return address
   const [bare = ''] = address.split('%')
   if (!isIPv6(bare)) return bare
