@@ -46,7 +46,7 @@ export default async function bench(print = console.log) {
     for (const [name, {perSecond, perCpu, at, ready, startCpu}] of Object.entries(figures)) {
       const [usual, high] = [at[rate], at[promised]]
       print(
-        `gateway  ${name}: ${perSecond.toFixed(0)} requests/s (${ratio(perSecond, peer.perSecond)}), ${perCpu.toFixed(0)} per CPU-second (${ratio(perCpu, peer.perCpu)}); at ${rate}/s p50 ${usual.p50} ms (${(usual.p50 - direct.at[rate].p50).toFixed(2)} ms more than direct), ${usual.megabytes.toFixed(0)} MB; at ${promised}/s ${high.perSecond.toFixed(0)}/s with p97.5 ${high.p97} ms; ready after ${(ready * 1000).toFixed(0)} ms (${ratio(ready, peer.ready)}; ${(startCpu * 1000).toFixed(0)} ms of CPU)`,
+        `gateway  ${name}: ${perSecond.toFixed(0)} requests/s (${ratio(perSecond, peer.perSecond)}), ${perCpu.toFixed(0)} per CPU-second (${ratio(perCpu, peer.perCpu)}); at ${rate}/s p50 ${usual.p50.toFixed(2)} ms (${(usual.p50 - direct.at[rate].p50).toFixed(2)} ms more than direct), ${usual.megabytes.toFixed(0)} MB; at ${promised}/s ${high.perSecond.toFixed(0)}/s with p95 ${high.p95.toFixed(1)} ms; ready after ${(ready * 1000).toFixed(0)} ms (${ratio(ready, peer.ready)}; ${(startCpu * 1000).toFixed(0)} ms of CPU)`,
       )
     }
   } finally {

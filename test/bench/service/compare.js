@@ -6,6 +6,7 @@ import {start} from './process.js'
 
 const run = promisify(execFile)
 const loadFile = fileURLToPath(new URL('load.js', import.meta.url))
+const mesh = fileURLToPath(new URL('../../../bin/run.js', import.meta.url))
 const rounds = Number(process.env.MESH_BENCH_ROUNDS ?? 7)
 /** Requests of a turn, and those that make a server warm: in seconds it would not be warm on a busy machine. */
 const turn = 10_000
@@ -14,6 +15,8 @@ const warm = 30_000
 const steady = 5
 
 /**
+ * Servers have one core for themselves, and what sends requests the others, where the system can arrange that.
+ *
  * Figures by the name of each server. `servers` have `words` and `options` for `start`, and `path` and `headers` of the request.
  * `rates` are requests per second at which latency and memory are looked at, one after the other; the first one meets a
  * server that has served nothing so far.
@@ -49,16 +52,30 @@ async function inTurn(servers, visit) {
 async function startAll(servers) {
   const running = []
   for (const [name, {words, options, path, headers = {}}] of Object.entries(servers)) {
-    const server = await start(words, options)
+    const server = await start(words, {...options, core: 0})
     running.push([name, {...server, target: `${server.url}${path}`, headers}])
   }
   return running
 }
 
+/** Times in milliseconds: `p50` from the moment at which a request was sent, `p95` from that at which it was due. */
 async function atRate(server, rate) {
   const before = server.cpu()
-  const {answers, p50, p97} = await load(server, {seconds: steady, rate})
-  return {p50, p97, perSecond: answers / steady, perCpu: answers / (server.cpu() - before), megabytes: server.memory()}
+  const headers = Object.entries(server.headers).flatMap(([name, value]) => ['--header', `${name}: ${value}`])
+  const words = ['loadtest', server.target, '--rate', `${rate}/s`, '--duration', `${steady}s`, '--format', 'json']
+  const {stdout} = await run(process.execPath, [mesh, ...words, ...headers])
+  const {requests, statuses, latency} = JSON.parse(stdout)
+  // Of too many requests some are refused, and those do not count; but all of them have to be right.
+  if (Object.keys(statuses).some(status => status.startsWith('4'))) {
+    throw new Error(`At ${rate}/s answers are wrong: ${JSON.stringify(statuses)}.`)
+  }
+  return {
+    p50: latency.service.p50,
+    p95: latency.response.p95,
+    perSecond: requests.answeredInTime / steady,
+    perCpu: requests.completed / (server.cpu() - before),
+    megabytes: server.memory(),
+  }
 }
 
 async function atMost(server) {

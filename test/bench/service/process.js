@@ -1,12 +1,15 @@
 // A server under measurement: what it costs is read from the system, so that other work of the machine hardly counts.
-import {spawn} from 'node:child_process'
+import {spawn, spawnSync} from 'node:child_process'
 import {readFileSync} from 'node:fs'
 
+const pins = spawnSync('taskset', ['--version']).status === 0
+
 /** Starts a server and waits until it answers: `seconds` is how long it took until it listened, `ready` until it said at `/ready`
- * that it is ready, where it has such an address. */
-export async function start(words, {cwd, env = {}} = {}) {
+ * that it is ready, where it has such an address. `core` is the one that it has, else all. */
+export async function start(words, {cwd, env = {}, core} = {}) {
   const began = performance.now()
-  const child = spawn(process.execPath, words, {
+  const all = [...(pins && core !== undefined ? ['taskset', '-c', String(core)] : []), process.execPath, ...words]
+  const child = spawn(all[0], all.slice(1), {
     cwd,
     env: {...process.env, ...env},
     stdio: ['ignore', 'pipe', 'inherit'],
