@@ -3,6 +3,7 @@ import {afterEach, expect, test} from 'vitest'
 import {service} from '../../src/about.js'
 import {createLogger} from '../../src/platform/logging/logger.js'
 import {createMetrics} from '../../src/platform/metrics/metrics.js'
+import {standardLimits} from '../../src/platform/outbound/call-limits.js'
 import {createUpstream, type Upstream} from '../../src/platform/outbound/upstream.js'
 import {createDirectory} from '../../src/upstreams/directory.js'
 
@@ -25,12 +26,15 @@ const meta = {
   processingTime: number(1.5),
 }
 
+/** What is said matters here, not how soon: the server of Pact may have to wait for its share of the machine. */
+const patient = {...standardLimits, connect: 10_000, perTry: 10_000, total: 12_000}
+
 let upstream: Upstream | undefined
 afterEach(() => upstream?.close())
 
 function directoryAt(url: string) {
   const logger = createLogger({service, version: '0', level: 'silent'})
-  upstream = createUpstream({name: 'directory', url, service, metrics: createMetrics(), logger})
+  upstream = createUpstream({name: 'directory', url, service, metrics: createMetrics(), logger, limits: patient})
   return createDirectory(upstream)
 }
 
