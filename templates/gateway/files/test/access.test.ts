@@ -80,7 +80,7 @@ describe('a route', () => {
       const authorization = `Bearer ${await gateway.token(scopes, subject)}`
       await gateway.send('/api/v1/reports', {headers: {authorization, 'x-correlation-id': correlation}})
       const found = () => gateway.logs.find(({correlationId}) => correlationId === correlation)
-      return vi.waitFor(() => found() ?? Promise.reject(new Error('There is no line yet.')))
+      return vi.waitFor(() => found() ?? Promise.reject(new Error('There is no line yet.')), 5000)
     }
     expect(await line('let-in', ['orders:read'], 'ann')).toMatchObject({statusCode: 200, subject: 'ann'})
     expect(await line('refused', [], 'bob')).toMatchObject({statusCode: 403, subject: 'bob'})
