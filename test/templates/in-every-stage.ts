@@ -41,10 +41,10 @@ export function inEveryStage(way: Way, made: () => Made): void {
 
     test('mesh pact test and mesh pact verify', async () => {
       await mesh('pact', 'test')
-      const {outcome, interactions} = JSON.parse(await mesh('pact', 'verify', '--format', 'json'))
+      const {outcome, interactions} = JSON.parse(await mesh('pact', 'verify', '--wait', '90s', '--format', 'json'))
       expect(outcome).toBe('pass')
       expect(interactions.length).toBeGreaterThan(0)
-    }, 90_000)
+    }, 180_000)
 
     test('mesh pact check, of what its consumers rely on', async () => {
       const {outcome, findings} = JSON.parse(await mesh('pact', 'check', '--provider', made().name, '--format', 'json'))
@@ -67,7 +67,7 @@ export function inEveryStage(way: Way, made: () => Made): void {
       const resource = (workshop.planned(name).resource?.plural ?? '').replaceAll(' ', '-')
       const env = {DEV_ISSUER_FILE: join(project, 'issuer.json'), NODE_ENV: 'development'}
       const server = await startServer(
-        {command: 'npm start', cwd: project, env, ready: '/ready', wait: 60_000},
+        {command: 'npm start', cwd: project, env, ready: '/ready', wait: 90_000},
         new AbortController().signal,
       )
       try {
@@ -90,7 +90,7 @@ export function inEveryStage(way: Way, made: () => Made): void {
         await server.stop()
         server.forget()
       }
-    }, 120_000)
+    }, 180_000)
   })
 }
 
