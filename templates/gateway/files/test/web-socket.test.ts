@@ -1,8 +1,10 @@
 import {once} from 'node:events'
 import type {IncomingMessage} from 'node:http'
+import {connect as connectRaw} from 'node:net'
 import {setTimeout as sleep} from 'node:timers/promises'
 import {afterEach, beforeEach, describe, expect, test, vi} from 'vitest'
 import {type RawData, WebSocket, WebSocketServer} from 'ws'
+import {rawExchange, statusesIn} from './raw-exchange.js'
 import {startGateway, type TestGateway} from './start-gateway.js'
 import {sendJson, startUpstream, type UpstreamServer} from './upstream-server.js'
 
@@ -53,6 +55,11 @@ async function refusal(socket: WebSocket): Promise<number> {
 
 const codeOf = async (socket: WebSocket): Promise<number> => (await once(socket, 'close'))[0]
 const text = (data: RawData): string => data.toString()
+
+const key = 'dGhlIHNhbXBsZSBub25jZQ=='
+/** A request for a WebSocket as it is written. */
+const request = (more: string) =>
+  `GET /chat/room HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer ${token}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n${more}\r\n`
 
 describe('a WebSocket', () => {
   test('goes through in both directions, with text, bytes, headers and protocol', async () => {
@@ -158,6 +165,30 @@ describe('a WebSocket', () => {
   test('ends with the service, by its code', async () => {
     sockets.on('connection', socket => socket.close(4002, 'go'))
     expect(await codeOf(connect())).toBe(4002)
+  })
+
+  test('is refused when the request for it is not well-formed, and the service is not asked', async () => {
+    const asked = await rawExchange(gateway.url, request('Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: short\r\n'))
+    const old = await rawExchange(gateway.url, request(`Sec-WebSocket-Version: 7\r\nSec-WebSocket-Key: ${key}\r\n`))
+    expect([statusesIn(asked), statusesIn(old)]).toEqual([[400], [400]])
+    expect(old).toMatch(/sec-websocket-version: 13\r\n/i)
+    expect(sockets.clients.size).toBe(0)
+  })
+
+  test('whose caller hangs up as soon as it has asked ends nothing, and leaves nothing behind', async () => {
+    echo()
+    for (let time = 0; time < 40; time++) {
+      const socket = connectRaw(Number(new URL(gateway.url).port), '127.0.0.1')
+      await once(socket, 'connect')
+      // Whether it is answered, is being let in, or is in already: at another moment each time.
+      socket.write(request(`Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: ${key}\r\n`))
+      await sleep(time % 8)
+      socket.resetAndDestroy()
+    }
+    await vi.waitFor(() => expect(sockets.clients.size).toBe(0), 5000)
+    const next = connect()
+    await once(next, 'open')
+    next.terminate()
   })
 
   test('whose caller is gone leaves nothing behind at the service', async () => {

@@ -39,6 +39,7 @@ export function createWebSockets(origins: readonly string[]): WebSockets {
       // The instance has chosen the protocol.
       const {acceptSocket} = await accepting
       const near = await acceptSocket(request, reply, upgrade, {protocol: far.protocol, maxPayload: limits.messageSize})
+      if (!near) return far.terminate()
       const link = relay(near, far, limits, () => joined.delete(link))
       joined.add(link)
       far.resume()

@@ -9,13 +9,14 @@ export interface AcceptOptions {
   readonly maxPayload: number
 }
 
-/** Answers a request with the other protocol that it asks for: from here on Fastify has nothing to do with it. */
+/** Answers a request with the other protocol that it asks for: from here on Fastify has nothing to do with it. Gives undefined
+ * when the caller has left meanwhile. */
 export function acceptSocket(
   request: FastifyRequest,
   reply: FastifyReply,
   {socket, head}: Upgrade,
   {protocol, maxPayload}: AcceptOptions,
-): Promise<WebSocket> {
+): Promise<WebSocket | undefined> {
   reply.hijack()
   reply.code(101)
   const server = new WebSocketServer({
@@ -24,5 +25,10 @@ export function acceptSocket(
     perMessageDeflate: false,
     handleProtocols: () => protocol || false,
   })
-  return new Promise(resolve => server.handleUpgrade(request.raw, socket, head, resolve))
+  return new Promise(resolve => {
+    // Then nobody calls back.
+    socket.once('close', () => resolve(undefined))
+    if (socket.destroyed) resolve(undefined)
+    else server.handleUpgrade(request.raw, socket, head, resolve)
+  })
 }

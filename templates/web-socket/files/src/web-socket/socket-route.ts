@@ -64,6 +64,7 @@ export function installSocketRoute<Admitted>(app: FastifyInstance, options: Sock
     if (closing || sockets.size >= most) throw tooManySockets()
     const admitted = admit(request)
     const socket = await acceptSocket(request, reply, upgrade, {protocol, maxPayload: largestMessage})
+    if (!socket) return reply
     sockets.add(socket)
     socket.once('close', () => sockets.delete(socket))
     socket.on('error', error => logger.debug({err: error}, 'A socket failed.'))

@@ -17,6 +17,8 @@ export const upgradeOf = (request: IncomingMessage): Upgrade | undefined => upgr
  * no upgrade ends the connection. */
 export function routeUpgrade(app: FastifyInstance, request: IncomingMessage, socket: Duplex, head: Buffer): void {
   upgrades.set(request, {socket, head})
+  // Node listens no more once it has handed the connection on, and what nobody listens to would end the process.
+  socket.on('error', () => socket.destroy())
   const answer = new ServerResponse(request)
   answer.shouldKeepAlive = false
   // The types ask for a socket of node:net; node:http itself hands on what it has got here.

@@ -9,7 +9,13 @@ import {type Upgrade, upgradeOf} from './upgrades.js'
 export function wantedUpgrade(request: FastifyRequest, origins: readonly string[]): Upgrade {
   const upgrade = upgradeOf(request.raw)
   if (!upgrade || request.headers.upgrade?.toLowerCase() !== 'websocket') throw noWebSocket()
-  const {origin} = request.headers
+  const {origin, 'sec-websocket-key': key = '', 'sec-websocket-version': version} = request.headers
+  if (version !== '13') {
+    throw new ApiError('MALFORMED_REQUEST', 'Only version 13 of WebSocket is spoken here.', {
+      headers: {'sec-websocket-version': '13'},
+    })
+  }
+  if (!/^[\w+/]{22}==$/.test(key)) throw new ApiError('MALFORMED_REQUEST', '"Sec-WebSocket-Key" is not valid.')
   if (origin !== undefined && !origins.includes(origin)) {
     throw new ApiError('PERMISSION_DENIED', 'Pages of this origin may not connect.')
   }

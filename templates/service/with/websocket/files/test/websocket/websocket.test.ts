@@ -1,3 +1,5 @@
+import {once} from 'node:events'
+import {connect as connectRaw} from 'node:net'
 import {afterAll, beforeAll, describe, expect, test} from 'vitest'
 import {coverage, hold} from '../hold.js'
 import {readScope, writeScope} from '../scopes.js'
@@ -162,6 +164,22 @@ describe('there are limits', () => {
     const brief = openSocket(service, await ticketOf(service, 'brief', [readScope], 1))
     expect(await brief.closed).toEqual({code: 4403, reason: 'TOKEN_EXPIRED'})
   })
+})
+
+test('who hangs up as soon as it has asked for a connection ends nothing', async () => {
+  const upgrade = 'Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n'
+  for (let time = 0; time < 40; time++) {
+    const ticket = time % 2 === 0 ? 'none' : await ticketOf(service, `hasty-${time}`)
+    const socket = connectRaw(Number(new URL(service.url).port), '127.0.0.1')
+    await once(socket, 'connect')
+    socket.write(
+      `GET /api/v1/socket?ticket=${ticket} HTTP/1.1\r\nHost: a\r\n${upgrade}Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n`,
+    )
+    await new Promise(resolve => setTimeout(resolve, time % 8))
+    socket.resetAndDestroy()
+  }
+  const next = await connect(service, 'patient')
+  next.socket.close()
 })
 
 test('a request without an upgrade is told what to do', async () => {
