@@ -22,7 +22,7 @@ import {findingOf, recognize} from './recognize.js'
 import {isIgnored, type Judged, reportOf} from './report.js'
 import type {LintRequest} from './request.js'
 import {Elements} from './score.js'
-import type {LeftLink} from './search.js'
+import type {LeftPlace} from './search.js'
 import {settingsOf} from './settings.js'
 import {type IsSettled, settled} from './settled.js'
 import {readTexts} from './texts.js'
@@ -52,15 +52,15 @@ export async function lintContracts(request: LintRequest): Promise<Report> {
   const elements = request.minScore === undefined && config.lint.minScore === undefined ? undefined : new Elements()
   const exemptions = new Exemptions(settings)
   let knownSettled: Promise<IsSettled> | undefined
-  const leftLinks: LeftLink[] = []
+  const leftPlaces: LeftPlace[] = []
   const templates: string[] = []
   let ignored = 0
   let broken = 0
-  const filesIn = async (paths: readonly string[], onLeftLink?: (link: LeftLink) => void) => {
-    const found = await candidates(paths, request, onLeftLink && request.stdin, onLeftLink)
+  const filesIn = async (paths: readonly string[], onLeft?: (link: LeftPlace) => void) => {
+    const found = await candidates(paths, request, onLeft && request.stdin, onLeft)
     return subject === 'manifests' ? withoutPatches(found, loader) : found
   }
-  const asked = await filesIn(request.paths, link => leftLinks.push(link))
+  const asked = await filesIn(request.paths, link => leftPlaces.push(link))
   const isQuiet = isIgnored(request)
   const files = asked.filter(({path}) => !isQuiet(path))
   const isText = (path: string) => subject === 'contracts' && textKindOf(path) !== undefined
@@ -119,7 +119,7 @@ export async function lintContracts(request: LintRequest): Promise<Report> {
   // A hook names files without knowing which of them are ignored: that is no mistake.
   const isEmpty = contracts.length === 0 && broken === 0
   if (isEmpty && (files.length > 0 || asked.length === 0))
-    throw nothingFound(request, files.length, leftLinks, templates)
+    throw nothingFound(request, files.length, leftPlaces, templates)
   // A shared rule is in the lists of several kinds.
   const byId = new Map(
     [...kindRules.values()].flatMap(({each, across}) => [...each, ...across]).map(rule => [rule.id, rule]),
@@ -136,7 +136,7 @@ export async function lintContracts(request: LintRequest): Promise<Report> {
     contracts,
     broken,
     ignored,
-    leftLinks,
+    leftPlaces,
     templates,
     rules,
     sources: [...sources.values()],

@@ -9,7 +9,7 @@ import {shownPath} from '../io/files.js'
 import {customRule} from './custom-rule.js'
 import {isBelow} from './documents.js'
 import type {LintRequest} from './request.js'
-import {type LeftLink, search} from './search.js'
+import {type LeftPlace, search} from './search.js'
 
 /** The folders that rules may lie in: the kinds of contract, and `shared` for rules about all of them. */
 export const ruleFolders: readonly string[] = [...kindNames, 'shared']
@@ -39,8 +39,8 @@ export async function customRuleFiles({config, root, cwd, signal}: Place): Promi
   const rules = new Map<string, string>()
   if (globs.length === 0) return rules
   const left = new Set<string>()
-  const onLeftLink = ({path, leads}: LeftLink) => leads === 'out' && left.add(path)
-  const files = [...(await search(globs, root, {root, signal, onLeftLink})), ...left].sort()
+  const onLeft = ({path, why}: LeftPlace) => why === 'out' && left.add(path)
+  const files = [...(await search(globs, root, {root, signal, onLeft})), ...left].sort()
   if (files.length === 0)
     throw new MeshError(
       `No file matches "lint.customRules": ${globs.map(glob => `"${glob}"`).join(', ')}.`,

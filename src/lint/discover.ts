@@ -6,7 +6,7 @@ import {didYouMean} from '../core/suggest.js'
 import {reason, shownPath} from '../io/files.js'
 import {pathMatcher} from './globs.js'
 import type {LintRequest} from './request.js'
-import {type LeftLink, search} from './search.js'
+import {type LeftPlace, search} from './search.js'
 
 /** A file that may be a contract. */
 export interface Candidate {
@@ -27,7 +27,7 @@ export async function candidates(
     subject = 'contracts',
   }: Pick<LintRequest, 'config' | 'root' | 'cwd' | 'signal' | 'subject'>,
   stdin?: {readonly path: string},
-  onLeftLink?: (link: LeftLink) => void,
+  onLeft?: (link: LeftPlace) => void,
 ): Promise<readonly Candidate[]> {
   const {include, exclude} = config[subject]
   const found = new Map<string, Candidate>()
@@ -35,7 +35,7 @@ export async function candidates(
     if (named || !found.has(path)) found.set(path, {path, named})
   }
   const isExcluded = pathMatcher(exclude, root, cwd)
-  const around = {root, signal, ...(onLeftLink && {onLeftLink})}
+  const around = {root, signal, ...(onLeft && {onLeft})}
   // A pattern such as "contracts/**" starts from the folder of the configuration, whatever folder is looked at.
   const rooted = include.filter(pattern => !pattern.startsWith('**'))
   const searchIn = async (folder: string) => {
@@ -59,7 +59,11 @@ export async function candidates(
       for (const match of matches) add(match, false)
     } else if (entry.isDirectory()) await searchIn(absolute)
     else if (entry.isFile()) add(absolute, true)
-    else throw new MeshError(`"${path}" is neither a file nor a folder.`, 'Name a file or a folder.')
+    else
+      throw new MeshError(
+        `"${path}" is neither a file nor a folder.`,
+        'Name a file or a folder; what a program prints is piped in, and "-" stands for it.',
+      )
   }
   return [...found.values()].sort((a, b) => (a.path < b.path ? -1 : 1))
 }
@@ -68,9 +72,18 @@ async function missing(path: string, absolute: string, error: NodeJS.ErrnoExcept
   const neighbours: readonly string[] = await readdir(dirname(absolute)).catch(() => [])
   // The name is there: what its link leads to is not.
   const isLink = error.code === 'ENOENT' && neighbours.includes(basename(absolute))
-  const near = neighbours.includes(basename(absolute)) ? '' : didYouMean(basename(absolute), neighbours)
+  const near = neighbours.includes(basename(absolute))
+    ? ''
+    : ((await withSlashes(path, absolute)) ?? didYouMean(basename(absolute), neighbours))
   return new MeshError(
     `Cannot read "${shownPath(resolve(path))}": ${isLink ? 'its symbolic link leads nowhere' : reason(error)}.${near}`,
     'Check the path; it starts from the working directory.',
   )
+}
+
+/** A path as Windows writes it, where that leads somewhere with the signs of this system. */
+async function withSlashes(path: string, absolute: string): Promise<string | undefined> {
+  const slashed = (written: string) => written.replaceAll('\\', '/')
+  const entry = path.includes('\\') ? await stat(slashed(absolute)).catch(() => undefined) : undefined
+  return entry && ` Did you mean "${slashed(path)}"?`
 }

@@ -1,21 +1,21 @@
 import {kindNames, titleOf} from '../contracts/index.js'
 import {MeshError} from '../core/errors.js'
 import {shownPath} from '../io/files.js'
-import {leftLinkSentences} from './left-links.js'
+import {leftPlaceSentences} from './left-places.js'
 import type {LintRequest} from './request.js'
-import type {LeftLink} from './search.js'
+import type {LeftPlace} from './search.js'
 import {templateSentences} from './template-sentences.js'
 
 /** Among some files, or where none was found, is no contract. */
 export function nothingFound(
   {paths, root, cwd, subject}: Pick<LintRequest, 'paths' | 'root' | 'cwd' | 'subject'>,
   files: number,
-  links: readonly LeftLink[],
+  links: readonly LeftPlace[],
   templates: readonly string[],
 ): MeshError {
   const where = paths.length > 0 ? paths.map(path => `"${path}"`).join(', ') : `"${shownPath(root, cwd)}"`
   const looked = files === 0 ? 'No file may be a contract' : `None of ${files} files is a contract`
-  const left = leftLinkSentences(links, cwd).map(sentence => ` ${sentence}`)
+  const left = leftPlaceSentences(links, cwd).map(sentence => ` ${sentence}`)
   if (subject === 'manifests')
     return new MeshError(
       `${files === 0 ? 'No file may be a manifest' : `None of ${files} file${files === 1 ? '' : 's'} is a manifest`} in ${where}.${left.join('')}${templateSentences(

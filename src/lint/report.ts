@@ -8,10 +8,10 @@ import type {Source} from '../core/source.js'
 import {withoutBaseline} from './baseline.js'
 import {baselineNotes, baselineSteps} from './baseline-texts.js'
 import {pathMatcher} from './globs.js'
-import {leftLinkSentences} from './left-links.js'
+import {leftPlaceSentences} from './left-places.js'
 import type {LintRequest} from './request.js'
 import type {Elements} from './score.js'
-import type {LeftLink} from './search.js'
+import type {LeftPlace} from './search.js'
 import type {Settable, Settings} from './settings.js'
 import type {IsSettled} from './settled.js'
 import {changedOnly} from './since.js'
@@ -39,7 +39,7 @@ export interface Judgement {
   /** How often a rule spoke in vain because of them. */
   readonly ignored: number
   /** Links that were not followed to contracts. */
-  readonly leftLinks: readonly LeftLink[]
+  readonly leftPlaces: readonly LeftPlace[]
   /** Files that have to be rendered first. */
   readonly templates: readonly string[]
   readonly rules: readonly AnyLintRule[]
@@ -97,7 +97,7 @@ export async function reportOf(judgement: Judgement, request: LintRequest, setti
         : []),
       ...baselineSteps(baseline, request.baseline === false ? 0 : findings.length),
     ],
-    lines: [...leftLinkSentences(judgement.leftLinks, request.cwd), ...templateSentences(judgement.templates)].map(
+    lines: [...leftPlaceSentences(judgement.leftPlaces, request.cwd), ...templateSentences(judgement.templates)].map(
       text => ({mark: 'doubtful', text}) as const,
     ),
     ...(timing && {tables: [timeTable(timing, findings)]}),

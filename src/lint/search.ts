@@ -6,11 +6,11 @@ import {ignoredByGit} from '../io/git-ignored.js'
 import {repositoryRoot} from '../io/repository.js'
 import {isBelow} from './documents.js'
 
-/** A symbolic link that a search does not follow. */
-export interface LeftLink {
+/** A symbolic link that a search does not follow, or a folder that it may not read. */
+export interface LeftPlace {
   /** Absolute. */
   readonly path: string
-  readonly leads: 'out' | 'nowhere'
+  readonly why: 'out' | 'nowhere' | 'closed'
 }
 
 /** What a search for files needs to know beside the patterns. */
@@ -18,8 +18,8 @@ export interface Surroundings {
   /** What a link may lead to, where there is no repository. */
   readonly root: string
   readonly signal: AbortSignal
-  /** Is told about each link that is not followed and may lead to what is looked for. */
-  readonly onLeftLink?: (link: LeftLink) => void
+  /** Is told about each place where something that is looked for may be, and was not seen. */
+  readonly onLeft?: (link: LeftPlace) => void
 }
 
 const neverLookedAt = ['**/node_modules/**', '**/dist/**', '**/coverage/**']
@@ -31,7 +31,7 @@ const neverLookedAt = ['**/node_modules/**', '**/dist/**', '**/coverage/**']
 export async function search(
   patterns: readonly string[],
   folder: string,
-  {root, signal, onLeftLink}: Surroundings,
+  {root, signal, onLeft}: Surroundings,
 ): Promise<readonly string[]> {
   if (patterns.length === 0) return []
   const ignored = new Set(await ignoredByGit(folder, signal))
@@ -52,16 +52,22 @@ export async function search(
     expandDirectories: false,
     fs: {
       // Sound, also below: the library calls these with just these arguments.
-      readdirSync: ((path: string, options: {withFileTypes: true}) =>
-        ignored.has(resolve(path))
-          ? []
-          : fileSystem.readdirSync(path, options).sort(byName)) as typeof fileSystem.readdirSync,
+      readdirSync: ((path: string, options: {withFileTypes: true}) => {
+        if (ignored.has(resolve(path))) return []
+        try {
+          return fileSystem.readdirSync(path, options).sort(byName)
+        } catch (error) {
+          const {code} = error as NodeJS.ErrnoException
+          if (code === 'EACCES' || code === 'EPERM') onLeft?.({path: resolve(path), why: 'closed'})
+          return []
+        }
+      }) as typeof fileSystem.readdirSync,
       realpathSync: ((path: string) => {
         if (ignored.has(path)) throw new Error('Ignored.')
         const real = links.follow(path)
-        const leads = links.left.get(path)
-        const isFolder = leads === 'out' && fileSystem.statSync(path, {throwIfNoEntry: false})?.isDirectory()
-        if (leads && (isFolder || isWanted(relative(folder, path).split(sep).join('/')))) onLeftLink?.({path, leads})
+        const why = links.left.get(path)
+        const isFolder = why === 'out' && fileSystem.statSync(path, {throwIfNoEntry: false})?.isDirectory()
+        if (why && (isFolder || isWanted(relative(folder, path).split(sep).join('/')))) onLeft?.({path, why})
         if (real === undefined) throw new Error('Not followed.')
         return real
       }) as typeof fileSystem.realpathSync,
@@ -87,7 +93,7 @@ function byName(one: fileSystem.Dirent, other: fileSystem.Dirent): number {
 
 /** The symbolic links that a search meets. */
 class Links {
-  readonly left = new Map<string, LeftLink['leads']>()
+  readonly left = new Map<string, LeftPlace['why']>()
   readonly #followed = new Map<string, string>()
 
   constructor(private readonly boundary: string) {}

@@ -1,6 +1,7 @@
-import {symlinkSync} from 'node:fs'
+import fileSystem, {symlinkSync} from 'node:fs'
+import {syncBuiltinESMExports} from 'node:module'
 import {join} from 'node:path'
-import {describe, expect, test} from 'vitest'
+import {describe, expect, test, vi} from 'vitest'
 import {Project} from './linted.js'
 import {commit, git} from './repository.js'
 
@@ -133,4 +134,43 @@ describe('symbolic links', () => {
       'No file may be a contract in "repository". Symbolic link "repository/contracts/orders" leads out of the repository and is not followed.',
     )
   })
+})
+
+describe('a folder that may not be read', () => {
+  /** Tests may be run by root, who may read everything. */
+  async function closed<T>(folder: string, work: () => Promise<T>): Promise<T> {
+    const {readdirSync} = fileSystem
+    const refused = Object.assign(new Error('EACCES'), {code: 'EACCES'})
+    const spy = vi.spyOn(fileSystem, 'readdirSync').mockImplementation(((path: string, options: never) => {
+      if (path.startsWith(join(project.folder, folder))) throw refused
+      return readdirSync(path, options)
+    }) as typeof readdirSync)
+    syncBuiltinESMExports()
+    try {
+      return await work()
+    } finally {
+      spy.mockRestore()
+      syncBuiltinESMExports()
+    }
+  }
+
+  test('is told of, and the rest is judged', async () => {
+    begin('a.yaml', 'secret/b.yaml')
+    expect(await closed('secret', () => judged())).toEqual({
+      contracts: ['a.yaml'],
+      lines: ['Folder "secret" may not be read; what is in it is not judged.'],
+    })
+  })
+
+  test('is why nothing was found', async () => {
+    begin('secret/b.yaml')
+    await expect(closed('secret', () => found('secret'))).rejects.toThrow(
+      'No file may be a contract in "secret". Folder "secret" may not be read; what is in it is not judged.',
+    )
+  })
+})
+
+test('a path as Windows writes it is answered with the one that was meant', async () => {
+  begin('api/a.yaml')
+  await expect(found('api\\a.yaml')).rejects.toThrow(/does not exist\. Did you mean "api\/a\.yaml"\?$/)
 })

@@ -1,4 +1,3 @@
-import {didYouMean} from '../../core/suggest.js'
 import type {Draft} from './draft.js'
 import type {ProtobufFile} from './file.js'
 import {importable, type Modules, noModules} from './modules.js'
@@ -6,7 +5,6 @@ import {enclosing, fileOf, fullNameOf, isScalar} from './names.js'
 import type {Declaration, Enum, Field, Import, Message, RpcType, Service} from './nodes.js'
 import {type Meaning, memberOf, PackageScope} from './scopes.js'
 import {sharedFolders} from './shared-folders.js'
-import {wellKnownPaths} from './well-known.js'
 
 /** The files whose declarations can be named in a file, and whether that is all of them. */
 export interface Visible {
@@ -64,17 +62,6 @@ export class FileSet {
   /** The file itself, what it imports, and what that imports publicly. */
   visible(file: ProtobufFile): Visible {
     return remember(this.#visible, file, () => this.#visibleIn(file))
-  }
-
-  /** The path of a file that was probably meant by an import, as ` Did you mean …?`; empty when none is near. */
-  suggestImport(path: string): string {
-    const root = path.split('/')[0] ?? ''
-    // Paths start where packages start: what is before the first folder of the import is cut off.
-    const known = this.files.map(file => {
-      const start = file.path.indexOf(`/${root}/`)
-      return start === -1 || file.path.startsWith(`${root}/`) ? file.path : file.path.slice(start + 1)
-    })
-    return didYouMean(path, [...wellKnownPaths, ...known])
   }
 
   /** The path of a file as far as it is known: from the root of the disk, when the folder of the paths is given. */

@@ -1,4 +1,5 @@
 import {z} from 'zod'
+import {suggestImport} from '../import-suggestions.js'
 import {lintRule} from '../model.js'
 
 export default lintRule({
@@ -50,7 +51,7 @@ import "google/protobuf/timestamps.proto"; // want: "google/protobuf/timestamps.
     for (const each of document.imports) {
       if (set.imported(each) !== undefined || allow.some(start => each.path.startsWith(start))) continue
       const place = {node: each, start: each.pathStart, end: each.pathEnd}
-      const meant = set.suggestImport(each.path)
+      const meant = suggestImport(each.path, set)
       report(place, `"${each.path}" is not among the files that are read; names from it are not checked.${meant}`)
     }
   },
