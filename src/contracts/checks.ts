@@ -65,7 +65,7 @@ components: {} # want: The file is not valid YAML: a bracket, a brace or a quote
   {
     id: 'shared/encoding',
     summary: 'Require UTF-8',
-    why: 'JSON is UTF-8, and YAML is UTF-8 or UTF-16. In another encoding, such as Latin-1, every letter beyond ASCII gets lost for whoever reads the file.',
+    why: 'Contracts are UTF-8, and YAML may be UTF-16. In another encoding, such as Latin-1, every letter beyond ASCII gets lost for whoever reads the file.',
     fix: 'Save the file as UTF-8; `iconv -f latin1 -t utf-8` converts a file from Latin-1.',
     severity: 'warning',
     examples: {

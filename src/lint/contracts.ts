@@ -94,10 +94,14 @@ export async function lintContracts(request: LintRequest): Promise<Report> {
     const texts = files.filter(({path}) => textKindOf(path) === kind)
     if (texts.length === 0) continue
     progress(`${texts.length} ${titleOf(kind)} files`)
-    const {contracts: found, broken: unread} = await readTexts(kind, texts, loader, root, async folder =>
+    const {
+      contracts: found,
+      broken: unread,
+      spoiled,
+    } = await readTexts(kind, texts, loader, root, async folder =>
       (await candidates([folder], request)).filter(({path}) => textKindOf(path) === kind),
     )
-    findings.push(...unread)
+    findings.push(...unread, ...spoiled)
     broken += unread.length
     for (const {contract, about} of found) {
       await breathe()

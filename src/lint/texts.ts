@@ -1,5 +1,6 @@
 import {realpath, stat} from 'node:fs/promises'
 import {dirname, join, resolve} from 'node:path'
+import {encodingFindings} from '../contracts/encoding.js'
 import {type About, type TextKind, type TextKindName, textKinds} from '../contracts/index.js'
 import {isExcluded, type Modules, noModules, rootsFor} from '../contracts/protobuf/modules.js'
 import {MeshError} from '../core/errors.js'
@@ -16,6 +17,8 @@ export interface Texts {
   readonly contracts: readonly {readonly contract: AnyContract; readonly about: About}[]
   /** Files that were meant as contracts and are no text. */
   readonly broken: readonly Finding[]
+  /** Texts of which characters are lost. */
+  readonly spoiled: readonly Finding[]
 }
 
 /** Files that are read at a time. */
@@ -46,6 +49,7 @@ export async function readTexts(
     }
   }
   const sources = (await inBatches(candidates, load)).flat()
+  const spoiled = sources.flatMap(encodingFindings)
   const judged = new Set(sources)
   const known = new Set(candidates.map(({path}) => path))
   const modules = kind === 'protobuf' ? await protobufModules([...known], root) : noModules
@@ -79,7 +83,7 @@ export async function readTexts(
     contracts = await read(sources, loader.cwd, modules)
   }
   const asked = contracts.filter(({source}) => judged.has(source))
-  return {contracts: asked.map(contract => ({contract, about: about(contract)})), broken}
+  return {contracts: asked.map(contract => ({contract, about: about(contract)})), broken, spoiled}
 }
 
 interface Wanted {

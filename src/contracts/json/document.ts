@@ -1,4 +1,5 @@
 import {Lines, type Location, type Source} from '../../core/source.js'
+import {firstLost, lost} from '../encoding.js'
 import {type JsonDocument, JsonNode, type Place} from './node.js'
 import type {JsonReading, Places, Span} from './places.js'
 import {readStrictJson} from './strict-json.js'
@@ -56,11 +57,8 @@ export function readJson(source: Source): JsonText {
   }
 }
 
-const lost = 'U+FFFD stands here: a character that was no UTF-8 is lost.'
-
-/** Where the first bytes are that could not be decoded: the others are mended with them. */
 function lostCharacters(text: string): Span[] {
-  const start = text.indexOf('\uFFFD')
+  const start = firstLost(text)
   return start === -1 ? [] : [{start, end: start + 1}]
 }
 
