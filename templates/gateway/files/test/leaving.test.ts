@@ -2,7 +2,7 @@ import {connect, type Socket} from 'node:net'
 import {setTimeout as sleep} from 'node:timers/promises'
 import {afterEach, beforeEach, describe, expect, test, vi} from 'vitest'
 import {startGateway, type TestGateway} from './start-gateway.js'
-import {startUpstream, type UpstreamServer} from './upstream-server.js'
+import {ok, startUpstream, type UpstreamServer} from './upstream-server.js'
 
 let orders: UpstreamServer
 let gateway: TestGateway
@@ -34,15 +34,17 @@ afterEach(async () => {
   await orders.close()
 })
 
-/** A caller who has sent a request. */
-function sent(path: string): Promise<Socket> {
+/** A caller who has written so much of a request. */
+function written(text: string): Promise<Socket> {
   return new Promise((resolve, reject) => {
-    const socket = connect(Number(new URL(gateway.url).port), '127.0.0.1', () =>
-      socket.write(`GET ${path} HTTP/1.1\r\nHost: a\r\n\r\n`, () => resolve(socket)),
-    )
+    const port = Number(new URL(gateway.url).port)
+    const socket = connect(port, '127.0.0.1', () => socket.write(text, () => resolve(socket)))
     socket.on('error', reject)
   })
 }
+
+/** A caller who has sent a request. */
+const sent = (path: string) => written(`GET ${path} HTTP/1.1\r\nHost: a\r\n\r\n`)
 
 const metrics = () => gateway.metrics.registry.metrics()
 
@@ -58,6 +60,28 @@ describe('a caller who leaves', () => {
     await sleep(250)
     expect(orders.requests).toEqual([])
     expect((await gateway.send(path)).status).toBe(200)
+  })
+
+  test('in the middle of a body that nobody reads, because there is no room, ends nothing', async () => {
+    orders.answer(() => undefined)
+    const others = await Promise.all([sent('/open'), sent('/open'), sent('/open')])
+    await vi.waitFor(() => expect(orders.requests).toHaveLength(2), 5000)
+    const half = 'POST /open HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\nContent-Length: 1000\r\n\r\n'
+    for (let time = 0; time < 40; time++) (await written(half)).resetAndDestroy()
+    for (const caller of others) caller.resetAndDestroy()
+    await settled()
+    orders.answer(ok)
+    expect((await gateway.send('/open')).status).toBe(200)
+  })
+
+  test('while requests wait behind one another on its connection leaves no place taken', async () => {
+    orders.answer(() => undefined)
+    const caller = await written('GET /open HTTP/1.1\r\nHost: a\r\n\r\n'.repeat(3))
+    await vi.waitFor(() => expect(orders.requests).toHaveLength(2), 5000)
+    caller.resetAndDestroy()
+    await settled()
+    orders.answer(ok)
+    expect((await gateway.send('/open')).status).toBe(200)
   })
 
   test('as soon as its request is there is nobody’s mistake', async () => {

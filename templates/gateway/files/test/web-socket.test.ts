@@ -175,6 +175,13 @@ describe('a WebSocket', () => {
     expect(sockets.clients.size).toBe(0)
   })
 
+  test('at an address where the service answers as usual is refused, and that speaks not against the service', async () => {
+    chat.answer((_request, response) => sendJson(response, 200, {data: {}, meta: {}}))
+    for (let time = 0; time < 6; time++) expect(await refusal(connect('/chat/rooms'))).toBe(400)
+    const {status} = await gateway.send('/chat/rooms')
+    expect(status).toBe(200)
+  })
+
   test('whose caller hangs up as soon as it has asked ends nothing, and leaves nothing behind', async () => {
     echo()
     for (let time = 0; time < 40; time++) {

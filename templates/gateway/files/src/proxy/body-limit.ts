@@ -10,6 +10,8 @@ export function installBodyLimit(app: FastifyInstance, limit: number): void {
     if (Number(declared ?? 0) > limit) return done(tooLarge(limit))
     if (coding === undefined && Number(declared ?? 0) === 0) return done(null, payload)
     const meter = new Meter(limit)
+    // Who reads it is told as well; where the request was refused nobody does, and what nobody listens to would end the process.
+    meter.on('error', () => undefined)
     payload.once('error', () => meter.destroy(callerGone()))
     payload.once('close', () => {
       if (!payload.readableEnded) meter.destroy(callerGone())

@@ -83,7 +83,9 @@ export function upstreamHeaders(
   sent['x-platform'] = context.platform
   sent['traceparent'] = nextTraceParent(context.traceParent)
   // Client first, as far as proxies that are trusted vouch for it; else the neighbour alone.
-  sent['x-forwarded-for'] = request.ips ? [...request.ips].reverse().join(', ') : request.ip
+  const address = request.ips ? [...request.ips].reverse().join(', ') : request.ip
+  // The system forgets that of a caller who has hung up.
+  if (address) sent['x-forwarded-for'] = address
   sent['x-forwarded-host'] = request.host
   sent['x-forwarded-proto'] = request.protocol
   sent['x-service-name'] = service

@@ -4,6 +4,7 @@ import type {Instance} from '../discovery/discovery.js'
 import {ApiError} from '../platform/errors/api-error.js'
 import type {Cancellation} from '../proxy/cancellation.js'
 import {badResponse, failureOf, upstreamTimeout} from '../proxy/failure.js'
+import {noWebSocket} from './wanted-upgrade.js'
 
 /** What an instance is asked for. */
 export interface SocketCall {
@@ -23,7 +24,9 @@ export function openSocket(
   {path, headers, protocols, maxPayload, timeout}: SocketCall & {readonly timeout: number},
   cancellation: Cancellation,
 ): Promise<WebSocket> {
-  const sent = Object.fromEntries(Object.entries(headers).filter(([name]) => !handshake.test(name)))
+  const sent = Object.fromEntries(
+    Object.entries(headers).filter(([name, value]) => value !== undefined && !handshake.test(name)),
+  )
   // Handed on to node:tls, of which the types of ws know nothing.
   const secured = {servername: new URL(`http://${host}`).hostname}
   const socket = new WebSocket(origin.replace(/^http/, 'ws') + path, [...protocols], {
@@ -58,6 +61,8 @@ export function openSocket(
 
 /** A 4xx of the service, said in the gateway's own words: it has spoken to the caller in no other way so far. */
 function refusalOf(status: number): ApiError {
+  // It has taken the request for an ordinary one. That speaks against the caller, not against the service.
+  if (status < 400) return noWebSocket()
   const told = `The service refused the connection with status ${status}.`
   if (status === 401) return new ApiError('AUTHENTICATION_REQUIRED', told)
   if (status === 403) return new ApiError('PERMISSION_DENIED', told)

@@ -1,4 +1,5 @@
 import type {FastifyInstance, FastifyReply, FastifyRequest} from 'fastify'
+import {endWithConnection} from './waiting-answers.js'
 
 /** What is in logs and metrics for a caller that hung up; nobody is left to receive it. */
 const callerGone = 499
@@ -35,6 +36,7 @@ export function follow<Kept>(app: FastifyInstance, follower: Follower<Kept>): vo
   followers.set(app, all)
   app.addHook('onRequest', (request, reply, done) => {
     const {raw} = reply
+    endWithConnection(raw, request.raw.socket)
     const kept = all.map(each => each.begin(request, reply))
     raw.on('close', () => {
       // 101: the connection went on with another protocol, and was not answered here.
