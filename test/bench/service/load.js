@@ -12,12 +12,10 @@ const result = await autocannon({
   ...(amount === undefined ? {duration: seconds} : {amount}),
   ...(rate !== undefined && {overallRate: rate}),
 })
-const {requests, latency, non2xx, errors, start, finish} = result
+const {requests, latency, non2xx, errors} = result
 console.log(
   JSON.stringify({
     answers: requests.total,
-    // Its own average is one of whole seconds.
-    perSecond: requests.total / ((finish - start) / 1000),
     average: latency.average,
     p99: latency.p99,
     wrong: non2xx + errors,

@@ -2,14 +2,11 @@
 import {spawn, spawnSync} from 'node:child_process'
 import {readFileSync} from 'node:fs'
 
-const pins = spawnSync('taskset', ['--version']).status === 0
-
 /** Starts a server and waits until it answers: `seconds` is how long it took until it listened, `ready` until it said at `/ready`
- * that it is ready, where it has such an address. `core` is the one that it has, else all. */
-export async function start(words, {cwd, env = {}, core} = {}) {
+ * that it is ready, where it has such an address. */
+export async function start(words, {cwd, env = {}} = {}) {
   const began = performance.now()
-  const all = [...(pins && core !== undefined ? ['taskset', '-c', String(core)] : []), process.execPath, ...words]
-  const child = spawn(all[0], all.slice(1), {
+  const child = spawn(process.execPath, words, {
     cwd,
     env: {...process.env, ...env},
     stdio: ['ignore', 'pipe', 'inherit'],
@@ -36,6 +33,8 @@ export async function start(words, {cwd, env = {}, core} = {}) {
       const fields = readFileSync(`/proc/${child.pid}/stat`, 'utf8').split(') ')[1].split(' ')
       return (Number(fields[11]) + Number(fields[12])) / 100
     },
+    /** From now on it runs on these cores, such as `0` or `0-1`, where the system can arrange that. */
+    runOn: cores => spawnSync('taskset', ['--all-tasks', '--cpu-list', '--pid', cores, String(child.pid)]),
     /** Megabytes in memory now. */
     memory: () => Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${child.pid}/status`, 'utf8'))[1]) / 1024,
     stop: () =>
