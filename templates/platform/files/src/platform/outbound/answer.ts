@@ -1,5 +1,5 @@
 import type {Warning} from '../envelope/envelope.js'
-import {ApiError} from '../errors/api-error.js'
+import {isRecord, parseJson, unusable} from './foreign-json.js'
 
 /** What an upstream said: all of its envelope, so that paging and warnings are not lost on the way. */
 export type UpstreamAnswer =
@@ -32,26 +32,12 @@ export async function readAnswer(
   // Read in any case: a body that nobody reads keeps its connection busy.
   const body = await text()
   if (status >= 500) throw unusable(`status ${status}`)
-  if (status >= 400) return {ok: false, status, codes: codesOf(parse(body)), headers}
+  if (status >= 400) return {ok: false, status, codes: codesOf(parseJson(body)), headers}
   if (body === '') return {ok: true, status, data: undefined, meta: {}, warnings: [], headers}
-  const envelope = parse(body)
+  const envelope = parseJson(body)
   if (!isRecord(envelope) || !('data' in envelope) || !isRecord(envelope['meta'])) throw unusable('no envelope')
   const warnings = Array.isArray(envelope['warnings']) ? envelope['warnings'].filter(isWarning) : []
   return {ok: true, status, data: envelope['data'], meta: envelope['meta'], warnings, headers}
-}
-
-function unusable(reason: string): ApiError {
-  return new ApiError('UPSTREAM_BAD_RESPONSE', 'A service that is needed for this gave no usable answer.', {
-    cause: new Error(reason),
-  })
-}
-
-function parse(body: string): unknown {
-  try {
-    return JSON.parse(body)
-  } catch {
-    return undefined
-  }
 }
 
 function codesOf(envelope: unknown): readonly string[] {
@@ -62,8 +48,4 @@ function codesOf(envelope: unknown): readonly string[] {
 
 function isWarning(value: unknown): value is Warning {
   return isRecord(value) && typeof value['code'] === 'string' && typeof value['message'] === 'string'
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

@@ -1,6 +1,6 @@
-import {ApiError} from '../errors/api-error.js'
 import {type CodeMeaning, standardCodes} from '../errors/codes.js'
 import type {UpstreamHeaders} from '../outbound/answer.js'
+import {isRecord, parseJson, unusable} from '../outbound/foreign-json.js'
 
 /** What an upstream has answered to an operation. */
 export type GraphqlAnswer =
@@ -23,7 +23,7 @@ export async function readGraphqlAnswer(
   _headers: UpstreamHeaders,
   text: () => Promise<string>,
 ): Promise<GraphqlAnswer> {
-  const body = parse(await text())
+  const body = parseJson(await text())
   if (status >= 500) throw unusable(`status ${status}`)
   if (!isRecord(body)) throw unusable('no GraphQL')
   const {errors, data = null, extensions = {}} = body
@@ -47,22 +47,4 @@ function codeOf(error: unknown): readonly string[] {
   const extensions = isRecord(error) ? error['extensions'] : undefined
   const code = isRecord(extensions) ? extensions['code'] : undefined
   return typeof code === 'string' ? [code] : []
-}
-
-function unusable(reason: string): ApiError {
-  return new ApiError('UPSTREAM_BAD_RESPONSE', 'A service that is needed for this gave no usable answer.', {
-    cause: new Error(reason),
-  })
-}
-
-function parse(body: string): unknown {
-  try {
-    return JSON.parse(body)
-  } catch {
-    return undefined
-  }
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
